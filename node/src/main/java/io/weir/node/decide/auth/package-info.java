@@ -1,0 +1,7 @@
+/**
+ * Who a credential belongs to. Pure.
+ */
+@NullMarked
+package io.weir.node.decide.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.weir.protocol.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one read-only view of a request head that every decision works on: ranges into one byte array. The path and the
+ * host are already normalised, so what is routed is what is forwarded. Valid on the connection's event loop until the
+ * exchange is done; nothing may keep a reference to {@link #buffer()} beyond that.
+ */
+public interface RequestHead {
+    Method method();
+
+    /** The method's token as sent, also for {@link Method#OTHER}. Allocates for unknown methods. */
+    String methodText();
+
+    /** The array that every range below points into. */
+    byte[] buffer();
+
+    /** Start of the host: lower case, without port, IPv6 in brackets. */
+    int hostStart();
+
+    int hostEnd();
+
+    /** Start of the normalised absolute path (begins with {@code /}); the query is not part of it. */
+    int pathStart();
+
+    int pathEnd();
+
+    /** Start of the raw query, without the question mark; an empty range when there is none. */
+    int queryStart();
+
+    int queryEnd();
+
+    int fieldCount();
+
+    int nameStart(int field);
+
+    int nameEnd(int field);
+
+    /** Start of the field's value, without surrounding white space. */
+    int valueStart(int field);
+
+    int valueEnd(int field);
+
+    /** The address of the client, after trusted forwarding was resolved: 4 or 16 bytes; not to be modified. */
+    byte[] clientAddress();
+
+    /** Name of the listener that the connection came in on. */
+    String listener();
+
+    /** Index of the first field called {@code name} at or after {@code from}, or -1. */
+    default int indexOf(FieldName name, int from) {
+        byte[] buffer = buffer();
+        for (int i = from, n = fieldCount(); i < n; i++) {
+            if (name.matches(buffer, nameStart(i), nameEnd(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** First value of {@code name} as text (ISO-8859-1), or null. Allocates: not for the usual path. */
+    default @Nullable String field(FieldName name) {
+        int i = indexOf(name, 0);
+        return i < 0 ? null : text(valueStart(i), valueEnd(i));
+    }
+
+    /** A range of the buffer as text (ISO-8859-1). Allocates. */
+    default String text(int start, int end) {
+        return new String(buffer(), start, end - start, java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+}
