@@ -1,0 +1,23 @@
+package io.weir.node.state;
+
+/**
+ * Where a loop tells what it did: one recorder a loop, called only on that loop, allocates nothing and never blocks.
+ * Telemetry makes metrics and the access log of it.
+ */
+public interface Recorder {
+    /** Records nothing. */
+    Recorder NONE = exchange -> {};
+
+    /** At DONE, once for each exchange. {@code exchange} is reused afterwards: copy what is kept. */
+    void exchangeEnded(ExchangeRecord exchange);
+
+    default void connectionOpened() {}
+
+    default void connectionClosed() {}
+
+    /** Makes the recorders. */
+    interface Factory {
+        /** @param loop index of the event loop, from 0 */
+        Recorder forLoop(int loop);
+    }
+}
