@@ -1,0 +1,148 @@
+package io.weir.config.parse;
+
+import io.weir.config.model.Action;
+import io.weir.config.model.Api;
+import io.weir.config.model.HostPort;
+import io.weir.config.model.Listener;
+import io.weir.config.model.Policy;
+import io.weir.config.model.RequestKey;
+import io.weir.config.model.Route;
+import io.weir.config.model.Sticky;
+import io.weir.config.model.Upstream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What only shows when several resources are seen together. Each check is near linear in the document's size. */
+final class CrossChecks {
+    /** Something that takes requests: a route, or a version of an api. */
+    private record Taker(List<String> policies, Action action, Set<String> parameters, Place policiesAt, Place at) {}
+
+    private final Mistakes mistakes;
+    private final Map<String, Place> keys = new HashMap<>();
+    private final Map<Integer, List<Listener>> byPort = new HashMap<>();
+    private final List<Taker> takers = new ArrayList<>();
+    private final RouteTies ties;
+
+    CrossChecks(Mistakes mistakes) {
+        this.mistakes = mistakes;
+        this.ties = new RouteTies(mistakes);
+    }
+
+    void apiKey(String sha256, Place place) {
+        Place first = keys.putIfAbsent(sha256, place);
+        if (first != null) {
+            mistakes.add(place, "the same key is in line " + first.at().line(), "each key once, for one consumer");
+        }
+    }
+
+    /** Two sockets cannot share a port on one address; {@code 0.0.0.0} and {@code ::} are every address. */
+    void listener(Listener listener, Place place) {
+        HostPort address = listener.address();
+        if (address.port() == 0 || address.host().isEmpty()) {
+            return;
+        }
+        List<Listener> samePort = byPort.computeIfAbsent(address.port(), any -> new ArrayList<>());
+        for (Listener other : samePort) {
+            String host = other.address().host();
+            if (host.equals(address.host()) || isEvery(host) || isEvery(address.host())) {
+                String message = "clashes with listener \"" + other.name() + "\" on " + other.address();
+                mistakes.add(place, message, "an address and port of its own");
+                break;
+            }
+        }
+        samePort.add(listener);
+    }
+
+    private static boolean isEvery(String host) {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
+    void route(Route route, Optional<PathPattern> path, Fields fields) {
+        Set<String> parameters = path.map(PathPattern::parameters).orElse(Set.of());
+        takers.add(new Taker(route.policies(), route.action(), parameters, fields.place("policies"), fields.place()));
+        ties.route(route, fields.place());
+    }
+
+    void api(Api api, Fields fields) {
+        for (Api.Version version : api.versions()) {
+            Set<String> policies = new LinkedHashSet<>(api.policies());
+            policies.addAll(version.policies());
+            takers.add(
+                    new Taker(List.copyOf(policies), version.to(), Set.of(), fields.place("policies"), fields.place()));
+        }
+        ties.api(api, fields.place());
+    }
+
+    /** After everything was read. */
+    void check(List<Policy> policies, List<Upstream> upstreams) {
+        Map<String, Policy> policyByName = new HashMap<>();
+        policies.forEach(policy -> policyByName.put(policy.name(), policy));
+        Map<String, Upstream> upstreamByName = new HashMap<>();
+        upstreams.forEach(upstream -> upstreamByName.put(upstream.name(), upstream));
+        for (Taker taker : takers) {
+            checkPolicies(taker, policyByName);
+            if (taker.action instanceof Action.Forward forward) {
+                checkUpstreams(taker, forward, policyByName, upstreamByName);
+            }
+        }
+        ties.check();
+    }
+
+    private void checkPolicies(Taker taker, Map<String, Policy> byName) {
+        Map<Class<?>, String> once = new HashMap<>();
+        for (String name : taker.policies) {
+            Policy policy = byName.get(name);
+            if (policy instanceof Policy.Authenticate || policy instanceof Policy.Authorize) {
+                String first = once.putIfAbsent(policy.getClass(), name);
+                if (first != null) {
+                    String kind = policy instanceof Policy.Authenticate ? "authenticate" : "authorize";
+                    String message = "\"" + first + "\" and \"" + name + "\" are both of the kind " + kind;
+                    mistakes.add(taker.policiesAt, message, "one policy of that kind");
+                }
+            }
+            if (policy instanceof Policy.Authorize && !authenticates(taker, byName)) {
+                String message = "\"" + name + "\" asks for groups, but nothing here identifies a consumer";
+                mistakes.add(taker.policiesAt, message, "an authenticate policy as well");
+            }
+            if (policy instanceof Policy.RateLimit limit) {
+                checkKey(limit.key(), "policy \"" + name + "\"", taker, byName);
+            }
+        }
+    }
+
+    private void checkUpstreams(
+            Taker taker, Action.Forward forward, Map<String, Policy> policies, Map<String, Upstream> upstreams) {
+        for (Action.Target target : forward.targets()) {
+            Upstream upstream = upstreams.get(target.upstream());
+            if (upstream == null) {
+                continue;
+            }
+            String owner = "upstream \"" + upstream.name() + "\"";
+            upstream.balance().key().ifPresent(key -> checkKey(key, owner, taker, policies));
+            if (upstream.sticky().orElse(null) instanceof Sticky.Learned learned) {
+                checkKey(learned.key(), owner, taker, policies);
+            }
+        }
+    }
+
+    /** A key must be something that requests of this route can have. */
+    private void checkKey(RequestKey key, String owner, Taker taker, Map<String, Policy> byName) {
+        if (key.kind() == RequestKey.Kind.CONSUMER && !authenticates(taker, byName)) {
+            String message = owner + " goes by consumer, but nothing here identifies one";
+            mistakes.add(taker.policiesAt, message, "an authenticate policy as well");
+        }
+        if (key.kind() == RequestKey.Kind.PATH && !taker.parameters.contains(key.name())) {
+            String message = owner + " goes by path:" + key.name() + ", but the path has no {" + key.name() + "}";
+            mistakes.add(taker.at, message, "a path with that parameter");
+        }
+    }
+
+    private static boolean authenticates(Taker taker, Map<String, Policy> byName) {
+        return taker.policies.stream().anyMatch(name -> byName.get(name) instanceof Policy.Authenticate);
+    }
+}

@@ -1,0 +1,52 @@
+package io.weir.config.parse;
+
+import io.weir.config.model.HostPort;
+import io.weir.config.model.Listener;
+import io.weir.config.model.ListenerLimits;
+import io.weir.config.model.ListenerTimeouts;
+import java.time.Duration;
+
+/** Reads one of {@code listeners}. */
+final class ListenerReader {
+    private ListenerReader() {}
+
+    static Listener read(Fields fields) {
+        Reading reading = fields.reading();
+        String name = reading.names().declare(Names.Kind.LISTENER, fields);
+        HostPort address = fields.required(
+                "address", text -> Terms.hostPort(text, 0), "host:port, e.g. 0.0.0.0:8080", new HostPort("", 0));
+        ListenerLimits limits = fields.child("limits", "a mapping such as { head: 32KiB }")
+                .map(ListenerReader::limits)
+                .orElse(ListenerLimits.DEFAULT);
+        ListenerTimeouts timeouts = fields.child("timeouts", "a mapping such as { idle: 75s }")
+                .map(ListenerReader::timeouts)
+                .orElse(ListenerTimeouts.DEFAULT);
+        Listener listener =
+                new Listener(name, address, limits, timeouts, fields.words("trusted", Terms.NETWORK, Terms::network));
+        fields.later("tls", "protocols", "proxy-protocol", "http2", "roles").end();
+        reading.checks().listener(listener, fields.place("address"));
+        return listener;
+    }
+
+    private static ListenerLimits limits(Fields fields) {
+        ListenerLimits normal = ListenerLimits.DEFAULT;
+        ListenerLimits limits = new ListenerLimits(
+                Math.toIntExact(Numbers.size(fields, "head", normal.headBytes(), 1024, 1024 * 1024)),
+                Numbers.integer(fields, "fields", normal.fields(), 1, 10_000),
+                Numbers.size(fields, "body", normal.bodyBytes(), 0, 1L << 50),
+                Numbers.integer(fields, "connections", normal.connections(), 0, 10_000_000));
+        fields.end();
+        return limits;
+    }
+
+    private static ListenerTimeouts timeouts(Fields fields) {
+        ListenerTimeouts normal = ListenerTimeouts.DEFAULT;
+        Duration least = Duration.ofMillis(1);
+        ListenerTimeouts timeouts = new ListenerTimeouts(
+                Numbers.duration(fields, "head", normal.head(), least),
+                Numbers.duration(fields, "idle", normal.idle(), least),
+                Numbers.duration(fields, "body", normal.body(), least));
+        fields.end();
+        return timeouts;
+    }
+}

@@ -1,0 +1,138 @@
+package io.weir.config.parse;
+
+import io.weir.config.model.Policy;
+import io.weir.config.model.RequestKey;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one of {@code policies}. */
+final class PolicyReader {
+    private static final List<String> KINDS = List.of("rate-limit", "authenticate", "authorize", "headers");
+    private static final String RATE = "a rate such as 100/s, 10/m or 5000/h";
+    private static final double FASTEST = 1e9;
+
+    private PolicyReader() {}
+
+    /** Null when it is none. */
+    static @Nullable Policy read(Fields fields) {
+        String name = fields.reading().names().declare(Names.Kind.POLICY, fields);
+        Optional<Policy> limit = fields.child("rate-limit", "a mapping such as { key: address, rate: 100/s }")
+                .map(policy -> rateLimit(name, policy));
+        Optional<Policy> authenticate = fields.child("authenticate", "a mapping such as { any-of: [...] }")
+                .map(policy -> authenticate(name, policy));
+        Optional<Policy> authorize = fields.child("authorize", "a mapping such as { groups: [gold] }")
+                .map(policy -> authorize(name, policy));
+        Optional<Policy> headers =
+                fields.child("headers", "a mapping with request and response").map(policy -> headers(name, policy));
+        fields.later("cache", "jwt", "cors", "quota", "concurrency", "compress", "mirror", "fault")
+                .later("ip-filter", "body", "transform", "timeout")
+                .end();
+        if (KINDS.stream().filter(fields::has).count() != 1) {
+            String message = "a policy is exactly one rule";
+            fields.reading().mistakes().add(fields.place(), message, "one of " + String.join(", ", KINDS));
+        }
+        return limit.or(() -> authenticate)
+                .or(() -> authorize)
+                .or(() -> headers)
+                .orElse(null);
+    }
+
+    private static Policy rateLimit(String name, Fields fields) {
+        RequestKey key =
+                fields.required("key", Terms::requestKey, Terms.KEY, new RequestKey(RequestKey.Kind.ROUTE, ""));
+        double rate = fields.required("rate", PolicyReader::rate, RATE, 1.0);
+        long normal = defaultBurst(rate);
+        long burst = fields.value("burst", PolicyReader::burst, "a whole number from 1 to 1000000000")
+                .orElse(normal);
+        Policy.WhenOwnerLost lost = fields.value("when-owner-lost", PolicyReader::whenLost, "share, deny or admit")
+                .orElse(Policy.WhenOwnerLost.SHARE);
+        fields.later("window", "calendar", "algorithm", "cost").end();
+        return new Policy.RateLimit(name, key, rate, burst, lost);
+    }
+
+    /** What a bucket holds when the document does not say: the tokens of one second, at least one. */
+    static long defaultBurst(double ratePerSecond) {
+        return Math.max(1, (long) Math.ceil(ratePerSecond));
+    }
+
+    private static Optional<Double> rate(String text) {
+        OptionalDouble rate = Units.rate(text);
+        return rate.isPresent() && rate.getAsDouble() > 0 && rate.getAsDouble() <= FASTEST
+                ? Optional.of(rate.getAsDouble())
+                : Optional.empty();
+    }
+
+    private static Optional<Long> burst(String text) {
+        return Terms.integer(text, 1, 1_000_000_000).map(Integer::longValue);
+    }
+
+    private static Optional<Policy.WhenOwnerLost> whenLost(String text) {
+        for (Policy.WhenOwnerLost value : Policy.WhenOwnerLost.values()) {
+            if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Policy authenticate(String name, Fields fields) {
+        String expected = "{ api-key: { header: X-Api-Key } } or { api-key: { query: key } }";
+        List<Policy.Credential> credentials = fields.items("any-of", expected, (item, path) -> {
+            Fields credential = Fields.of(fields.reading(), item, path, expected);
+            Optional<Policy.Credential> found = credential
+                    .child("api-key", "{ header: NAME } or { query: NAME }")
+                    .flatMap(PolicyReader::apiKey);
+            credential.later("jwt", "mtls", "basic", "introspection", "oidc").end();
+            if (!credential.has("api-key")
+                    && item instanceof Tree.Mapping mapping
+                    && mapping.entries().isEmpty()) {
+                credential.missing("api-key", expected);
+            }
+            return found.orElse(new Policy.Credential.ApiKeyHeader("x-api-key"));
+        });
+        if (!fields.has("any-of")) {
+            fields.missing("any-of", "a list of " + expected);
+        } else if (credentials.isEmpty()) {
+            fields.mistake("any-of", "is empty", "at least one credential");
+        }
+        fields.end();
+        return new Policy.Authenticate(name, credentials);
+    }
+
+    private static Optional<Policy.Credential> apiKey(Fields fields) {
+        Optional<String> header = fields.value("header", Terms::field, Terms.FIELD);
+        Optional<String> query = fields.value("query", Terms::queryName, "a query parameter's name");
+        fields.end();
+        if (fields.has("header") == fields.has("query")) {
+            fields.reading().mistakes().add(fields.place(), "needs one of header and query", "exactly one");
+        }
+        return header.<Policy.Credential>map(Policy.Credential.ApiKeyHeader::new)
+                .or(() -> query.map(Policy.Credential.ApiKeyQuery::new));
+    }
+
+    private static Policy authorize(String name, Fields fields) {
+        List<String> groups = fields.words("groups", "a group's name", Terms::name);
+        if (!fields.has("groups")) {
+            fields.missing("groups", "a list of groups");
+        } else if (groups.isEmpty()) {
+            fields.mistake("groups", "has no group", "at least one group");
+        }
+        fields.later("scopes", "claims", "consumers").end();
+        return new Policy.Authorize(name, groups);
+    }
+
+    private static Policy headers(String name, Fields fields) {
+        Policy.Headers headers = new Policy.Headers(
+                name, FieldEditsReader.read(fields, "request"), FieldEditsReader.read(fields, "response"));
+        fields.end();
+        if (headers.request().isEmpty() && headers.response().isEmpty()) {
+            fields.reading()
+                    .mistakes()
+                    .add(fields.place(), "edits nothing", "request or response with set, add, remove");
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,42 @@
+package io.weir.config.parse;
+
+import java.util.List;
+import java.util.Map;
+
+/** A document as written: mappings, sequences and scalars, each with its position. Duplicate keys are gone already. */
+sealed interface Tree {
+    Position at();
+
+    /** What a person would call it. */
+    String kind();
+
+    /** Keys in the order of the text. */
+    record Mapping(Position at, Map<String, Entry> entries) implements Tree {
+        @Override
+        public String kind() {
+            return "a mapping";
+        }
+    }
+
+    /** A value and where its key stands. */
+    record Entry(Position keyAt, Tree value) {}
+
+    record Sequence(Position at, List<Tree> items) implements Tree {
+        @Override
+        public String kind() {
+            return "a list";
+        }
+    }
+
+    /** @param absent written as nothing, {@code null} or {@code ~}, without quotes */
+    record Scalar(Position at, String text, boolean absent) implements Tree {
+        @Override
+        public String kind() {
+            return absent ? "nothing" : "\"" + shortened() + "\"";
+        }
+
+        private String shortened() {
+            return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+        }
+    }
+}
