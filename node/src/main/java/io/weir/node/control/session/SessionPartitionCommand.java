@@ -1,0 +1,13 @@
+package io.weir.node.control.session;
+
+import io.weir.protocol.cluster.SessionMessage;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+
+/** Everything a session partition understands. */
+interface SessionPartitionCommand {
+    /** A message from a node. */
+    record Wire(SessionMessage message) implements SessionPartitionCommand {}
+
+    /** The desks of all nodes. */
+    record Desks(Receptionist.Listing listing) implements SessionPartitionCommand {}
+}

@@ -1,0 +1,26 @@
+package io.weir.protocol.cluster;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** To the session desk that each node runs. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = SessionDeskMessage.Recall.class, name = "recall"),
+    @JsonSubTypes.Type(value = SessionDeskMessage.Moved.class, name = "moved"),
+    @JsonSubTypes.Type(value = SessionDeskMessage.ListOwned.class, name = "list")
+})
+public sealed interface SessionDeskMessage extends ClusterMessage {
+    /** A new owner asks what the node has cached of the partition. */
+    record Recall(int partition, ActorRef<SessionMessage> owner) implements SessionDeskMessage {}
+
+    /** The assignment is another one now. */
+    record Moved(String upstream, String key, String endpoint, long idleMillis) implements SessionDeskMessage {}
+
+    /** Asks for the assignments that partitions on this node own, at most {@code most} of them. */
+    record ListOwned(String upstream, int most, ActorRef<Owned> replyTo) implements SessionDeskMessage {}
+
+    record Owned(long count, List<SessionMessage.Session> sessions) implements ClusterMessage {}
+}
