@@ -1,0 +1,210 @@
+package io.weir.config.parse;
+
+import io.weir.config.model.Action;
+import io.weir.config.model.Api;
+import io.weir.config.model.Consumer;
+import io.weir.config.model.FieldEdits;
+import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.Listener;
+import io.weir.config.model.ListenerLimits;
+import io.weir.config.model.ListenerTimeouts;
+import io.weir.config.model.Match;
+import io.weir.config.model.Policy;
+import io.weir.config.model.Rewrite;
+import io.weir.config.model.Route;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How a document is written: the fields in the order of the reference, defaults left out. */
+final class DocumentShape {
+    private DocumentShape() {}
+
+    static Map<String, Object> of(GatewayDocument document) {
+        return new Shape()
+                .put("weir", 1)
+                .putAll("listeners", document.listeners(), DocumentShape::listener)
+                .putAll("upstreams", document.upstreams(), UpstreamShape::of)
+                .putAll("policies", document.policies(), DocumentShape::policy)
+                .putAll("apis", document.apis(), DocumentShape::api)
+                .putAll("routes", document.routes(), DocumentShape::route)
+                .putAll("consumers", document.consumers(), DocumentShape::consumer)
+                .fields();
+    }
+
+    private static Object listener(Listener listener) {
+        ListenerLimits limits = listener.limits();
+        ListenerLimits usual = ListenerLimits.DEFAULT;
+        Shape bounds = new Shape()
+                .putUnless("head", (long) limits.headBytes(), (long) usual.headBytes(), Units::size)
+                .putUnless("fields", limits.fields(), usual.fields())
+                .putUnless("body", limits.bodyBytes(), usual.bodyBytes(), Units::size)
+                .putUnless("connections", limits.connections(), usual.connections());
+        ListenerTimeouts timeouts = listener.timeouts();
+        ListenerTimeouts normal = ListenerTimeouts.DEFAULT;
+        Shape times = new Shape()
+                .putUnless("head", timeouts.head(), normal.head(), Units::duration)
+                .putUnless("idle", timeouts.idle(), normal.idle(), Units::duration)
+                .putUnless("body", timeouts.body(), normal.body(), Units::duration);
+        return new Shape()
+                .put("name", listener.name())
+                .put("address", listener.address().toString())
+                .putShape("limits", bounds)
+                .putShape("timeouts", times)
+                .putWords("trusted", listener.trusted())
+                .fields();
+    }
+
+    private static Object policy(Policy policy) {
+        Shape shape = new Shape().put("name", policy.name());
+        if (policy instanceof Policy.RateLimit limit) {
+            Shape bucket = new Shape()
+                    .put("key", limit.key().toString())
+                    .put("rate", Units.rate(limit.ratePerSecond()))
+                    .put("burst", limit.burst())
+                    .putUnless(
+                            "when-owner-lost", limit.whenOwnerLost(), Policy.WhenOwnerLost.SHARE, UpstreamShape::word);
+            shape.putShape("rate-limit", bucket);
+        } else if (policy instanceof Policy.Authenticate authenticate) {
+            Shape credentials = new Shape().putAll("any-of", authenticate.anyOf(), DocumentShape::credential);
+            shape.putShape("authenticate", credentials);
+        } else if (policy instanceof Policy.Authorize authorize) {
+            shape.putShape("authorize", new Shape().putWords("groups", authorize.groups()));
+        } else if (policy instanceof Policy.Headers headers) {
+            Shape edits = new Shape()
+                    .putShape("request", edits(headers.request()))
+                    .putShape("response", edits(headers.response()));
+            shape.putShape("headers", edits);
+        } else {
+            throw new IllegalStateException("no way to write " + policy);
+        }
+        return shape.fields();
+    }
+
+    private static Object credential(Policy.Credential credential) {
+        Map<String, String> place = credential instanceof Policy.Credential.ApiKeyHeader header
+                ? Map.of("header", header.field())
+                : Map.of("query", ((Policy.Credential.ApiKeyQuery) credential).parameter());
+        return Map.of("api-key", place);
+    }
+
+    /** Field names sorted, so that equal edits are written alike. */
+    private static Shape edits(FieldEdits edits) {
+        Shape shape = new Shape();
+        if (!edits.set().isEmpty()) {
+            shape.put("set", new TreeMap<>(edits.set()));
+        }
+        if (!edits.add().isEmpty()) {
+            shape.put("add", new TreeMap<>(edits.add()));
+        }
+        return shape.putWords("remove", edits.remove());
+    }
+
+    private static Object api(Api api) {
+        Api.Versioning versioning = api.versioning();
+        String by = UpstreamShape.word(versioning.by());
+        return new Shape()
+                .put("name", api.name())
+                .putWords("hosts", api.hosts())
+                .put("path", api.path())
+                .putWords("policies", api.policies())
+                .put("versioning", Map.of("by", versioning.name().isEmpty() ? by : by + ":" + versioning.name()))
+                .putAll("versions", api.versions(), DocumentShape::version)
+                .fields();
+    }
+
+    private static Object version(Api.Version version) {
+        Shape shape = new Shape().put("name", version.name()).put("to", forward(version.to()));
+        if (version.isDefault()) {
+            shape.put("default", true);
+        }
+        return shape.putIfPresent("deprecated", version.deprecated(), Object::toString)
+                .putIfPresent("sunset", version.sunset(), Object::toString)
+                .putWords("policies", version.policies())
+                .putIfPresent("rewrite", version.rewrite(), DocumentShape::rewrite)
+                .putShape("request-headers", edits(version.request()))
+                .putShape("response-headers", edits(version.response()))
+                .fields();
+    }
+
+    private static Object forward(Action.Forward forward) {
+        List<Action.Target> targets = forward.targets();
+        if (targets.size() == 1 && targets.get(0).weight() == 1) {
+            return targets.get(0).upstream();
+        }
+        return targets.stream()
+                .map(target -> new Shape()
+                        .put("upstream", target.upstream())
+                        .put("weight", target.weight())
+                        .fields())
+                .toList();
+    }
+
+    private static Object rewrite(Rewrite rewrite) {
+        return rewrite.replacement().isEmpty()
+                ? Map.of("strip-prefix", rewrite.prefix())
+                : new Shape()
+                        .put("prefix", rewrite.prefix())
+                        .put("replacement", rewrite.replacement())
+                        .fields();
+    }
+
+    private static Object route(Route route) {
+        Shape shape = new Shape()
+                .put("name", route.name())
+                .put("match", match(route.match()))
+                .putWords("policies", route.policies());
+        if (route.action() instanceof Action.Forward forward) {
+            shape.put("to", forward(forward));
+        } else if (route.action() instanceof Action.Redirect redirect) {
+            shape.put(
+                    "redirect",
+                    new Shape()
+                            .put("status", redirect.status())
+                            .put("location", redirect.location())
+                            .fields());
+        } else if (route.action() instanceof Action.Respond respond) {
+            shape.put("respond", respond(respond));
+        }
+        return shape.putIfPresent("rewrite", route.rewrite(), DocumentShape::rewrite)
+                .putShape("request-headers", edits(route.request()))
+                .putShape("response-headers", edits(route.response()))
+                .fields();
+    }
+
+    private static Object respond(Action.Respond respond) {
+        return new Shape()
+                .put("status", respond.status())
+                .putUnless("body", respond.body(), "", body -> body)
+                .putUnless("content-type", respond.contentType(), ActionReader.TEXT, type -> type)
+                .fields();
+    }
+
+    private static Object match(Match match) {
+        return new Shape()
+                .putWords("hosts", match.hosts())
+                .put("path", match.path())
+                .putWords("methods", match.methods())
+                .putAll("headers", match.headers(), DocumentShape::fieldMatch)
+                .putAll("query", match.query(), DocumentShape::fieldMatch)
+                .putWords("listeners", match.listeners())
+                .fields();
+    }
+
+    private static Object fieldMatch(Match.FieldMatch field) {
+        return field.value()
+                .<Object>map(value -> new Shape()
+                        .put("name", field.name())
+                        .put("value", value)
+                        .fields())
+                .orElse(field.name());
+    }
+
+    private static Object consumer(Consumer consumer) {
+        return new Shape()
+                .put("name", consumer.name())
+                .putWords("groups", consumer.groups())
+                .putAll("api-keys", consumer.apiKeys(), key -> Map.of("sha256", key.sha256()))
+                .fields();
+    }
+}

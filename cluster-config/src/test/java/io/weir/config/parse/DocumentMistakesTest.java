@@ -1,0 +1,183 @@
+package io.weir.config.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DocumentMistakesTest {
+    @Test
+    void aDocumentWithTenMistakesReportsTenWithTheirLines() {
+        String text =
+                """
+                weir: 1
+                listeners:
+                  - { name: public, address: 8080 }
+                  - { name: second, address: 127.0.0.1:9000, tls: {} }
+                upstreams:
+                  - name: orders
+                    endpoints: [10.0.0.1:70000]
+                    ballance: round-robin
+                    timeouts: { connect: 10 }
+                policies:
+                  - { name: slow, rate-limit: { key: adress, rate: fast } }
+                routes:
+                  - { name: a, match: { path: orders }, to: order }
+                  - { name: a, match: { path: /a, methods: [get] }, to: orders }
+                """;
+
+        List<Mistake> mistakes = DocumentReader.read(text, "weir.yaml").mistakes();
+
+        assertThat(mistakes)
+                .extracting(mistake -> mistake.line() + " " + mistake.path())
+                .containsExactly(
+                        "3 listeners[0].address",
+                        "4 listeners[1].tls",
+                        "7 upstreams[0].endpoints[0]",
+                        "8 upstreams[0].ballance",
+                        "9 upstreams[0].timeouts.connect",
+                        "11 policies[0].rate-limit.key",
+                        "11 policies[0].rate-limit.rate",
+                        "13 routes[0].match.path",
+                        "13 routes[0].to",
+                        "14 routes[1].name",
+                        "14 routes[1].match.methods[0]");
+        assertThat(mistakes.get(3).toString())
+                .startsWith(
+                        "weir.yaml:8:5: upstreams[0].ballance: is not a known field; did you mean balance? (expected");
+        assertThat(mistakes.get(8).message()).isEqualTo("there is no upstream \"order\"; did you mean orders?");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+        # line of the document                                                                   | where                      | message contains
+        listeners: [{name: a, address: "0.0.0.0:80"}, {name: b, address: "127.0.0.1:80"}]         | listeners[1].address       | clashes with listener "a"
+        listeners: [{name: a, address: "127.0.0.1:80", trusted: [10.0.0.0/33]}]                   | listeners[0].trusted[0]    | 10.0.0.0/33
+        listeners: [{name: a, address: "127.0.0.1:80", limits: {head: 32}}]                       | listeners[0].limits.head   | "32"
+        upstreams: [{name: a, endpoints: []}]                                                     | upstreams[0].endpoints     | is empty
+        upstreams: [{name: a}]                                                                    | upstreams[0].endpoints     | is missing
+        upstreams: [{name: a, endpoints: ["h:1", "h:1"]}]                                         | upstreams[0].endpoints[1]  | there twice
+        upstreams: [{name: a, endpoints: [{address: "h:1", weight: 1001}]}]                       | upstreams[0].endpoints[0].weight | "1001"
+        upstreams: [{name: a, endpoints: ["h:1"], sticky: {cookie: a, learned: address}}]         | upstreams[0].sticky        | needs one of
+        upstreams: [{name: a, endpoints: ["h:1"], balance: {hash: route}}]                        | upstreams[0].balance.hash  | "route"
+        upstreams: [{name: a, endpoints: ["h:1"], health: {active: {interval: 1s}}}]              | upstreams[0].health.active | needs one of path and tcp
+        upstreams: [{name: a, endpoints: ["h:1"], health: {active: {tcp: true, rise: 0}}}]        | upstreams[0].health.active.rise | "0"
+        upstreams: [{name: a, endpoints: ["h:1"], health: {active: {path: /, timeout: 2s}}}]      | upstreams[0].health.active.timeout | longer than the interval
+        upstreams: [{name: a, endpoints: ["h:1"], health: {active: {path: /, status: 399-200}}}]  | upstreams[0].health.active.status | 399-200
+        upstreams: [{name: a, endpoints: ["h:1"], tls: {}}]                                       | upstreams[0].tls           | not supported yet
+        upstreams: [{name: a, endpoints: ["h:1"], retry: {on: [sometimes]}}]                      | upstreams[0].retry.on[0]   | "sometimes"
+        policies: [{name: a}]                                                                     | policies[0]                | exactly one rule
+        policies: [{name: a, authenticate: {any-of: [{jwt: {}}]}}]                                | policies[0].authenticate.any-of[0].jwt | not supported yet
+        policies: [{name: a, headers: {request: {set: {Content-Length: 1}}}}]                     | policies[0].headers.request.set.Content-Length | cannot be edited
+        policies: [{name: a, headers: {request: {set: {X: "a\\r\\nb: c"}}}}]                      | policies[0].headers.request.set.X | cannot carry
+        policies: [{name: a, rate-limit: {key: address, rate: 0/s}}]                              | policies[0].rate-limit.rate | "0/s"
+        policies: [{name: a, rate-limit: {key: address, rate: 1/s, burst: 0}}]                    | policies[0].rate-limit.burst | "0"
+        routes: [{name: a, match: {path: /a}}]                                                    | routes[0]                  | nothing about what to do
+        routes: [{name: a, match: {path: /a}, respond: {}, redirect: {location: /}}]              | routes[0]                  | several things
+        routes: [{name: a, match: {path: /a/../b}, respond: {}}]                                  | routes[0].match.path       | dot segment
+        routes: [{name: a, match: {path: "/**/b"}, respond: {}}]                                  | routes[0].match.path       | before its end
+        routes: [{name: a, match: {path: "/{x}/{x}"}, respond: {}}]                               | routes[0].match.path       | parameter twice
+        routes: [{name: a, match: {path: "/a b"}, respond: {}}]                                   | routes[0].match.path       | percent-encoded
+        routes: [{name: a, match: {hosts: ["a..b"]}, respond: {}}]                                | routes[0].match.hosts[0]   | a..b
+        routes: [{name: a, match: {hosts: ["a:80"]}, respond: {}}]                                | routes[0].match.hosts[0]   | a:80
+        routes: [{name: a, match: {listeners: [x]}, respond: {}}]                                 | routes[0].match.listeners  | no listener "x"
+        routes: [{name: a, match: {path: /a}, policies: [x], respond: {}}]                        | routes[0].policies         | no policy "x"
+        routes: [{name: a, match: {path: /a}, respond: {status: 204, body: x}}]                   | routes[0].respond.body     | has no body
+        routes: [{name: a, match: {path: /a}, redirect: {status: 200, location: /}}]              | routes[0].redirect.status  | "200"
+        routes: [{name: a, match: {path: /a}, to: []}]                                            | routes[0].to               | weight above 0
+        routes: [{name: a, match: {path: /a/{x}}, respond: {}}, {name: b, match: {path: "/a/{y}"}, respond: {}}] | routes[1]   | takes the same requests as route "a"
+        consumers: [{name: a, api-keys: [{sha256: abc}]}]                                         | consumers[0].api-keys[0].sha256 | "abc"
+        consumers: [{name: a, api-keys: [{key: secret}]}]                                         | consumers[0].api-keys[0].key | not a known field
+        certificates: []                                                                          | certificates               | not supported yet
+        """)
+    void eachMistakeIsFoundWhereItIs(String line, String where, String message) {
+        String text = "weir: 1\n"
+                + line.replace("/{x}}, respond", "/{x}\"}, respond").replace("path: /a/{x}", "path: \"/a/{x}");
+
+        List<Mistake> mistakes = DocumentReader.read(text, "t.yaml").mistakes();
+
+        assertThat(mistakes).anySatisfy(mistake -> {
+            assertThat(mistake.path()).isEqualTo(where);
+            assertThat(mistake.message()).contains(message);
+            assertThat(mistake.line()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void policiesThatNeedAConsumerNeedAnAuthenticatePolicyBesideThem() {
+        String text =
+                """
+                weir: 1
+                policies:
+                  - { name: limit, rate-limit: { key: consumer, rate: 1/s } }
+                  - { name: gold, authorize: { groups: [gold] } }
+                routes:
+                  - { name: a, match: { path: /a }, policies: [limit, gold], respond: {} }
+                """;
+
+        assertThat(DocumentReader.read(text, "t.yaml").mistakes())
+                .extracting(Mistake::expected)
+                .containsExactly("an authenticate policy as well", "an authenticate policy as well");
+    }
+
+    @Test
+    void aKeyThatIsThereTwiceIsAMistakeInYamlAndInJson() {
+        assertThat(DocumentReader.read("weir: 1\nroutes: []\nroutes: []\n", "t.yaml")
+                        .mistakes())
+                .extracting(Mistake::toString)
+                .containsExactly(
+                        "t.yaml:3:1: routes: is there twice; the first one is in line 2 (expected each field once)");
+        assertThat(DocumentReader.read("{\"weir\": 1,\n \"routes\": [],\n \"routes\": []}", "t.json")
+                        .mistakes())
+                .extracting(Mistake::line)
+                .containsExactly(3);
+    }
+
+    @Test
+    void textThatIsNoDocumentIsOneMistakeWithItsPlace() {
+        assertThat(DocumentReader.read("weir: 1\nroutes: [\n", "t.yaml").mistakes())
+                .hasSize(1);
+        Mistake json = DocumentReader.read("{\"weir\": 1,\n  oops}", "t.json")
+                .mistakes()
+                .get(0);
+        assertThat(json.line()).isEqualTo(2);
+        assertThat(DocumentReader.read("", "t.yaml").mistakes()).isNotEmpty();
+        assertThat(DocumentReader.read("just words", "t.yaml").mistakes()).isNotEmpty();
+        assertThat(DocumentReader.read("routes: []", "t.yaml").mistakes())
+                .extracting(Mistake::path)
+                .containsExactly("weir");
+    }
+
+    @Test
+    void aliasBombsAndDeepNestingAreRefused() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 9; i++) {
+            String before = "*a" + (i - 1);
+            bomb.append("a").append(i).append(": &a").append(i).append(" [").append((before + ", ").repeat(9));
+            bomb.append(before).append("]\n");
+        }
+        assertThat(DocumentReader.read(bomb.toString(), "t.yaml")
+                        .mistakes()
+                        .get(0)
+                        .message())
+                .contains("once aliases are expanded");
+        assertThat(DocumentReader.read("[".repeat(100_000), "t.yaml").mistakes())
+                .hasSize(1);
+        assertThat(DocumentReader.read("{\"a\":".repeat(100_000), "t.json").mistakes())
+                .hasSize(1);
+        assertThat(DocumentReader.read("a: &a [*a]", "t.yaml").mistakes()).isNotEmpty();
+    }
+
+    @Test
+    void tagsCreateNothing() {
+        String text = "weir: 1\nroutes: !!javax.script.ScriptEngineManager [!!java.net.URL [\"http://127.0.0.1\"]]\n";
+
+        assertThat(DocumentReader.read(text, "t.yaml").mistakes()).isNotEmpty();
+    }
+}

@@ -1,0 +1,223 @@
+package io.weir.config.parse;
+
+import io.weir.config.model.Action;
+import io.weir.config.model.Api;
+import io.weir.config.model.Balance;
+import io.weir.config.model.Consumer;
+import io.weir.config.model.Endpoint;
+import io.weir.config.model.FieldEdits;
+import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.Health;
+import io.weir.config.model.HostPort;
+import io.weir.config.model.Listener;
+import io.weir.config.model.ListenerLimits;
+import io.weir.config.model.ListenerTimeouts;
+import io.weir.config.model.Match;
+import io.weir.config.model.Policy;
+import io.weir.config.model.RequestKey;
+import io.weir.config.model.Retry;
+import io.weir.config.model.Rewrite;
+import io.weir.config.model.Route;
+import io.weir.config.model.Sticky;
+import io.weir.config.model.Upstream;
+import io.weir.config.model.UpstreamLimits;
+import io.weir.config.model.UpstreamTimeouts;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Valid documents, made from a seed, that use every field. */
+final class RandomDocuments {
+    private static final String[] TEXTS = {"yes", "1", "null", "~", "a: b", "# x", "%7B", "'q'", "\"", "x y", "-", "{}"
+    };
+
+    private final Random random;
+
+    RandomDocuments(long seed) {
+        random = new Random(seed);
+    }
+
+    GatewayDocument next() {
+        return new GatewayDocument(
+                some(3, this::listener),
+                IntStream.range(0, 3).mapToObj(this::upstream).toList(),
+                List.of(
+                        new Policy.RateLimit(
+                                "limit",
+                                new RequestKey(RequestKey.Kind.HEADER, "X-Key"),
+                                (1 + random.nextInt(100_000)) / pick(1.0, 60.0, 3600.0, 7.3),
+                                1 + random.nextInt(100),
+                                pick(Policy.WhenOwnerLost.values())),
+                        new Policy.Authenticate(
+                                "in",
+                                List.of(
+                                        new Policy.Credential.ApiKeyHeader("X-Api-Key"),
+                                        new Policy.Credential.ApiKeyQuery("key"))),
+                        new Policy.Authorize("gold", List.of("gold", "silver")),
+                        new Policy.Headers("edits", edits(), new FieldEdits(Map.of(), Map.of(), List.of("Server")))),
+                some(3, this::api),
+                some(6, this::route),
+                some(3, this::consumer));
+    }
+
+    private Listener listener(int i) {
+        return new Listener(
+                "listener-" + i,
+                new HostPort(pick("127.0.0.1", "::1", "localhost"), 8000 + i),
+                maybe(() -> new ListenerLimits(
+                                1024 + random.nextInt(9000), 1 + random.nextInt(500), random.nextInt(9999), 7))
+                        .orElse(ListenerLimits.DEFAULT),
+                maybe(() -> new ListenerTimeouts(duration(), duration(), duration()))
+                        .orElse(ListenerTimeouts.DEFAULT),
+                pick(List.<String>of(), List.of("10.0.0.0/8", "::1")));
+    }
+
+    private Upstream upstream(int i) {
+        RequestKey key = pick(
+                new RequestKey(RequestKey.Kind.ADDRESS, ""),
+                new RequestKey(RequestKey.Kind.HEADER, "X-S"),
+                new RequestKey(RequestKey.Kind.QUERY, "s"));
+        return new Upstream(
+                "upstream-" + i,
+                List.of(
+                        new Endpoint(new HostPort("10.0.0.1", 9000), random.nextInt(1001)),
+                        new Endpoint(new HostPort("fe80::1", 9001), 1)),
+                pick(
+                        Balance.ROUND_ROBIN,
+                        new Balance(Balance.Kind.LEAST_REQUEST, Optional.empty()),
+                        new Balance(Balance.Kind.WEIGHTED_RANDOM, Optional.empty()),
+                        new Balance(Balance.Kind.HASH, Optional.of(key))),
+                maybe(() -> pick(
+                        new Sticky.Cookie("c"), new Sticky.Learned(key, Duration.ofSeconds(1 + random.nextInt(99))))),
+                new Health(
+                        maybe(this::active),
+                        maybe(() -> new Health.Passive(random.nextInt(9), Duration.ofSeconds(3)))
+                                .orElse(Health.Passive.DEFAULT),
+                        random.nextInt(101)),
+                maybe(() -> new UpstreamTimeouts(duration(), duration(), duration(), duration()))
+                        .orElse(UpstreamTimeouts.DEFAULT),
+                maybe(() -> new Retry(
+                                random.nextInt(11),
+                                pick(EnumSet.allOf(Retry.Condition.class), Set.<Retry.Condition>of()),
+                                pick(Set.<Integer>of(), Set.of(503, 502, 429)),
+                                random.nextInt(101)))
+                        .orElse(Retry.DEFAULT),
+                maybe(() -> new UpstreamLimits(random.nextInt(100), random.nextInt(100)))
+                        .orElse(UpstreamLimits.DEFAULT));
+    }
+
+    private Health.Active active() {
+        Duration interval = Duration.ofMillis(50 + random.nextInt(5000));
+        Health.Probe probe = pick(
+                new Health.Probe.Tcp(),
+                new Health.Probe.Http("/healthz", Optional.empty(), 200, 399),
+                new Health.Probe.Http("/?a=b", Optional.of("h.example.com"), 200, 204));
+        return new Health.Active(
+                probe, interval, interval.dividedBy(2), 1 + random.nextInt(3), 2, 1 + random.nextInt(4));
+    }
+
+    private Api api(int i) {
+        Api.Versioning versioning = pick(
+                new Api.Versioning(Api.By.PATH, ""),
+                new Api.Versioning(Api.By.MEDIA_TYPE, ""),
+                new Api.Versioning(Api.By.HEADER, "X-Version"),
+                new Api.Versioning(Api.By.QUERY, "v"));
+        Api.Version old = new Api.Version(
+                "v1",
+                forward(),
+                false,
+                maybe(() -> LocalDate.of(2026, 1, 1 + random.nextInt(28))),
+                maybe(() -> LocalDate.of(2027, 1, 1)),
+                List.of("limit"),
+                maybe(() -> new Rewrite("/api-" + i, pick("", "/y"))),
+                edits(),
+                edits());
+        Api.Version current = new Api.Version(
+                "v2",
+                forward(),
+                random.nextBoolean(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                FieldEdits.NONE,
+                FieldEdits.NONE);
+        return new Api(
+                "api-" + i, List.of("api.example.com"), "/api-" + i, List.of("in"), versioning, List.of(old, current));
+    }
+
+    private Route route(int i) {
+        Match match = new Match(
+                pick(List.<String>of(), List.of("*.example.com", "a.example.com")),
+                "/route-" + i + pick("", "/**", "/{id}/x"),
+                pick(List.<String>of(), List.of("GET", "POST")),
+                pick(List.<Match.FieldMatch>of(), List.of(field("X-A"), new Match.FieldMatch("X-B", Optional.empty()))),
+                pick(List.<Match.FieldMatch>of(), List.of(field("q"))),
+                List.of());
+        Action action = pick(
+                forward(),
+                new Action.Redirect(308, "https://example.com{path}?{query}"),
+                new Action.Respond(200, text() + "\n", "text/html"),
+                new Action.Respond(404, "", "text/plain; charset=utf-8"));
+        Optional<Rewrite> rewrite = action instanceof Action.Forward
+                ? maybe(() -> new Rewrite("/route-" + i, pick("", "/z")))
+                : Optional.empty();
+        return new Route(
+                "route-" + i, match, List.of("limit", "in", "gold", "edits"), action, rewrite, edits(), edits());
+    }
+
+    private Match.FieldMatch field(String name) {
+        return new Match.FieldMatch(name, Optional.of(text()));
+    }
+
+    private Action.Forward forward() {
+        return random.nextBoolean()
+                ? new Action.Forward(List.of(new Action.Target("upstream-0", 1)))
+                : new Action.Forward(List.of(new Action.Target("upstream-1", 95), new Action.Target("upstream-2", 0)));
+    }
+
+    private FieldEdits edits() {
+        return pick(
+                FieldEdits.NONE,
+                new FieldEdits(Map.of("X-B", text(), "X-A", ""), Map.of("X-C", text()), List.of("X-D", "X-E")));
+    }
+
+    private Consumer consumer(int i) {
+        byte[] hash = new byte[32];
+        random.nextBytes(hash);
+        return new Consumer(
+                "consumer-" + i,
+                List.of("gold"),
+                List.of(new Consumer.ApiKey(HexFormat.of().formatHex(hash))));
+    }
+
+    private String text() {
+        return pick(TEXTS);
+    }
+
+    private Duration duration() {
+        return Duration.ofMillis(1 + random.nextInt(1_000_000));
+    }
+
+    private <T> Optional<T> maybe(Supplier<T> value) {
+        return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
+    }
+
+    @SafeVarargs
+    private <T> T pick(T... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private <T> List<T> some(int most, IntFunction<T> make) {
+        return IntStream.range(0, random.nextInt(most + 1)).mapToObj(make).toList();
+    }
+}
