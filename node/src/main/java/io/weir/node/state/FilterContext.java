@@ -3,6 +3,7 @@ package io.weir.node.state;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestHead;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,58 @@ public interface FilterContext {
 
     /** Appends a field to the answer, whoever makes it. */
     void addResponseField(String name, String value);
+
+    /**
+     * Appends a whole field line ({@code Name: value}, without line end) to the answer. Copies the range; the exchange
+     * writes it as it is, without allocating where it can.
+     */
+    default void addResponseLine(byte[] buffer, int start, int end) {
+        int colon = start;
+        while (buffer[colon] != ':') {
+            colon++;
+        }
+        addResponseField(
+                new String(buffer, start, colon - start, StandardCharsets.ISO_8859_1),
+                new String(buffer, colon + 2, end - colon - 2, StandardCharsets.ISO_8859_1));
+    }
+
+    /** The session cookie of the answer ({@code Set-Cookie}); a later call replaces the earlier one (a retry). */
+    default void setSessionCookie(String fieldValue) {
+        addResponseField("Set-Cookie", fieldValue);
+    }
+
+    /**
+     * Appends ready field lines ({@code Name: value\r\n}, any number) to the forwarded request. The array is shared and
+     * is not to be modified.
+     */
+    default void addRequestLines(byte[] lines) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The upstream chosen by {@link #chooseTarget}, or null: then the exchange draws one from the route's targets. */
+    default @Nullable UpstreamPlan target() {
+        return null;
+    }
+
+    /** Fixes the upstream of this exchange. */
+    default void chooseTarget(UpstreamPlan upstream) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The endpoint that the balancer would take now, without any session; null when none can be used. */
+    default @Nullable EndpointPlan propose(UpstreamPlan upstream) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The exchange belongs to a session with this endpoint: it is taken while it can be used. */
+    default void stickTo(String endpointId) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What {@link #stickTo} said, or null. */
+    default @Nullable String stuckTo() {
+        return null;
+    }
 
     /** Ends the exchange with a problem. */
     void deny(Problem problem);

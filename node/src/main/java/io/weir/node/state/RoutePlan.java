@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the route's name, or {@code api/version}
  * @param filters in the order of design §2; only what the route uses
  * @param targets for a forwarding route: upstreams by weight, else empty
- * @param responseLines ready bytes of fields added to every answer (version notices, response sets); may be empty
+ * @param request edits of the forwarded request: the route's own and those of its policies, merged
+ * @param response the same for the answer
+ * @param responseLines ready lines ({@code Name: value\r\n}) added to every answer besides {@code response}: the notices of
+ *     a version; may be empty
  * @param parameterNames names of the path parameters in the order of {@link RouteMatch}
  */
 public record RoutePlan(

@@ -1,5 +1,6 @@
 /**
- * Which endpoint takes a request. Pure: state, time and randomness come in. Open {@code Balancer} first.
+ * Which endpoint takes a request. Pure: weights, loads and randomness come in, an index comes out; a weight of 0 means
+ * that the candidate is out. One class for each policy; open {@code SmoothRoundRobin} first.
  */
 @NullMarked
 package io.weir.node.decide.balance;

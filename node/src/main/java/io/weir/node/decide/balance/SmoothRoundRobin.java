@@ -1,0 +1,39 @@
+package io.weir.node.decide.balance;
+
+/**
+ * Smooth weighted round robin (nginx's): each candidate gains its weight, the one that has most goes next and pays the
+ * total. Weights 5, 1, 1 give a a b a c a a, not a a a a a b c. Mutable: the turns of one loop and upstream.
+ */
+public final class SmoothRoundRobin {
+    private final long[] credit;
+
+    /** @param seed where the turns begin */
+    public SmoothRoundRobin(int candidates, long seed) {
+        credit = new long[candidates];
+        for (int i = 0; i < candidates; i++) {
+            credit[i] = Rendezvous.mix(seed + i) & 0xff;
+        }
+    }
+
+    /** The index whose turn it is, or -1 when all weights are 0. {@code weights[i] == 0}: not now. */
+    public int next(int[] weights, int count) {
+        long total = 0;
+        int best = -1;
+        for (int i = 0; i < count; i++) {
+            if (weights[i] > 0) {
+                total += weights[i];
+                // A candidate that was away must not come back with the credit or the debt of another time.
+                credit[i] += weights[i];
+                if (best < 0 || credit[i] > credit[best]) {
+                    best = i;
+                }
+            } else {
+                credit[i] = 0;
+            }
+        }
+        if (best >= 0) {
+            credit[best] -= total;
+        }
+        return best;
+    }
+}

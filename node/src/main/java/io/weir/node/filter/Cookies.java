@@ -1,0 +1,57 @@
+package io.weir.node.filter;
+
+import io.weir.protocol.http.FieldName;
+import io.weir.protocol.http.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the request's {@code Cookie} fields (RFC 6265 §5.4). */
+final class Cookies {
+    private static final FieldName COOKIE = FieldName.of("cookie");
+
+    private Cookies() {}
+
+    /** The first cookie of that name, or null. Allocates only when it is there. */
+    static @Nullable String value(RequestHead head, String name) {
+        for (int field = head.indexOf(COOKIE, 0); field >= 0; field = head.indexOf(COOKIE, field + 1)) {
+            int end = head.valueEnd(field);
+            for (int start = head.valueStart(field); start < end; ) {
+                int next = indexOf(head.buffer(), ';', start, end);
+                int from = skipSpaces(head.buffer(), start, next);
+                if (named(head.buffer(), from, next, name)) {
+                    return head.text(from + name.length() + 1, next).trim();
+                }
+                start = next + 1;
+            }
+        }
+        return null;
+    }
+
+    private static boolean named(byte[] buffer, int start, int end, String name) {
+        int length = name.length();
+        if (end - start <= length || buffer[start + length] != '=') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (buffer[start + i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int skipSpaces(byte[] buffer, int start, int end) {
+        int i = start;
+        while (i < end && (buffer[i] == ' ' || buffer[i] == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int indexOf(byte[] buffer, char wanted, int start, int end) {
+        int i = start;
+        while (i < end && buffer[i] != wanted) {
+            i++;
+        }
+        return i;
+    }
+}
