@@ -1,0 +1,64 @@
+package io.weir.config.formation;
+
+import com.typesafe.config.Config;
+import io.weir.config.model.HostPort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one node is told at its start (never changed while it runs). Read by {@link Formation}.
+ *
+ * @param name unique in the cluster
+ * @param dataDir what must survive a restart; may not exist yet
+ * @param portOffset added to the port of each listener, 0 to 60000
+ * @param document applied if the cluster has none
+ * @param shutdownGrace how long what is in flight may take after SIGTERM
+ * @param pekko what the operator set under {@code pekko} herself
+ */
+public record NodeSettings(
+        Profile profile,
+        Transport transport,
+        String name,
+        Path dataDir,
+        int portOffset,
+        Optional<Path> document,
+        Admin admin,
+        Cluster cluster,
+        AccessLog accessLog,
+        Duration shutdownGrace,
+        Config pekko) {
+
+    /** @param address port 0: the system chooses */
+    public record Admin(HostPort address, Path tokenFile) {}
+
+    /**
+     * @param address where the other nodes reach this one; port 0: the system chooses
+     * @param seeds some members, maybe this node itself; empty: found otherwise, or a cluster of one
+     * @param discoveryService a DNS name that stands for all nodes
+     * @param formAfter the lowest address forms a cluster when no member answered for so long
+     */
+    public record Cluster(
+            HostPort address, List<HostPort> seeds, Optional<String> discoveryService, Duration formAfter) {
+        public Cluster {
+            seeds = List.copyOf(seeds);
+        }
+    }
+
+    /**
+     * @param to where the lines go
+     * @param rotateBytes a file that has grown to this is put aside
+     * @param keep so many files put aside are kept; 0 keeps none
+     */
+    public record AccessLog(Target to, long rotateBytes, int keep) {}
+
+    /** Where access log lines go. */
+    public sealed interface Target {
+        record Off() implements Target {}
+
+        record Stdout() implements Target {}
+
+        record File(Path path) implements Target {}
+    }
+}

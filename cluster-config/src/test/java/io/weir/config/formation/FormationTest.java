@@ -1,0 +1,160 @@
+package io.weir.config.formation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.weir.config.model.HostPort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FormationTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void withNothingSaidANodeIsAClusterOfOneOnLoopback() throws Exception {
+        NodeSettings settings = read(List.of(), Map.of());
+
+        assertThat(settings.profile()).isEqualTo(Profile.LOCAL);
+        assertThat(settings.transport()).isEqualTo(Transport.AUTO);
+        assertThat(settings.name()).isEqualTo("box-1.local");
+        assertThat(settings.dataDir()).isEqualTo(Path.of("weir-data/box-1.local"));
+        assertThat(settings.admin().address()).isEqualTo(new HostPort("127.0.0.1", 8180));
+        assertThat(settings.admin().tokenFile()).isEqualTo(Path.of("weir-data/box-1.local/admin-token"));
+        assertThat(settings.cluster().address()).isEqualTo(new HostPort("127.0.0.1", 0));
+        assertThat(settings.cluster().seeds()).isEmpty();
+        assertThat(settings.document()).isEmpty();
+        assertThat(settings.accessLog().to()).isEqualTo(new NodeSettings.Target.Off());
+        assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aSetWinsOverTheEnvironmentWhichWinsOverTheFileWhichWinsOverTheProfile() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("node.conf"),
+                """
+                weir.profile = static
+                weir.node { name = from-file, data-dir = /var/lib/weir, port-offset = 1 }
+                weir.cluster { address = 10.0.0.1, seeds = ["10.0.0.1:7400", "10.0.0.2:7400"] }
+                weir.admin.port = 1
+                pekko.loglevel = INFO
+                """);
+        Sources sources = new Sources(
+                Optional.of(file),
+                List.of("weir.admin.port=3"),
+                Map.of("WEIR_ADMIN_PORT", "2", "WEIR_NODE_NAME", "from-environment", "WEIR_NODE_DATA_DIR", "/data"),
+                "box");
+
+        NodeSettings settings = Formation.read(sources);
+
+        assertThat(settings.admin().address().port()).isEqualTo(3);
+        assertThat(settings.name()).isEqualTo("from-environment");
+        assertThat(settings.dataDir()).isEqualTo(Path.of("/data"));
+        assertThat(settings.portOffset()).isEqualTo(1);
+        assertThat(settings.cluster().address()).isEqualTo(new HostPort("10.0.0.1", 7400));
+        assertThat(settings.cluster().seeds())
+                .containsExactly(new HostPort("10.0.0.1", 7400), new HostPort("10.0.0.2", 7400));
+        assertThat(settings.pekko().getString("pekko.loglevel")).isEqualTo("INFO");
+    }
+
+    @Test
+    void severalNodesOnOneMachineHaveNamesOfTheirOwn() throws Exception {
+        assertThat(read(List.of("weir.node.port-offset=2"), Map.of()).name()).isEqualTo("box-1.local-2");
+    }
+
+    @Test
+    void seedsMayBeOneTextWithCommas() throws Exception {
+        assertThat(read(List.of(), Map.of("WEIR_CLUSTER_SEEDS", "127.0.0.1:7400, [::1]:7401"))
+                        .cluster()
+                        .seeds())
+                .containsExactly(new HostPort("127.0.0.1", 7400), new HostPort("::1", 7401));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"off,Off[]", "stdout,Stdout[]", "logs/access.json,File[path=logs/access.json]"})
+    void theAccessLogIsOffOrStdoutOrAFile(String to, String target) throws Exception {
+        assertThat(read(List.of("weir.access-log=" + to), Map.of()).accessLog().to())
+                .hasToString(target);
+        assertThat(read(List.of("weir.access-log.to=" + to), Map.of())
+                        .accessLog()
+                        .to())
+                .hasToString(target);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        weir.admin.port=x         | --set weir.admin.port=x: weir.admin.port: is "x" (expected a whole number from 0 to 65535)
+        weir.admin.prot=1         | --set weir.admin.prot=1: weir.admin.prot: is not a known setting; did you mean weir.admin.port?
+        weir.transport=carrier    | --set weir.transport=carrier: weir.transport: is "carrier" (expected auto, io_uring, epoll, nio)
+        weir.shutdown.grace=10    | --set weir.shutdown.grace=10: weir.shutdown.grace: is "10" (expected a duration with its unit, e.g. 10s)
+        weir.cluster.address=0.0.0.0 | --set weir.cluster.address=0.0.0.0: weir.cluster.address: is "0.0.0.0" (expected a host or an IP address that the other nodes can reach)
+        weir.cluster.seeds=a      | --set weir.cluster.seeds=a: weir.cluster.seeds: has "a" (expected host:port of a member)
+        nonsense                  | --set nonsense: is not key=value (expected e.g. --set weir.admin.port=8181)
+        weir.profile=static       | weir.cluster.seeds: is missing (the profile static expects host:port of some members)
+        weir.profile=kubernetes   | weir.cluster.discovery.service: is missing (the profile kubernetes expects the DNS name of a headless service)
+        """)
+    void aProblemSaysWhereItComesFromAndWhatWasExpected(String set, String problem) {
+        assertThat(problems(List.of(set), Map.of())).contains(problem);
+    }
+
+    @Test
+    void everyProblemIsReportedAtOnceWithFileAndLine() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("node.conf"), "weir.node.nmae = a\nweir.admin.port = many\nwier.x = 1\n");
+        SettingsException e = catchThrowableOfType(
+                SettingsException.class,
+                () -> Formation.read(new Sources(Optional.of(file), List.of(), Map.of(), "box")));
+
+        assertThat(e.problems()).hasSize(3);
+        assertThat(e.problems().get(0)).contains("node.conf: 1").contains("did you mean weir.node.name?");
+        assertThat(e.problems().get(2)).contains("node.conf: 2").contains("is \"many\"");
+    }
+
+    @Test
+    void aFileThatIsMissingOrBrokenIsSaid() throws Exception {
+        Path broken = Files.writeString(folder.resolve("broken.conf"), "weir {\n");
+        for (Path file : List.of(folder.resolve("none.conf"), broken)) {
+            assertThatThrownBy(() -> Formation.read(new Sources(Optional.of(file), List.of(), Map.of(), "box")))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(file.getFileName().toString());
+        }
+    }
+
+    @Test
+    void aSlipInTheEnvironmentIsAProblemButTheVariablesOfOthersAreNot() throws Exception {
+        assertThat(problems(List.of(), Map.of("WEIR_NODE_NAMES", "a")))
+                .containsExactly(
+                        "environment variable WEIR_NODE_NAMES: is not a known setting; did you mean WEIR_NODE_NAME?");
+        assertThat(read(List.of(), Map.of("WEIR_PORT_8180_TCP_ADDR", "10.0.0.1", "WEIR_SERVICE_HOST", "10.0.0.1"))
+                        .name())
+                .isEqualTo("box-1.local");
+    }
+
+    @Test
+    void everySettingHasAVariableOfItsOwn() {
+        assertThat(SettingKeys.ALL.stream().map(SettingKeys::variable)).doesNotHaveDuplicates();
+        assertThat(SettingKeys.variable("weir.cluster.discovery.form-after"))
+                .isEqualTo("WEIR_CLUSTER_DISCOVERY_FORM_AFTER");
+    }
+
+    private static NodeSettings read(List<String> sets, Map<String, String> environment) throws SettingsException {
+        return Formation.read(new Sources(Optional.empty(), sets, environment, "box-1.local"));
+    }
+
+    private static List<String> problems(List<String> sets, Map<String, String> environment) {
+        return catchThrowableOfType(SettingsException.class, () -> read(sets, environment))
+                .problems();
+    }
+}
