@@ -1,0 +1,20 @@
+package io.weir.node.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. Each subcommand is a class of its own. */
+@Command(
+        name = "weir",
+        description = "A clustered API gateway and load balancer.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {})
+public final class Main {
+    private Main() {}
+
+    /** Ends the process with the command's status: 0 well, 1 failed, 2 called wrongly. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+}
