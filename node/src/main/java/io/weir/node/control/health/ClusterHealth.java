@@ -38,12 +38,10 @@ public final class ClusterHealth implements HealthDesk {
             ActorSystem<?> system, String nodeName, Snapshots snapshots, Probes probes, Observations observations) {
         HealthBoard board = new HealthBoard();
         HealthPorts ports = new HealthPorts(nodeName, probes, observations);
-        ActorRef<HealthCommand> monitor =
-                system.systemActorOf(monitor(ports, board), "weir-health", Props.empty());
+        ActorRef<HealthCommand> monitor = system.systemActorOf(monitor(ports, board), "weir-health", Props.empty());
         snapshots.onActivate(snapshot -> monitor.tell(new HealthCommand.SnapshotActivated(snapshot)));
         observations.onConsecutiveFailures(endpoint -> monitor.tell(new HealthCommand.Failing(endpoint)));
-        Drains drains =
-                Drains.start(system, drained -> monitor.tell(new HealthCommand.DrainsChanged(drained)));
+        Drains drains = Drains.start(system, drained -> monitor.tell(new HealthCommand.DrainsChanged(drained)));
         return new ClusterHealth(board, drains);
     }
 
@@ -55,8 +53,7 @@ public final class ClusterHealth implements HealthDesk {
             receptionist
                     .ref()
                     .tell(Receptionist.subscribe(
-                            MONITORS,
-                            context.messageAdapter(Receptionist.Listing.class, HealthCommand.Peers::new)));
+                            MONITORS, context.messageAdapter(Receptionist.Listing.class, HealthCommand.Peers::new)));
             Cluster.get(context.getSystem())
                     .subscriptions()
                     .tell(Subscribe.create(

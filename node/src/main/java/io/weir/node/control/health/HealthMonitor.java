@@ -57,12 +57,14 @@ final class HealthMonitor extends AbstractBehavior<HealthCommand> {
     private long version;
     private long ticks;
 
-    HealthMonitor(ActorContext<HealthCommand> context, HealthPorts ports, HealthBoard board, ActorRef<HealthMessage> own) {
+    HealthMonitor(
+            ActorContext<HealthCommand> context, HealthPorts ports, HealthBoard board, ActorRef<HealthMessage> own) {
         super(context);
         this.ports = ports;
         this.board = board;
         this.own = own;
-        this.self = Cluster.get(context.getSystem()).selfMember().uniqueAddress().toString();
+        this.self =
+                Cluster.get(context.getSystem()).selfMember().uniqueAddress().toString();
         this.live = liveMembers();
         // A restarted process must not be taken for its former self: versions go on rising with wall-clock time.
         this.version = System.currentTimeMillis() << 20;
@@ -78,10 +80,12 @@ final class HealthMonitor extends AbstractBehavior<HealthCommand> {
                 .onMessage(HealthCommand.Observed.class, seen -> then(() -> observed(seen.observations())))
                 .onMessage(HealthCommand.Failing.class, failing -> then(() -> failing(failing.endpoint())))
                 .onMessage(HealthCommand.ProbeEnded.class, ended -> then(() -> probed(ended)))
-                .onMessage(HealthCommand.DrainsChanged.class, changed -> then(() -> {
-                    drained = changed.drained();
-                    judge();
-                }))
+                .onMessage(
+                        HealthCommand.DrainsChanged.class,
+                        changed -> then(() -> {
+                            drained = changed.drained();
+                            judge();
+                        }))
                 .onMessage(HealthCommand.Tick.class, tick -> then(this::tick))
                 .build();
     }
@@ -247,11 +251,13 @@ final class HealthMonitor extends AbstractBehavior<HealthCommand> {
             List<String> endpoints = java.util.Arrays.stream(upstream.endpoints())
                     .map(EndpointPlan::id)
                     .toList();
-            int probers =
-                    upstream.model().health().active().map(Health.Active::probers).orElse(0);
+            int probers = upstream.model()
+                    .health()
+                    .active()
+                    .map(Health.Active::probers)
+                    .orElse(0);
             view.verdicts(upstream.name(), endpoints, probers)
-                    .forEach((endpoint, verdict) ->
-                            verdicts.put(HealthView.key(upstream.name(), endpoint), verdict));
+                    .forEach((endpoint, verdict) -> verdicts.put(HealthView.key(upstream.name(), endpoint), verdict));
         }
         watched.forEach((key, endpoint) -> {
             Verdict verdict = verdicts.get(key);

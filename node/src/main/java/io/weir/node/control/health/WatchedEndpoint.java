@@ -53,15 +53,17 @@ final class WatchedEndpoint {
             return false;
         }
         probing = true;
-        long interval = settings.active().map(Health.Active::interval).orElse(Duration.ofSeconds(1)).toNanos();
+        long interval = settings.active()
+                .map(Health.Active::interval)
+                .orElse(Duration.ofSeconds(1))
+                .toNanos();
         nextProbeNanos = nowNanos + interval;
         return true;
     }
 
     void probed(boolean healthy, String why) {
         probing = false;
-        settings.active()
-                .ifPresent(active -> history = history.next(healthy, why, active.rise(), active.fall()));
+        settings.active().ifPresent(active -> history = history.next(healthy, why, active.rise(), active.fall()));
     }
 
     /** Another member probes it now; an old opinion must not come back with us. */

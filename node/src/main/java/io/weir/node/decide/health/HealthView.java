@@ -40,7 +40,8 @@ public record HealthView(Map<String, NodeHealth> observed, Set<String> live, Set
             List<Ejection> ejections = new ArrayList<>();
             for (String member : live) {
                 NodeHealth health = observed.get(member);
-                Report report = health == null ? Report.NONE : health.endpoints().getOrDefault(key, Report.NONE);
+                Report report =
+                        health == null ? Report.NONE : health.endpoints().getOrDefault(key, Report.NONE);
                 if (health != null) {
                     reports.add(new ProbeReport(member, state(report), report.reason()));
                 }
