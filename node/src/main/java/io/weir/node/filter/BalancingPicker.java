@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions first, then the balancing policy of the upstream. Keeps the turns of one loop. */
 final class BalancingPicker implements EndpointPicker, LeastRequest.Load {
+    // An upstream does not know its routes: hashing by route would send all to one endpoint, by any name.
+    private static final byte[] NO_ROUTE = new byte[0];
+
     private final CookieSigner signer;
     private final long seed;
     private @Nullable Turns[] turns = new Turns[0];
@@ -37,7 +40,11 @@ final class BalancingPicker implements EndpointPicker, LeastRequest.Load {
             for (int i = 0; i < names.length; i++) {
                 names[i] = Rendezvous.hash(endpoints[i].id());
             }
-            key = upstream.model().balance().key().map(KeyReader::of).orElse(null);
+            key = upstream.model()
+                    .balance()
+                    .key()
+                    .map(value -> KeyReader.of(value, NO_ROUTE))
+                    .orElse(null);
         }
     }
 

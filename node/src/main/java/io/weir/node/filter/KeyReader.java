@@ -20,14 +20,18 @@ final class KeyReader {
     private final FieldName field;
     private final byte[] name;
 
-    private KeyReader(RequestKey key) {
+    private final byte[] routeKey;
+
+    private KeyReader(RequestKey key, byte[] routeKey) {
         this.key = key;
+        this.routeKey = routeKey;
         this.field = FieldName.of(key.name());
         this.name = key.name().getBytes(StandardCharsets.UTF_8);
     }
 
-    static KeyReader of(RequestKey key) {
-        return new KeyReader(key);
+    /** @param routeKey the key where it is {@code route}; not to be modified */
+    static KeyReader of(RequestKey key, byte[] routeKey) {
+        return new KeyReader(key, routeKey);
     }
 
     static int start(long range) {
@@ -47,21 +51,21 @@ final class KeyReader {
                 yield consumer == null ? exchange.head().clientAddress() : consumer.keyBytes();
             }
             case ADDRESS -> exchange.head().clientAddress();
-            case HEADER, QUERY, PATH, ROUTE -> exchange.head().buffer();
+            case HEADER, QUERY, PATH -> exchange.head().buffer();
+            case ROUTE -> routeKey;
         };
     }
 
     /** Start and end packed into one value, or {@link #NONE}. */
     long range(FilterContext exchange) {
         return switch (key.kind()) {
-            case CONSUMER, ADDRESS -> array(exchange).length;
+            case CONSUMER, ADDRESS, ROUTE -> array(exchange).length;
             case HEADER -> headerRange(exchange.head());
             case QUERY -> {
                 RequestHead head = exchange.head();
                 yield QueryBytes.find(head.buffer(), head.queryStart(), head.queryEnd(), name);
             }
             case PATH -> pathRange(exchange);
-            case ROUTE -> 0; // an empty key: one for all
         };
     }
 

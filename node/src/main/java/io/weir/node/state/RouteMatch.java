@@ -1,7 +1,9 @@
 package io.weir.node.state;
 
+import io.weir.node.decide.route.Captures;
+
 /** Scratch space of one match: path parameters as ranges of the head's buffer. One per connection, never shared. */
-public final class RouteMatch {
+public final class RouteMatch implements Captures {
     private static final int MAX_PARAMETERS = 16;
 
     private final int[] starts = new int[MAX_PARAMETERS];
@@ -9,15 +11,18 @@ public final class RouteMatch {
     private int parameters;
     private int allowedMethods;
 
+    @Override
     public void clear() {
         parameters = 0;
         allowedMethods = 0;
     }
 
+    @Override
     public void truncate(int count) {
         parameters = count;
     }
 
+    @Override
     public void addParameter(int start, int end) {
         if (parameters < MAX_PARAMETERS) {
             starts[parameters] = start;
@@ -25,6 +30,7 @@ public final class RouteMatch {
         }
     }
 
+    @Override
     public int parameters() {
         return parameters;
     }
@@ -37,7 +43,7 @@ public final class RouteMatch {
         return ends[parameter];
     }
 
-    /** Notes that the path exists for the methods in {@code methodBits} (bit = ordinal of {@code Method}). */
+    @Override
     public void allow(int methodBits) {
         allowedMethods |= methodBits;
     }

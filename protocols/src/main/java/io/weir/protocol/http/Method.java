@@ -23,4 +23,10 @@ public enum Method {
     public boolean isIdempotent() {
         return idempotent;
     }
+
+    /** Its bit in a set of methods kept as an int. */
+    @SuppressWarnings("EnumOrdinal") // only within one process, never stored
+    public int bit() {
+        return 1 << ordinal();
+    }
 }

@@ -1,0 +1,60 @@
+package io.weir.node.decide.route;
+
+/** Compares ranges of a buffer. */
+final class Bytes {
+    private Bytes() {}
+
+    static boolean equal(byte[] buffer, int start, int end, byte[] expected) {
+        if (end - start != expected.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (buffer[start + i] != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code expected} is in lower case. */
+    static boolean equalIgnoringCase(byte[] buffer, int start, int end, byte[] expected) {
+        if (end - start != expected.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (lower(buffer[start + i]) != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b + 32 : b;
+    }
+
+    /** Index of {@code wanted} in {@code [start, end)}, or {@code end}. */
+    static int indexOf(byte[] buffer, char wanted, int start, int end) {
+        int i = start;
+        while (i < end && buffer[i] != wanted) {
+            i++;
+        }
+        return i;
+    }
+
+    static int skipSpaces(byte[] buffer, int start, int end) {
+        int i = start;
+        while (i < end && (buffer[i] == ' ' || buffer[i] == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
+    static int trimEnd(byte[] buffer, int start, int end) {
+        int i = end;
+        while (i > start && (buffer[i - 1] == ' ' || buffer[i - 1] == '\t')) {
+            i--;
+        }
+        return i;
+    }
+}

@@ -1,0 +1,91 @@
+package io.weir.node.filter;
+
+import io.weir.config.model.Consumer;
+import io.weir.node.decide.auth.KeyIndex;
+import io.weir.node.decide.route.QueryBytes;
+import io.weir.node.state.ConsumerPlan;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All consumers of a revision, found by their API keys. Thread-safe. */
+final class Consumers {
+    /** Longer keys are nobody's; it bounds what a request can make us hash. */
+    static final int LONGEST_KEY = 1024;
+
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    private final KeyIndex index;
+    private final Identity[] identities;
+
+    /** @param requestLines ready lines that tell the backend who calls */
+    record Identity(ConsumerPlan consumer, byte[] requestLines) {
+        static Identity of(Consumer consumer) {
+            String lines = "X-Consumer-Name: " + consumer.name() + "\r\n"
+                    + (consumer.groups().isEmpty()
+                            ? ""
+                            : "X-Consumer-Groups: " + String.join(", ", consumer.groups()) + "\r\n");
+            return new Identity(
+                    new ConsumerPlan(
+                            consumer.name(),
+                            new LinkedHashSet<>(consumer.groups()),
+                            consumer.name().getBytes(StandardCharsets.UTF_8)),
+                    lines.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static final class Scratch {
+        final MessageDigest sha256;
+        final byte[] hash = new byte[32];
+        final byte[] key = new byte[LONGEST_KEY];
+
+        Scratch() {
+            try {
+                sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException("every Java platform has SHA-256", impossible);
+            }
+        }
+    }
+
+    Consumers(List<Consumer> consumers) {
+        identities = consumers.stream().map(Identity::of).toArray(Identity[]::new);
+        List<KeyIndex.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < identities.length; i++) {
+            for (Consumer.ApiKey key : consumers.get(i).apiKeys()) {
+                entries.add(new KeyIndex.Entry(key.sha256(), i));
+            }
+        }
+        index = new KeyIndex(entries);
+    }
+
+    /** Whose key {@code buffer[start, end)} is, or null. */
+    @Nullable
+    Identity byKey(byte[] buffer, int start, int end) {
+        if (end - start > LONGEST_KEY) {
+            return null;
+        }
+        Scratch scratch = SCRATCH.get();
+        scratch.sha256.update(buffer, start, end - start);
+        try {
+            scratch.sha256.digest(scratch.hash, 0, scratch.hash.length);
+        } catch (DigestException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        int owner = index.find(scratch.hash);
+        return owner == KeyIndex.NOBODY ? null : identities[owner];
+    }
+
+    /** The same for a key that is still percent-encoded, as queries have it. */
+    @Nullable
+    Identity byEncodedKey(byte[] buffer, int start, int end) {
+        byte[] key = SCRATCH.get().key;
+        int length = QueryBytes.decode(buffer, start, end, key);
+        return length < 0 ? null : byKey(key, 0, length);
+    }
+}

@@ -1,0 +1,87 @@
+package io.weir.node.filter;
+
+import io.weir.config.model.FieldEdits;
+import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.Policy;
+import io.weir.node.state.Filter;
+import io.weir.node.state.Limiter;
+import io.weir.node.state.Limiters;
+import io.weir.node.state.SessionDesk;
+import io.weir.node.state.UpstreamPlan;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the filters of routes from their policies, in the one order that the gateway has. */
+final class FilterChain {
+    private final Map<String, Policy> policies = new HashMap<>();
+    private final Map<String, Limiter> limiters = new HashMap<>();
+    private final Consumers consumers;
+    private final SessionDesk sessions;
+    private final boolean identifies;
+
+    FilterChain(GatewayDocument document, Limiters limits, SessionDesk sessions) {
+        this.sessions = sessions;
+        this.consumers = new Consumers(document.consumers());
+        for (Policy policy : document.policies()) {
+            policies.put(policy.name(), policy);
+            if (policy instanceof Policy.RateLimit limit) {
+                limiters.put(limit.name(), limits.of(limit));
+            }
+        }
+        identifies = document.policies().stream().anyMatch(Policy.Authenticate.class::isInstance);
+    }
+
+    /** Authenticate, authorize, limit, then the session. {@code names} may be in any order. */
+    Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
+        byte[] routeKey = route.getBytes(StandardCharsets.UTF_8);
+        List<Filter> filters = new ArrayList<>();
+        for (Policy.Authenticate policy : of(names, Policy.Authenticate.class)) {
+            filters.add(new ApiKeyFilter(policy.anyOf(), consumers));
+        }
+        for (Policy.Authorize policy : of(names, Policy.Authorize.class)) {
+            filters.add(new AuthorizeFilter(policy.groups()));
+        }
+        for (Policy.RateLimit policy : of(names, Policy.RateLimit.class)) {
+            Limiter limiter = limiters.get(policy.name());
+            if (limiter != null) {
+                filters.add(new RateLimitFilter(policy, limiter, routeKey));
+            }
+        }
+        if (Arrays.stream(targets).anyMatch(StickyFilter::serves)) {
+            filters.add(new StickyFilter(sessions, targets, routeKey));
+        }
+        return filters.toArray(Filter[]::new);
+    }
+
+    /** Edits of the request: those of the policies, then {@code own}. */
+    FieldEdits request(List<String> names, FieldEdits own) {
+        List<FieldEdits> all = new ArrayList<>();
+        of(names, Policy.Headers.class).forEach(policy -> all.add(policy.request()));
+        all.add(own);
+        FieldEdits merged = FieldEditing.merge(all);
+        // Where some backends are told who calls, nobody may tell them so from outside on a route that does not ask.
+        boolean open = identifies && of(names, Policy.Authenticate.class).isEmpty();
+        return open ? FieldEditing.removing(merged, IdentityFields.ALL) : merged;
+    }
+
+    /** Edits of the answer: those of the policies, then {@code own}. */
+    FieldEdits response(List<String> names, FieldEdits own) {
+        List<FieldEdits> all = new ArrayList<>();
+        of(names, Policy.Headers.class).forEach(policy -> all.add(policy.response()));
+        all.add(own);
+        return FieldEditing.merge(all);
+    }
+
+    private <T extends Policy> List<T> of(List<String> names, Class<T> kind) {
+        return names.stream()
+                .distinct()
+                .map(policies::get)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+}

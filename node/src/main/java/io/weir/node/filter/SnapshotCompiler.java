@@ -1,0 +1,70 @@
+package io.weir.node.filter;
+
+import io.weir.config.model.Endpoint;
+import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.Upstream;
+import io.weir.node.state.EndpointPlan;
+import io.weir.node.state.EndpointStatuses;
+import io.weir.node.state.Limiters;
+import io.weir.node.state.SessionDesk;
+import io.weir.node.state.Snapshot;
+import io.weir.node.state.UpstreamPlan;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns a valid document into a snapshot. May block on name resolution, so never on an event loop. Thread-safe.
+ */
+public final class SnapshotCompiler {
+    private final EndpointStatuses statuses;
+    private final Limiters limiters;
+    private final SessionDesk sessions;
+    private final HostResolver resolver;
+
+    public SnapshotCompiler(EndpointStatuses statuses, Limiters limiters, SessionDesk sessions, HostResolver resolver) {
+        this.statuses = statuses;
+        this.limiters = limiters;
+        this.sessions = sessions;
+        this.resolver = resolver;
+    }
+
+    /**
+     * @param document has passed validation: all references lead somewhere. A host that cannot be resolved now is no
+     *     error: its endpoint is left unresolved, and connecting to it fails
+     */
+    public Snapshot compile(long revision, String documentHash, GatewayDocument document) {
+        Map<String, UpstreamPlan> upstreams = upstreams(document);
+        RouteCompiler routes = new RouteCompiler(document, upstreams, limiters, sessions);
+        return new Snapshot(revision, documentHash, document, document.listeners(), routes.compile(), upstreams);
+    }
+
+    private Map<String, UpstreamPlan> upstreams(GatewayDocument document) {
+        Map<String, Optional<InetAddress>> resolved = new HashMap<>();
+        Map<String, UpstreamPlan> plans = new LinkedHashMap<>();
+        for (Upstream upstream : document.upstreams()) {
+            EndpointPlan[] endpoints = upstream.endpoints().stream()
+                    .map(endpoint -> endpoint(upstream, endpoint, resolved))
+                    .toArray(EndpointPlan[]::new);
+            plans.put(upstream.name(), new UpstreamPlan(plans.size(), upstream.name(), upstream, endpoints));
+        }
+        return plans;
+    }
+
+    private EndpointPlan endpoint(Upstream upstream, Endpoint endpoint, Map<String, Optional<InetAddress>> resolved) {
+        String host = endpoint.address().host();
+        int port = endpoint.address().port();
+        InetSocketAddress address = resolved.computeIfAbsent(host, name -> Optional.ofNullable(resolver.resolve(name)))
+                .map(found -> new InetSocketAddress(found, port))
+                .orElseGet(() -> InetSocketAddress.createUnresolved(host, port));
+        return new EndpointPlan(
+                upstream.name(),
+                endpoint.id(),
+                address,
+                endpoint.weight(),
+                statuses.of(upstream.name(), endpoint.id()));
+    }
+}
