@@ -47,7 +47,8 @@ public final class ClusterHealth implements HealthDesk {
 
     private static Behavior<HealthCommand> monitor(HealthPorts ports, HealthBoard board) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            ActorRef<HealthMessage> wire = context.messageAdapter(HealthMessage.class, HealthCommand.Wire::new);
+            // An actor of its own: the receptionist cannot watch one actor both as a service and as a subscriber.
+            ActorRef<HealthMessage> wire = context.spawn(forward(context.getSelf()), "wire");
             Receptionist receptionist = Receptionist.get(context.getSystem());
             receptionist.ref().tell(Receptionist.register(MONITORS, wire));
             receptionist
@@ -63,6 +64,13 @@ public final class ClusterHealth implements HealthDesk {
             timers.startTimerAtFixedRate(HealthCommand.Tick.TICK, HealthMonitor.TICK);
             return new HealthMonitor(context, ports, board, wire);
         }));
+    }
+
+    private static Behavior<HealthMessage> forward(ActorRef<HealthCommand> monitor) {
+        return Behaviors.receiveMessage(message -> {
+            monitor.tell(new HealthCommand.Wire(message));
+            return Behaviors.same();
+        });
     }
 
     @Override

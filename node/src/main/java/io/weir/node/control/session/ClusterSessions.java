@@ -80,9 +80,15 @@ public final class ClusterSessions implements SessionDesk, SessionQuery {
             if (failure == null) {
                 cache.put(session, assigned.endpoint(), TimeUnit.MILLISECONDS.toNanos(idle), System.nanoTime());
             }
-            String endpoint = failure == null ? assigned.endpoint() : proposed;
+            String endpoint = failure == null ? assigned.endpoint() : withoutOwner(session, proposed, lost);
             loop.execute(() -> then.accept(endpoint));
         });
+    }
+
+    /** While the owner is missing, what this node remembers is the best there is. */
+    private String withoutOwner(SessionKey session, String proposed, @Nullable String lost) {
+        String remembered = cache.use(session, System.nanoTime());
+        return remembered == null || remembered.equals(lost) ? proposed : remembered;
     }
 
     @Override

@@ -1,0 +1,100 @@
+package io.weir.node.testkit;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.weir.config.formation.ControlPlane;
+import io.weir.config.formation.NodeSettings;
+import io.weir.config.formation.Profile;
+import io.weir.config.formation.Transport;
+import io.weir.config.model.HostPort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
+import org.apache.pekko.cluster.typed.Join;
+
+/** Several control planes in this process, one cluster, on free ports. */
+public final class InProcessCluster implements AutoCloseable {
+    private final Path directory;
+    private final List<ActorSystem<Void>> systems = new ArrayList<>();
+
+    private InProcessCluster(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Returns when all {@code size} members are up on each of them. */
+    public static InProcessCluster of(int size, Path directory) {
+        InProcessCluster cluster = new InProcessCluster(directory);
+        for (int i = 0; i < size; i++) {
+            cluster.join(i);
+        }
+        cluster.awaitMembers(size);
+        return cluster;
+    }
+
+    public ActorSystem<Void> system(int index) {
+        return systems.get(index);
+    }
+
+    /** Ends a member without a farewell and has the others remove it. */
+    public void kill(int index) {
+        ActorSystem<Void> victim = systems.remove(index);
+        var address = Cluster.get(victim).selfMember().address();
+        victim.terminate();
+        Await.until(() -> "a system ends", () -> victim.whenTerminated().isCompleted());
+        Cluster.get(systems.get(0)).manager().tell(new Down(address));
+        awaitMembers(systems.size());
+    }
+
+    private void join(int index) {
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), ControlPlane.SYSTEM_NAME, config(index));
+        systems.add(system);
+        Cluster.get(system)
+                .manager()
+                .tell(Join.create(Cluster.get(systems.get(0)).selfMember().address()));
+    }
+
+    private Config config(int index) {
+        String name = "node-" + (index + 1);
+        NodeSettings settings = new NodeSettings(
+                Profile.LOCAL,
+                Transport.AUTO,
+                name,
+                directory.resolve(name),
+                0,
+                Optional.empty(),
+                new NodeSettings.Admin(new HostPort("127.0.0.1", 0), directory.resolve("token")),
+                new NodeSettings.Cluster(
+                        new HostPort("127.0.0.1", 0), List.of(), Optional.empty(), Duration.ofSeconds(1)),
+                new NodeSettings.AccessLog(new NodeSettings.Target.Off(), 0, 0),
+                Duration.ofSeconds(1),
+                ConfigFactory.parseString(
+                        "pekko.loglevel = ERROR\npekko.coordinated-shutdown.run-by-actor-system-terminate = off"));
+        return ControlPlane.pekkoConfig(settings);
+    }
+
+    private void awaitMembers(int size) {
+        for (ActorSystem<Void> system : systems) {
+            Await.until(() -> system.address() + " sees " + size + " members up", () -> {
+                int up = 0;
+                for (var member : Cluster.get(system).state().getMembers()) {
+                    up += member.status() == MemberStatus.up() ? 1 : 0;
+                }
+                return up == size;
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        systems.forEach(ActorSystem::terminate);
+        systems.forEach(system ->
+                Await.until(() -> "a system ends", () -> system.whenTerminated().isCompleted()));
+    }
+}
