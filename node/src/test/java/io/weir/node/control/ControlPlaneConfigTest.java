@@ -74,8 +74,9 @@ class ControlPlaneConfigTest {
                 .isEqualTo("org.apache.pekko.cluster.sbr.SplitBrainResolverProvider");
         Duration pause = cluster.getDuration("failure-detector.acceptable-heartbeat-pause");
         Duration stable = cluster.getDuration("split-brain-resolver.stable-after");
-        assertThat(pause.plus(stable))
-                .as("T3 is 4 s and must end before a removal")
+        Duration interval = cluster.getDuration("failure-detector.heartbeat-interval");
+        assertThat(interval.plus(pause).plus(stable))
+                .as("T3 (4 s) must end before a removal")
                 .isGreaterThan(Duration.ofSeconds(4));
     }
 
