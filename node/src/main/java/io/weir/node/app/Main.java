@@ -1,5 +1,7 @@
 package io.weir.node.app;
 
+import io.weir.node.app.demo.DemoBackendCommand;
+import io.weir.node.app.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +11,7 @@ import picocli.CommandLine.Command;
         description = "A clustered API gateway and load balancer.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {})
+        subcommands = {CheckCommand.class, DemoCommand.class, DemoBackendCommand.class})
 public final class Main {
     private Main() {}
 
