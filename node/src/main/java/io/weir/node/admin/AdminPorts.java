@@ -1,0 +1,22 @@
+package io.weir.node.admin;
+
+import io.weir.node.state.ClusterView;
+import io.weir.node.state.ConfigDesk;
+import io.weir.node.state.HealthDesk;
+import io.weir.node.state.LimitQuery;
+import io.weir.node.state.SessionQuery;
+import java.util.function.Supplier;
+
+/**
+ * Whom the admin API asks.
+ *
+ * @param metrics the metrics of this node in Prometheus' text format; may take some milliseconds
+ */
+public record AdminPorts(
+        NodeFacts node,
+        ClusterView cluster,
+        ConfigDesk config,
+        HealthDesk health,
+        SessionQuery sessions,
+        LimitQuery limits,
+        Supplier<String> metrics) {}

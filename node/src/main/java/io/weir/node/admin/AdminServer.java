@@ -1,0 +1,70 @@
+package io.weir.node.admin;
+
+import io.weir.config.model.HostPort;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/** The admin API on its socket. Closed by coordinated shutdown, after what was asked has been answered. */
+public final class AdminServer {
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private final ServerBinding binding;
+    private final HostPort address;
+
+    private AdminServer(ServerBinding binding, HostPort address) {
+        this.binding = binding;
+        this.address = address;
+    }
+
+    /**
+     * Completes when the socket is bound; exceptionally with a {@link BindException} that names the address when it
+     * cannot be.
+     *
+     * @param address port 0: the system chooses
+     */
+    public static CompletionStage<AdminServer> start(
+            ActorSystem<?> system, AdminPorts ports, AdminToken token, HostPort address) {
+        AdminAddress served = new AdminAddress(address);
+        AdminApi api = new AdminApi(system, ports, token, served);
+        return Http.get(system)
+                .newServerAt(address.host(), address.port())
+                .bind(api::handle)
+                .handle((binding, failure) -> {
+                    if (binding == null) {
+                        throw new CompletionException(cannotBind(address, failure));
+                    }
+                    HostPort real =
+                            new HostPort(address.host(), binding.localAddress().getPort());
+                    served.bound(real);
+                    binding.addToCoordinatedShutdown(FAREWELL, system);
+                    return new AdminServer(binding, real);
+                });
+    }
+
+    private static BindException cannotBind(HostPort address, Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        BindException named = new BindException(
+                "the admin API cannot listen on " + address + ": " + cause.getMessage() + " (see weir.admin.port)");
+        named.initCause(failure);
+        return named;
+    }
+
+    /** The one that is bound. */
+    public HostPort address() {
+        return address;
+    }
+
+    /** Stops listening; what was asked is answered, within 2 s. */
+    public CompletionStage<Done> stop() {
+        return binding.terminate(FAREWELL).thenApply(ended -> Done.getInstance());
+    }
+}
