@@ -101,11 +101,15 @@ final class AdminApi {
                 Answers.header("WWW-Authenticate", challenge));
     }
 
-    private static HttpResponse refused(HttpRequest request, Throwable failure) {
+    private HttpResponse refused(HttpRequest request, Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapper && wrapper.getCause() != null
                 ? wrapper.getCause()
                 : failure;
         if (cause instanceof Refusal refusal) {
+            if (refusal.report().status() != 413) {
+                // A body that nobody reads would hold up the connection's next request.
+                request.discardEntityBytes(system);
+            }
             return Answers.problem(refusal.report()).addHeaders(refusal.headers());
         }
         if (cause instanceof TimeoutException) {

@@ -5,14 +5,21 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.settings.ParserSettings;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /** The admin API on its socket. Closed by coordinated shutdown, after what was asked has been answered. */
 public final class AdminServer {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    /** Longer than reading a large document, staging it everywhere and activating it may take. */
+    private static final scala.concurrent.duration.FiniteDuration ANSWER_BOUND =
+            scala.concurrent.duration.FiniteDuration.apply(90, TimeUnit.SECONDS);
 
     private final ServerBinding binding;
     private final HostPort address;
@@ -34,6 +41,7 @@ public final class AdminServer {
         AdminApi api = new AdminApi(system, ports, token, served);
         return Http.get(system)
                 .newServerAt(address.host(), address.port())
+                .adaptSettings(AdminServer::settings)
                 .bind(api::handle)
                 .handle((binding, failure) -> {
                     if (binding == null) {
@@ -45,6 +53,14 @@ public final class AdminServer {
                     binding.addToCoordinatedShutdown(FAREWELL, system);
                     return new AdminServer(binding, real);
                 });
+    }
+
+    private static ServerSettings settings(ServerSettings settings) {
+        // What strangers send is answered, not logged.
+        ParserSettings parser = settings.getParserSettings().withIllegalHeaderWarnings(false);
+        return settings.withParserSettings(parser)
+                .withParsingErrorHandler(MalformedRequests.class.getName())
+                .withTimeouts(settings.getTimeouts().withRequestTimeout(ANSWER_BOUND));
     }
 
     private static BindException cannotBind(HostPort address, Throwable failure) {

@@ -10,10 +10,12 @@ import io.weir.config.model.HostPort;
 import io.weir.config.parse.DocumentReader;
 import io.weir.node.state.ConfigDesk.Outcome;
 import java.net.BindException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +25,13 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminServerTest {
     private static final String TOKEN = "a-token-of-many-characters";
@@ -70,7 +74,7 @@ class AdminServerTest {
                 .get(20, TimeUnit.SECONDS);
     }
 
-    @org.junit.jupiter.api.AfterEach
+    @AfterEach
     void stopServer() throws Exception {
         server.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
@@ -272,6 +276,30 @@ class AdminServerTest {
                 .header("Content-Type", "application/yaml")
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[] {(byte) 0xc3, 0x28})));
         assertThat(answer.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aRefusedBodyDoesNotHoldUpTheConnection() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/v1/config"))
+                    .header("Content-Type", "application/yaml")
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[1_000_000])));
+            assertThat(answer.statusCode()).isEqualTo(401);
+        }
+        assertThat(send(request("/v1/cluster")).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /%zz HTTP/1.1", "GET / HTTP/9.9", "GET /v1/config?a=%zz HTTP/1.1", "nonsense"})
+    void whatIsNoRequestIsAProblemToo(String line) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.address().port())) {
+            socket.getOutputStream()
+                    .write((line + "\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .contains("Content-Type: application/problem+json")
+                    .contains("urn:weir:problem:");
+        }
     }
 
     @Test

@@ -35,6 +35,14 @@ final class Members implements ClusterView {
                 .toList();
     }
 
+    /** Other members with this node's name. */
+    List<ClusterView.Node> namesakes() {
+        String own = name(cluster.selfMember());
+        return members().stream()
+                .filter(member -> !member.self() && member.name().equals(own))
+                .toList();
+    }
+
     private ClusterView.Node view(Member member, boolean reachable, boolean leader) {
         return new ClusterView.Node(
                 name(member),

@@ -25,9 +25,12 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This node's part in the cluster, from the start of its actor system to its end. Thread-safe. */
 public final class Membership {
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final String DRAIN = CoordinatedShutdown.PhaseBeforeServiceUnbind();
 
     /** Beyond the grace for what is in flight: closing doors, handing over shards, leaving. */
@@ -109,9 +112,21 @@ public final class Membership {
     /** Completes when this node is a full member; {@link #view} follows within milliseconds. */
     public CompletionStage<Done> whenUp() {
         CompletableFuture<Done> up = new CompletableFuture<>();
-        org.apache.pekko.cluster.Cluster.get(system.classicSystem())
-                .registerOnMemberUp(() -> up.complete(Done.getInstance()));
+        org.apache.pekko.cluster.Cluster.get(system.classicSystem()).registerOnMemberUp(() -> {
+            warnOfNamesakes();
+            up.complete(Done.getInstance());
+        });
         return up;
+    }
+
+    /** No error: it may be this node's former life, which is about to be removed. */
+    private void warnOfNamesakes() {
+        for (ClusterView.Node member : members.namesakes()) {
+            LOG.warn(
+                    "The member {} is called {} as well; names must be unique (weir.node.name)",
+                    member.address(),
+                    member.name());
+        }
     }
 
     /** Completes when the actor system has ended: after {@link #leave}, or because the others removed this node. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -93,11 +94,15 @@ class MembershipTest {
     }
 
     @Test
-    void aPortInUseIsNamed() throws Exception {
+    void aPortInUseIsNamedAndNothingIsLeftRunning() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThatThrownBy(() -> Membership.start(settings("late", Profile.LOCAL, taken.getLocalPort(), List.of())))
                     .hasStackTraceContaining("127.0.0.1:" + taken.getLocalPort());
         }
+        Await.until(() -> "the failed system's threads end", () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(
+                        thread -> !before.contains(thread) && thread.getName().startsWith("weir-")));
     }
 
     private Membership join(NodeSettings settings) throws Exception {
