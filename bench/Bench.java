@@ -79,7 +79,7 @@ final class Bench {
         prepare();
         List<Subject> subjects = start();
         System.out.printf(
-                "%d rounds of %d s each, %d keep-alive connections, GET of 297 bytes%n", rounds, seconds, CONNECTIONS);
+                "%d rounds of %d s each, %d keep-alive connections, GET of 300 bytes%n", rounds, seconds, CONNECTIONS);
         for (Subject subject : subjects) {
             round(subject, 3); // warm: code compiled, pools filled
         }

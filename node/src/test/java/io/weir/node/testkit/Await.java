@@ -17,11 +17,12 @@ public final class Await {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("not within " + BOUND.toSeconds() + " s: " + what.get());
             }
-            pause();
+            briefly();
         }
     }
 
-    private static void pause() {
+    /** A few milliseconds, between two looks at something outside this process. */
+    public static void briefly() {
         try {
             Thread.sleep(5);
         } catch (InterruptedException e) {
