@@ -45,7 +45,10 @@ final class ConfigResource {
                     HttpResponse answer = json
                             ? Answers.text(200, Answers.JSON, DocumentWriter.json(live.document()))
                             : Answers.text(200, Answers.YAML, DocumentWriter.yaml(live.document()));
-                    return tagged(answer, live.revision()).addHeader(Answers.header("Vary", "Accept"));
+                    // A client may keep it, but has to ask whether it is still the live one.
+                    return tagged(answer.removeHeader("Cache-Control"), live.revision())
+                            .addHeader(Answers.header("Cache-Control", "no-cache"))
+                            .addHeader(Answers.header("Vary", "Accept"));
                 },
                 blocking);
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.weir.config.model.HostPort;
 import io.weir.config.parse.DocumentReader;
+import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.ConfigDesk.Outcome;
 import java.net.BindException;
 import java.net.Socket;
@@ -215,6 +216,29 @@ class AdminServerTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(json(answer).path("dryRun").asBoolean()).isTrue();
         assertThat(answer.headers().firstValue("ETag")).isEmpty();
+    }
+
+    @Test
+    void aDocumentOfTenThousandRoutesGoesInAndOut() throws Exception {
+        StringBuilder large = new StringBuilder(FakeNode.DOCUMENT);
+        for (int i = 0; i < 10_000; i++) {
+            large.append("  - name: route-").append(i).append('\n');
+            large.append("    match: { hosts: [\"tenant-")
+                    .append(i % 100)
+                    .append(".example.com\"], path: \"/resources/")
+                    .append(i)
+                    .append("/items/{item}/parts/**\", methods: [GET, HEAD, POST] }\n");
+            large.append("    policies: [per-client]\n    to: orders\n");
+        }
+        accept(new Outcome.Accepted(13, "abc", List.of()));
+        HttpResponse<String> answer = send(put(large.toString()));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+
+        node.live = new ConfigDesk.Live(
+                13, "abc", DocumentReader.read(large.toString(), "x").orThrow());
+        assertThat(DocumentReader.read(send(request("/v1/config")).body(), "x").orThrow())
+                .isEqualTo(node.live.document());
+        assertThat(json(send(request("/v1/routes"))).path("routes")).hasSize(10_003);
     }
 
     @Test
