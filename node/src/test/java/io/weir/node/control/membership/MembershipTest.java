@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +78,32 @@ class MembershipTest {
         assertThat(memberWhileDraining).isCompletedWithValue(true);
         Await.until(() -> "the first is alone: " + first.view().members(), () -> names(first)
                 .equals(List.of("first")));
+    }
+
+    @Test
+    void nodesThatStartAtOnceAreOneClusterAndTheFirstSeedComesBackToIt() throws Exception {
+        List<HostPort> seeds = List.of(
+                new HostPort("127.0.0.1", freePort()),
+                new HostPort("127.0.0.1", freePort()),
+                new HostPort("127.0.0.1", freePort()));
+        List<Membership> nodes = new ArrayList<>();
+        for (HostPort seed : seeds) {
+            NodeSettings settings = settings("node-" + nodes.size(), Profile.STATIC, seed.port(), seeds);
+            nodes.add(Membership.start(settings));
+            started.add(nodes.get(nodes.size() - 1));
+            nodes.get(nodes.size() - 1).join(settings);
+        }
+        awaitEverywhere(nodes, "node-0", "node-1", "node-2");
+
+        nodes.remove(0).leave().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        awaitEverywhere(nodes, "node-1", "node-2");
+        nodes.add(join(settings("node-0", Profile.STATIC, seeds.get(0).port(), seeds)));
+        awaitEverywhere(nodes, "node-0", "node-1", "node-2");
+    }
+
+    private static void awaitEverywhere(List<Membership> nodes, String... names) {
+        Await.until(() -> "every node sees " + List.of(names), () -> nodes.stream()
+                .allMatch(node -> names(node).equals(List.of(names))));
     }
 
     @Test
