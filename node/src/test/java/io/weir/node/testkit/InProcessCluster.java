@@ -52,6 +52,13 @@ public final class InProcessCluster implements AutoCloseable {
         awaitMembers(systems.size());
     }
 
+    /** One more member; returns when all see it up. */
+    public ActorSystem<Void> grow() {
+        join(systems.size());
+        awaitMembers(systems.size());
+        return systems.get(systems.size() - 1);
+    }
+
     private void join(int index) {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), ControlPlane.SYSTEM_NAME, config(index));
         systems.add(system);
