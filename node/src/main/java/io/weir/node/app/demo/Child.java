@@ -19,7 +19,7 @@ record Child(String name, Process process, Path log) {
      * Where children come from.
      *
      * @param home the installation: {@code jvm/ROLE.args} is there
-     * @param folder the demo's own, for logs
+     * @param folder the demo's own, for logs and {@code NAME.pid}
      * @param keep whether the folder stays when the demo dies
      */
     record Nursery(Path home, Path folder, boolean keep) {
@@ -42,11 +42,14 @@ record Child(String name, Process process, Path log) {
             command.add(Tether.class.getName());
             command.add(keep ? Tether.KEEP : folder.toString());
             command.addAll(arguments);
-            Path log = folder.resolve(name.replace(' ', '-') + ".log");
+            String file = name.replace(' ', '-');
+            Path log = folder.resolve(file + ".log");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-            return new Child(name, builder.start(), log);
+            Child child = new Child(name, builder.start(), log);
+            Files.writeString(folder.resolve(file + ".pid"), child.pid() + "\n");
+            return child;
         }
 
         /** As the launcher does: flags that the user adds. */

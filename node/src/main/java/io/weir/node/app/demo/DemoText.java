@@ -22,6 +22,12 @@ final class DemoText {
         int any = Math.min(2, plan.nodes());
         String one = "127.0.0.1:" + plan.dataPort(1);
         String other = "127.0.0.1:" + plan.dataPort(any);
+        text.append("\nIts folder (weir.yaml, admin-token, NAME.log, NAME.pid) and the admin API's token:\n\n");
+        text.append("  DEMO=").append(folder).append('\n');
+        text.append("  TOKEN=").append(token).append('\n');
+        int any = Math.min(2, plan.nodes());
+        String one = "127.0.0.1:" + plan.dataPort(1);
+        String other = "127.0.0.1:" + plan.dataPort(any);
         text.append("  document    ").append(folder.resolve("weir.yaml")).append('\n');
         text.append("  logs        ").append(folder).append('\n');
         text.append("\nAll nodes are one gateway; ask any of them:\n\n");
@@ -34,12 +40,8 @@ final class DemoText {
         line(text, "curl -s -H 'X-Session: me' " + other + "/learned/x", "sticky: the same backend, on every node");
         line(
                 text,
-                "kill -9 " + backends.get(0).pid() + "; curl -s " + one + "/hello/you",
+                "kill -9 $(cat $DEMO/backend-b1.pid); curl -s " + one + "/hello/you",
                 "a backend dies; nobody notices");
-        text.append("\nThe admin API wants this token (")
-                .append(folder.resolve("admin-token"))
-                .append("):\n\n");
-        text.append("  TOKEN=").append(token).append('\n');
         line(
                 text,
                 "curl -s -H \"Authorization: Bearer $TOKEN\" 127.0.0.1:" + plan.adminPort(1) + "/v1/cluster",
