@@ -25,11 +25,6 @@ final class DemoText {
         text.append("\nIts folder (weir.yaml, admin-token, NAME.log, NAME.pid) and the admin API's token:\n\n");
         text.append("  DEMO=").append(folder).append('\n');
         text.append("  TOKEN=").append(token).append('\n');
-        int any = Math.min(2, plan.nodes());
-        String one = "127.0.0.1:" + plan.dataPort(1);
-        String other = "127.0.0.1:" + plan.dataPort(any);
-        text.append("  document    ").append(folder.resolve("weir.yaml")).append('\n');
-        text.append("  logs        ").append(folder).append('\n');
         text.append("\nAll nodes are one gateway; ask any of them:\n\n");
         line(text, "curl -s " + one + "/hello/you", "routing: the backends take turns");
         line(text, "curl -si " + other + "/orders/v1/7", "a version that is deprecated, and says so");
