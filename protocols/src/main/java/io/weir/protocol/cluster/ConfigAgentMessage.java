@@ -44,8 +44,12 @@ public sealed interface ConfigAgentMessage extends ClusterMessage {
     /** The cluster has {@code mark} live: fetch it from {@code source}, stage and activate it. */
     record CatchUp(long epoch, ConfigMark mark, ActorRef<ConfigAgentMessage> source) implements ConfigAgentMessage {}
 
-    /** What the agent has on disk is what the cluster has live. */
-    record Current(long epoch, long revision) implements ConfigAgentMessage {}
+    /**
+     * What the agent has on disk is what the cluster has live.
+     *
+     * @param highest no number up to this one is given to a new revision; whoever writes next must know
+     */
+    record Current(long epoch, long revision, long highest) implements ConfigAgentMessage {}
 
     /** Asks for one part of a document, counted from 0. */
     record Fetch(String hash, int index, ActorRef<Chunk> replyTo) implements ConfigAgentMessage {}

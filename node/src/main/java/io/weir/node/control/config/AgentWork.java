@@ -78,6 +78,10 @@ final class AgentWork {
         return giveBack(former).thenRunAsync(() -> unchecked(() -> store.discard(burn)), blocking);
     }
 
+    CompletionStage<Void> burn(long highest) {
+        return CompletableFuture.runAsync(() -> unchecked(() -> store.burn(highest)), blocking);
+    }
+
     private CompletionStage<Void> giveBack(Optional<Held> former) {
         return CompletableFuture.runAsync(
                 () -> former.ifPresent(held -> held.staged().discard()), blocking);

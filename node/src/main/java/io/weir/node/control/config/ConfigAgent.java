@@ -124,7 +124,7 @@ final class ConfigAgent extends AbstractBehavior<AgentCommand> {
                     work.catchUp(catchUp.mark(), catchUp.source(), take()),
                     (held, error) -> caughtUp(catchUp.mark(), held, error));
         } else if (message instanceof ConfigAgentMessage.Current current && current.revision() == live.number()) {
-            current();
+            current(current.highest());
         }
     }
 
@@ -150,8 +150,12 @@ final class ConfigAgent extends AbstractBehavior<AgentCommand> {
         }
     }
 
-    private void current() {
-        if (active == live.number()) {
+    private void current(long highest) {
+        if (highest > store.state().highest()) {
+            start(
+                    work.burn(highest),
+                    (nothing, error) -> new AgentCommand.Discarded(error == null ? "" : reason(error)));
+        } else if (active == live.number()) {
             around.board().caughtUp();
             if (active == 0) {
                 around.proposeInitial().run();
@@ -187,7 +191,7 @@ final class ConfigAgent extends AbstractBehavior<AgentCommand> {
             retryLater(failed);
         } else if (done instanceof AgentCommand.Discarded discarded
                 && !discarded.failure().isEmpty()) {
-            LOG.error("The candidate could not be discarded: {}", discarded.failure());
+            LOG.error("The state on disk could not be changed: {}", discarded.failure());
         }
         answer(done);
         goOn();

@@ -181,7 +181,7 @@ final class ConfigWriter extends AbstractBehavior<WriterCommand> {
         report.agent()
                 .tell(
                         report.candidate() == 0
-                                ? new ConfigAgentMessage.Current(view.epoch(), live.number())
+                                ? new ConfigAgentMessage.Current(view.epoch(), live.number(), highest)
                                 : new ConfigAgentMessage.Abort(view.epoch(), ofAnotherWriter(report)));
     }
 

@@ -94,6 +94,11 @@ final class RevisionStore {
         }
     }
 
+    /** No number up to this one is given to a new revision. */
+    void burn(long highest) throws IOException {
+        save(new State(state.live(), state.candidate(), Math.max(state.highest(), highest)));
+    }
+
     private void save(State next) throws IOException {
         write(directory.resolve("state"), JSON.writeValueAsString(next));
         state = next;
