@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 final class Bench {
     private static final int CONNECTIONS = 64;
-    private static final String[] NAMES = {"BACKEND", "NGINX", "HAPROXY", "WEIR", "ADMIN"};
+    private static final String[] NAMES = {"BACKEND", "NGINX", "HAPROXY", "PLAIN", "PLAIN-ADMIN", "FULL", "FULL-ADMIN"};
     private static final Path ROOT = Path.of(System.getProperty("weir.root", ".")).toAbsolutePath();
     private static final Path WORK = ROOT.resolve("bench/.work");
 
@@ -59,7 +59,7 @@ final class Bench {
     private void read(String[] args) {
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
-                case "plain", "full", "all" -> mode = args[i];
+                case "plain", "full", "all", "baseline" -> mode = args[i];
                 case "--quick" -> {
                     rounds = 2;
                     seconds = 2;
@@ -68,7 +68,8 @@ final class Bench {
                 case "--seconds" -> seconds = Integer.parseInt(args[++i]);
                 case "--date" -> date = args[++i];
                 default -> {
-                    System.err.println("usage: weir bench [plain|full|all] [--quick] [--rounds N] [--seconds N]");
+                    System.err.println("usage: weir bench [plain|full|all|baseline] [--quick] [--rounds N]"
+                            + " [--seconds N]; baseline leaves Weir out");
                     System.exit(2);
                 }
             }
@@ -111,23 +112,33 @@ final class Bench {
         spawn("backend", "nginx", "-p", WORK + "/", "-c", conf("backend.conf"), "-g", "daemon off;");
         Process nginx = spawn("nginx", "nginx", "-p", WORK + "/", "-c", conf("nginx.conf"), "-g", "daemon off;");
         Process haproxy = spawn("haproxy", "haproxy", "-db", "-f", conf("haproxy.cfg"));
-        Process weir = spawn("weir", ROOT.resolve("weir").toString(), "node",
-                "--set", "weir.node.name=bench", "--set", "weir.node.data-dir=" + WORK.resolve("data"),
-                "--set", "weir.node.document=" + conf("weir.yaml"), "--set", "weir.admin.port=" + ports.get("ADMIN"),
-                "--set", "weir.access-log.to=" + (mode.equals("plain") ? "off" : WORK.resolve("access.log")));
         List<Subject> subjects = new ArrayList<>();
         subjects.add(subject("nginx", nginx, "NGINX", "/plain/a", List.of()));
         subjects.add(subject("haproxy", haproxy, "HAPROXY", "/plain/a", List.of()));
-        if (!mode.equals("full")) {
-            subjects.add(subject("weir plain", weir, "WEIR", "/plain/a", List.of()));
+        if (mode.equals("plain") || mode.equals("all")) {
+            Process weir = weir("PLAIN", "off");
+            subjects.add(subject("weir plain", weir, "PLAIN", "/plain/a", List.of()));
         }
-        if (!mode.equals("plain")) {
-            subjects.add(subject("weir full", weir, "WEIR", "/full/a", List.of("X-Api-Key: demo-key")));
+        if (mode.equals("full") || mode.equals("all")) {
+            Process weir = weir("FULL", WORK.resolve("access.log").toString());
+            subjects.add(subject("weir full", weir, "FULL", "/full/a", List.of("X-Api-Key: demo-key")));
         }
         for (Subject subject : subjects) {
             awaitAnswer(subject);
         }
         return subjects;
+    }
+
+    /** A node of its own for each way to use it: the access log is a node's setting. */
+    private Process weir(String port, String accessLog) throws IOException {
+        String name = "weir-" + port.toLowerCase(Locale.ROOT);
+        ports.put("WEIR", ports.get(port));
+        Path document = Path.of(conf("weir.yaml"));
+        Path own = Files.move(document, WORK.resolve(name + ".yaml"));
+        return spawn(name, ROOT.resolve("weir").toString(), "node",
+                "--set", "weir.node.name=" + name, "--set", "weir.node.data-dir=" + WORK.resolve(name),
+                "--set", "weir.node.document=" + own, "--set", "weir.admin.port=" + ports.get(port + "-ADMIN"),
+                "--set", "weir.access-log.to=" + accessLog);
     }
 
     private Subject subject(String name, Process process, String port, String path, List<String> headers) {
@@ -168,7 +179,7 @@ final class Bench {
             }
             Thread.sleep(100);
         }
-        Path log = WORK.resolve(subject.name().split(" ")[0] + ".out");
+        Path log = WORK.resolve(subject.name().replace(' ', '-') + ".out");
         System.err.println("weir bench: " + subject.name() + " does not answer (" + last + "):\n" + Files.readString(log));
         System.exit(1);
     }
