@@ -57,8 +57,8 @@ class DocumentationTest {
 
     @Test
     void everyProblemHasALineThatSaysWhatToDo() throws IOException {
-        String documented = Files.readString(ROOT.resolve("docs/errors.md"))
-                + Files.readString(ROOT.resolve("docs/admin-api.md"));
+        String documented =
+                Files.readString(ROOT.resolve("docs/errors.md")) + Files.readString(ROOT.resolve("docs/admin-api.md"));
         Set<String> missing = new TreeSet<>();
         for (Path source : files("/src/main/", ".java")) {
             Matcher problem = PROBLEM.matcher(Files.readString(source));
