@@ -10,7 +10,7 @@ import java.util.Set;
  * @param budgetPercent retries may be at most so many percent of active requests (never fewer than 3 at once)
  */
 public record Retry(int attempts, Set<Condition> on, Set<Integer> statuses, int budgetPercent) {
-    /** One retry on another endpoint when the connection could not be opened or broke before the answer. */
+    /** Two further attempts, on other endpoints, when the connection could not be opened or broke before the answer. */
     public static final Retry DEFAULT = new Retry(2, Set.of(Condition.CONNECT_FAILURE, Condition.RESET), Set.of(), 20);
 
     public enum Condition {
