@@ -1,0 +1,38 @@
+package io.weir.node.telemetry;
+
+import io.weir.node.state.ExchangeRecord;
+import kamon.tag.TagSet;
+
+/** The exchanges whose last attempt went to one endpoint, on one loop. */
+final class EndpointTally implements Tally {
+    private static final int FAILURES = StatusClass.COUNT;
+    private static final int LATENCY = FAILURES + 1;
+
+    private final String upstream;
+    private final String endpoint;
+    private final Counts counts = new Counts(LATENCY + Latency.BUCKETS);
+
+    EndpointTally(String upstream, String endpoint) {
+        this.upstream = upstream;
+        this.endpoint = endpoint;
+    }
+
+    void add(ExchangeRecord exchange) {
+        if (exchange.problemType() != null) {
+            counts.add(FAILURES, 1);
+            return;
+        }
+        if (exchange.upstreamHeadNanos() != 0) {
+            counts.add(StatusClass.of(exchange.status()), 1);
+            counts.add(LATENCY + Latency.bucketOf(exchange.upstreamHeadNanos() - exchange.upstreamStartNanos()), 1);
+        }
+    }
+
+    @Override
+    public void feed(Instruments instruments) {
+        TagSet tags = TagSet.of("upstream", upstream).withTag("endpoint", endpoint);
+        Feed.statuses(counts, 0, instruments, Metric.UPSTREAM_RESPONSES, tags);
+        Feed.counter(counts, FAILURES, instruments, Metric.UPSTREAM_FAILURES, tags);
+        Feed.latency(counts, LATENCY, instruments, Metric.UPSTREAM_LATENCY, tags);
+    }
+}

@@ -1,0 +1,22 @@
+package io.weir.node.telemetry;
+
+import io.weir.node.state.ExchangeRecord;
+import io.weir.node.state.Recorder;
+
+/** The recorder of one loop: adds to its counters. */
+record LoopRecorder(LoopTallies tallies) implements Recorder {
+    @Override
+    public void exchangeEnded(ExchangeRecord exchange) {
+        tallies.add(exchange);
+    }
+
+    @Override
+    public void connectionOpened() {
+        tallies.connections.opened();
+    }
+
+    @Override
+    public void connectionClosed() {
+        tallies.connections.closed();
+    }
+}

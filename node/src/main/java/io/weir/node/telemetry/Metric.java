@@ -1,0 +1,77 @@
+package io.weir.node.telemetry;
+
+import kamon.metric.MeasurementUnit;
+
+/**
+ * Every metric that this package makes; {@code docs/metrics.md} says of each what to do about it. The text's name has
+ * underscores instead of points, and ends with the unit and, for a counter, {@code _total}.
+ */
+enum Metric {
+    REQUESTS("weir.requests", Kind.COUNTER, none(), "Exchanges that ended, by route and class of status"),
+    REQUEST_DURATION(
+            "weir.request.duration", Kind.HISTOGRAM, micros(), "From the complete request head to the answer's end"),
+    REQUEST_BODY("weir.request.body", Kind.COUNTER, bytes(), "Body bytes from clients"),
+    RESPONSE_BODY("weir.response.body", Kind.COUNTER, bytes(), "Body bytes to clients"),
+    RETRIES("weir.retries", Kind.COUNTER, none(), "Further attempts after the first"),
+    PROBLEMS("weir.problems", Kind.COUNTER, none(), "Answers that were the gateway's own problem, by type"),
+    CONNECTIONS_OPENED("weir.connections.opened", Kind.COUNTER, none(), "Connections accepted from clients"),
+    CONNECTIONS("weir.connections", Kind.GAUGE, none(), "Connections of clients that are open"),
+    UPSTREAM_RESPONSES("weir.upstream.responses", Kind.COUNTER, none(), "Answers of an endpoint, by class of status"),
+    UPSTREAM_FAILURES(
+            "weir.upstream.failures", Kind.COUNTER, none(), "Exchanges whose last attempt failed at this endpoint"),
+    UPSTREAM_LATENCY(
+            "weir.upstream.latency", Kind.HISTOGRAM, micros(), "From the request's forwarding to the answer's head"),
+    ENDPOINT_USABLE("weir.endpoint.usable", Kind.GAUGE, none(), "1: the cluster's verdict is that it is well"),
+    ENDPOINT_DRAINING("weir.endpoint.draining", Kind.GAUGE, none(), "1: it gets no new work"),
+    ENDPOINT_IN_FLIGHT(
+            "weir.endpoint.in.flight", Kind.GAUGE, none(), "Exchanges under way there, from the whole cluster"),
+    CLUSTER_MEMBERS(
+            "weir.cluster.members", Kind.GAUGE, none(), "Members as this node sees them, by status and reachability"),
+    CONFIG_REVISION("weir.config.revision", Kind.GAUGE, none(), "The revision of the document that is live here"),
+    CONFIG_READY("weir.config.ready", Kind.GAUGE, none(), "1: this node has caught up with the cluster"),
+    ACCESS_LOG_DROPPED("weir.access.log.dropped", Kind.COUNTER, none(), "Lines lost: the disk was too slow or failed"),
+    JVM_HEAP_USED("weir.jvm.heap.used", Kind.GAUGE, bytes(), "Heap in use, with what is garbage by now"),
+    JVM_HEAP_MAX("weir.jvm.heap.max", Kind.GAUGE, bytes(), "What the heap may grow to"),
+    JVM_DIRECT_MEMORY("weir.jvm.direct.memory", Kind.GAUGE, bytes(), "Memory of the JDK's direct buffers"),
+    JVM_GC_PAUSE("weir.jvm.gc.pause", Kind.COUNTER, millis(), "Time spent in garbage collections, by collector"),
+    JVM_GC_RUNS("weir.jvm.gc.runs", Kind.COUNTER, none(), "Garbage collections, by collector"),
+    JVM_THREADS("weir.jvm.threads", Kind.GAUGE, none(), "Live threads"),
+    PROCESS_CPU("weir.process.cpu", Kind.COUNTER, millis(), "CPU time of the process"),
+    PROCESS_OPEN_FILES("weir.process.open.files", Kind.GAUGE, none(), "File descriptors in use, sockets among them"),
+    PROCESS_MAX_FILES("weir.process.max.files", Kind.GAUGE, none(), "File descriptors that the process may use");
+
+    /** What a value means. */
+    enum Kind {
+        COUNTER,
+        GAUGE,
+        HISTOGRAM
+    }
+
+    final String id;
+    final Kind kind;
+    final MeasurementUnit unit;
+    final String help;
+
+    Metric(String id, Kind kind, MeasurementUnit unit, String help) {
+        this.id = id;
+        this.kind = kind;
+        this.unit = unit;
+        this.help = help;
+    }
+
+    private static MeasurementUnit none() {
+        return MeasurementUnit.none();
+    }
+
+    private static MeasurementUnit micros() {
+        return MeasurementUnit.time().microseconds();
+    }
+
+    private static MeasurementUnit millis() {
+        return MeasurementUnit.time().milliseconds();
+    }
+
+    private static MeasurementUnit bytes() {
+        return MeasurementUnit.information().bytes();
+    }
+}

@@ -1,0 +1,82 @@
+package io.weir.node.telemetry;
+
+import io.weir.node.state.ClusterView;
+import io.weir.node.state.ConfigDesk;
+import io.weir.node.state.HealthDesk;
+import io.weir.node.state.Recorder;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import kamon.metric.MeasurementUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of one node. Loops count in arrays of their own; reading the metrics sums those up, so that nothing runs
+ * between two readings. Thread-safe but for what {@link Recorder} says.
+ */
+public final class Telemetry implements Recorder.Factory {
+    /** Routes and endpoints with series of their own. */
+    private static final int MOST_NAMES = 2_000;
+
+    private final Names names = new Names(MOST_NAMES);
+    private final Queue<Tally> tallies = new ConcurrentLinkedQueue<>();
+    private final CopyOnWriteArrayList<Source> sources = new CopyOnWriteArrayList<>();
+    private @Nullable Instruments instruments;
+
+    private Telemetry() {}
+
+    /** Takes no time: instruments are made by the first reading. */
+    public static Telemetry start() {
+        return new Telemetry();
+    }
+
+    @Override
+    public Recorder forLoop(int loop) {
+        return new LoopRecorder(new LoopTallies(names, tallies));
+    }
+
+    /** Adds the gauges of cluster, document and endpoints. Once. */
+    public void watch(ClusterView cluster, ConfigDesk config, HealthDesk health) {
+        sources.add(new NodeSource(cluster, config, health));
+    }
+
+    /**
+     * Adds a gauge that is asked when the metrics are read, by any thread.
+     *
+     * @param name in the form {@code weir.limit.leases}, shown as {@code weir_limit_leases}
+     */
+    public void gauge(String name, String help, LongSupplier value) {
+        sources.add(
+                to -> to.gauge(name, help, MeasurementUnit.none()).withoutTags().update((double) value.getAsLong()));
+    }
+
+    /**
+     * Adds a counter that is asked when the metrics are read, by any thread.
+     *
+     * @param name in the form {@code weir.limit.grants}, shown as {@code weir_limit_grants_total}
+     * @param total never falls
+     */
+    public void counter(String name, String help, LongSupplier total) {
+        Rising rising = new Rising(total);
+        sources.add(
+                to -> rising.feed(to.counter(name, help, MeasurementUnit.none()).withoutTags()));
+    }
+
+    /** All metrics in Prometheus' text format. Some milliseconds; the first time some hundred. */
+    public synchronized String metricsText() {
+        Instruments to = instruments;
+        if (to == null) {
+            to = new Instruments();
+            instruments = to;
+            sources.add(new JvmSource());
+        }
+        feed(to);
+        return to.text();
+    }
+
+    private void feed(Instruments to) {
+        tallies.forEach(tally -> tally.feed(to));
+        sources.forEach(source -> source.update(to));
+    }
+}

@@ -1,0 +1,50 @@
+package io.weir.node.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.node.state.EndpointStatuses;
+import io.weir.node.state.Recorder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** docs/metrics.md lists what is scraped, no more and no less. */
+class MetricsDocumentTest {
+    private static final Pattern ROW = Pattern.compile("^\\| `(weir_\\w+)` \\|", Pattern.MULTILINE);
+    private static final Pattern TYPE = Pattern.compile("^# TYPE (\\w+) ", Pattern.MULTILINE);
+
+    @Test
+    void theDocumentListsWhatIsScraped() throws IOException {
+        String document = Files.readString(Path.of("../docs/metrics.md"));
+        assertThat(all(TYPE, busyNode().metricsText())).isEqualTo(all(ROW, document));
+    }
+
+    /** Everything that makes a series has happened once. */
+    private static Telemetry busyNode() {
+        Telemetry telemetry = Telemetry.start();
+        SampleNode node = new SampleNode();
+        telemetry.watch(node, node, node);
+        Recorder loop = telemetry.forLoop(0);
+        var endpoint = SampleExchange.endpoint(new EndpointStatuses(), "orders", "10.0.0.1:80");
+        SampleExchange retried = new SampleExchange().at(endpoint);
+        retried.retries = 1;
+        loop.connectionOpened();
+        loop.exchangeEnded(retried);
+        loop.exchangeEnded(new SampleExchange().at(endpoint).answered(504, "upstream-timeout"));
+        return telemetry;
+    }
+
+    private static Set<String> all(Pattern pattern, String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,137 @@
+package io.weir.node.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.node.state.EndpointStatuses;
+import io.weir.node.state.Recorder;
+import io.weir.node.state.RoutePlan;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class TelemetryTest {
+    private final Telemetry telemetry = Telemetry.start();
+    private final EndpointStatuses statuses = new EndpointStatuses();
+
+    @Test
+    void exchangesOfAllLoopsAreSummedByRouteAndClassOfStatus() {
+        RoutePlan orders = SampleExchange.route(0, "orders");
+        Recorder first = telemetry.forLoop(0);
+        Recorder second = telemetry.forLoop(1);
+        first.exchangeEnded(new SampleExchange().on(orders));
+        second.exchangeEnded(new SampleExchange().on(orders));
+        second.exchangeEnded(new SampleExchange().on(orders).answered(503, "no-endpoint"));
+        second.exchangeEnded(new SampleExchange().answered(404, "no-route"));
+
+        assertShows(
+                "weir_requests_total{status=\"2xx\",route=\"orders\"} 2.0",
+                "weir_requests_total{status=\"5xx\",route=\"orders\"} 1.0",
+                "weir_requests_total{status=\"4xx\",route=\"(none)\"} 1.0",
+                "weir_problems_total{type=\"no-endpoint\"} 1.0",
+                "weir_problems_total{type=\"no-route\"} 1.0",
+                "weir_request_body_bytes_total{route=\"orders\"} 30.0",
+                "weir_response_body_bytes_total{route=\"orders\"} 891.0",
+                "weir_request_duration_seconds_bucket{le=\"0.001\",route=\"orders\"} 0.0",
+                "weir_request_duration_seconds_bucket{le=\"0.0025\",route=\"orders\"} 3.0",
+                "weir_request_duration_seconds_count{route=\"orders\"} 3.0");
+    }
+
+    @Test
+    void readingTwiceCountsNothingTwice() {
+        Recorder loop = telemetry.forLoop(0);
+        RoutePlan orders = SampleExchange.route(0, "orders");
+        loop.exchangeEnded(new SampleExchange().on(orders));
+        telemetry.metricsText();
+        assertShows("weir_requests_total{status=\"2xx\",route=\"orders\"} 1.0");
+        loop.exchangeEnded(new SampleExchange().on(orders));
+        assertShows("weir_requests_total{status=\"2xx\",route=\"orders\"} 2.0");
+    }
+
+    @Test
+    void aRevisionThatGivesIdsAnewDoesNotMixRoutes() {
+        Recorder loop = telemetry.forLoop(0);
+        RoutePlan oldOrders = SampleExchange.route(0, "orders");
+        RoutePlan newItems = SampleExchange.route(0, "items");
+        RoutePlan newOrders = SampleExchange.route(500, "orders");
+        for (RoutePlan plan : List.of(oldOrders, newItems, oldOrders, newOrders, newItems)) {
+            loop.exchangeEnded(new SampleExchange().on(plan));
+        }
+        assertShows(
+                "weir_requests_total{status=\"2xx\",route=\"orders\"} 3.0",
+                "weir_requests_total{status=\"2xx\",route=\"items\"} 2.0");
+    }
+
+    @Test
+    void endpointsAreCountedByWhatTheyAnsweredAndHowFast() {
+        Recorder loop = telemetry.forLoop(0);
+        for (int i = 0; i < 100; i++) {
+            statuses.of("others", "h:" + i);
+        }
+        var endpoint = SampleExchange.endpoint(statuses, "shop", "10.0.0.1:80");
+        loop.exchangeEnded(new SampleExchange().at(endpoint));
+        loop.exchangeEnded(new SampleExchange().at(endpoint).answered(502, "bad-gateway"));
+        assertShows(
+                "weir_upstream_responses_total{status=\"2xx\",upstream=\"shop\",endpoint=\"10.0.0.1:80\"} 1.0",
+                "weir_upstream_failures_total{upstream=\"shop\",endpoint=\"10.0.0.1:80\"} 1.0",
+                "weir_upstream_latency_seconds_bucket{le=\"0.001\",upstream=\"shop\",endpoint=\"10.0.0.1:80\"} 0.0",
+                "weir_upstream_latency_seconds_count{upstream=\"shop\",endpoint=\"10.0.0.1:80\"} 1.0");
+    }
+
+    @Test
+    void namesBeyondTheBoundShareOneSeries() {
+        Recorder loop = telemetry.forLoop(0);
+        for (int i = 0; i < 2_010; i++) {
+            loop.exchangeEnded(new SampleExchange().on(SampleExchange.route(i, "r" + i)));
+        }
+        assertShows(
+                "weir_requests_total{status=\"2xx\",route=\"r1999\"} 1.0",
+                "weir_requests_total{status=\"2xx\",route=\"(other)\"} 10.0");
+        assertThat(telemetry.metricsText()).doesNotContain("r2000");
+    }
+
+    @Test
+    void connectionsAreThoseOpenedAndNotClosed() {
+        Recorder loop = telemetry.forLoop(0);
+        loop.connectionOpened();
+        loop.connectionOpened();
+        telemetry.metricsText();
+        loop.connectionClosed();
+        assertShows("weir_connections 1.0", "weir_connections_opened_total 2.0");
+    }
+
+    @Test
+    void clusterDocumentAndEndpointsAreShownAsTheyAreNow() {
+        SampleNode node = new SampleNode();
+        telemetry.watch(node, node, node);
+        assertShows(
+                "weir_cluster_members{status=\"up\",reachable=\"true\"} 2.0",
+                "weir_cluster_members{status=\"up\",reachable=\"false\"} 1.0",
+                "weir_config_revision 12.0",
+                "weir_config_ready 1.0",
+                "weir_endpoint_usable{upstream=\"orders\",endpoint=\"10.0.0.1:80\"} 1.0",
+                "weir_endpoint_in_flight{upstream=\"orders\",endpoint=\"10.0.0.1:80\"} 3.0");
+        node.endpoints = List.of();
+        node.members = node.members.subList(0, 2);
+        assertThat(telemetry.metricsText()).doesNotContain("10.0.0.1:80").doesNotContain("reachable=\"false\"");
+    }
+
+    @Test
+    void othersMayAddTheirOwn() {
+        AtomicLong grants = new AtomicLong(5);
+        telemetry.counter("weir.limit.grants", "Leases granted", grants::get);
+        telemetry.gauge("weir.limit.leases", "Leases held", () -> 3);
+        assertShows("weir_limit_grants_total 5.0", "weir_limit_leases 3.0");
+        grants.set(7);
+        assertShows("weir_limit_grants_total 7.0");
+    }
+
+    @Test
+    void twoNodesInOneProcessDoNotAddUp() {
+        telemetry.forLoop(0).exchangeEnded(new SampleExchange());
+        assertThat(Telemetry.start().metricsText()).doesNotContain("weir_requests_total");
+    }
+
+    private void assertShows(String... lines) {
+        assertThat(telemetry.metricsText().lines()).contains(lines);
+    }
+}
