@@ -40,7 +40,10 @@ public interface ConfigDesk {
         /** A member cannot stage it. */
         record Refused(String node, String reason) implements Outcome {}
 
-        /** A member cannot be reached, or there is no writer; nothing was changed. */
+        /**
+         * A member cannot be reached, and nothing was changed; or the writer was lost with the proposal, and only the
+         * live revision tells.
+         */
         record Unavailable(String reason) implements Outcome {}
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
@@ -21,6 +22,16 @@ import org.apache.pekko.cluster.typed.Join;
 
 /** Several control planes in this process, one cluster, on free ports. */
 public final class InProcessCluster implements AutoCloseable {
+    /**
+     * A machine that is short of time must not look like members that died: nobody is removed but by {@link #kill} and
+     * {@link #remove}, and it takes longer until one counts as unreachable.
+     */
+    private static final String PATIENT =
+            """
+            pekko.cluster.downing-provider-class = ""
+            pekko.cluster.failure-detector.acceptable-heartbeat-pause = 6 s
+            """;
+
     private final Path directory;
     private final List<ActorSystem<Void>> systems = new ArrayList<>();
 
@@ -42,13 +53,23 @@ public final class InProcessCluster implements AutoCloseable {
         return systems.get(index);
     }
 
-    /** Ends a member without a farewell and has the others remove it. */
+    /** Ends a member without a farewell and has the others remove it: once they have noticed. */
     public void kill(int index) {
+        remove(silence(index));
+    }
+
+    /** Ends a member without a farewell; for the others it is unreachable after a while, and stays so. */
+    public Address silence(int index) {
         ActorSystem<Void> victim = systems.remove(index);
-        var address = Cluster.get(victim).selfMember().address();
+        Address address = Cluster.get(victim).selfMember().address();
         victim.terminate();
         Await.until(() -> "a system ends", () -> victim.whenTerminated().isCompleted());
-        Cluster.get(systems.get(0)).manager().tell(new Down(address));
+        return address;
+    }
+
+    /** Returns when the others are without the member that was silenced. */
+    public void remove(Address silent) {
+        Cluster.get(systems.get(0)).manager().tell(new Down(silent));
         awaitMembers(systems.size());
     }
 
@@ -69,7 +90,7 @@ public final class InProcessCluster implements AutoCloseable {
 
     private Config config(int index) {
         String name = "node-" + (index + 1);
-        NodeSettings settings = new NodeSettings(
+        NodeSettings node = new NodeSettings(
                 Profile.LOCAL,
                 Transport.AUTO,
                 name,
@@ -82,8 +103,9 @@ public final class InProcessCluster implements AutoCloseable {
                 new NodeSettings.AccessLog(new NodeSettings.Target.Off(), 0, 0),
                 Duration.ofSeconds(1),
                 ConfigFactory.parseString(
-                        "pekko.loglevel = ERROR\npekko.coordinated-shutdown.run-by-actor-system-terminate = off"));
-        return ControlPlane.pekkoConfig(settings);
+                        "pekko.loglevel = ERROR\npekko.coordinated-shutdown.run-by-actor-system-terminate = off\n"
+                                + PATIENT));
+        return ControlPlane.pekkoConfig(node);
     }
 
     private void awaitMembers(int size) {

@@ -19,8 +19,13 @@ import org.apache.pekko.actor.typed.ActorRef;
     @JsonSubTypes.Type(value = ConfigAgentMessage.Fetch.class, name = "fetch")
 })
 public sealed interface ConfigAgentMessage extends ClusterMessage {
+    /** From the writer, and valid as long as no newer one has been heard of. */
+    sealed interface OfWriter extends ConfigAgentMessage {
+        long epoch();
+    }
+
     /** A new writer asks for the agent's report. */
-    record Lead(long epoch) implements ConfigAgentMessage {}
+    record Lead(long epoch) implements OfWriter {}
 
     /** First phase: fetch the document from {@code source}, stage it, keep it on disk as a candidate. */
     record Prepare(
@@ -29,27 +34,27 @@ public sealed interface ConfigAgentMessage extends ClusterMessage {
             ConfigMark mark,
             ActorRef<ConfigAgentMessage> source,
             ActorRef<ConfigWriterMessage> replyTo)
-            implements ConfigAgentMessage {}
+            implements OfWriter {}
 
     /** Second phase: the candidate of the round is live. */
-    record Commit(long epoch, long round, ActorRef<ConfigWriterMessage> replyTo) implements ConfigAgentMessage {}
+    record Commit(long epoch, long round, ActorRef<ConfigWriterMessage> replyTo) implements OfWriter {}
 
     /**
      * Forget whatever candidate there is.
      *
      * @param burn its number may have been live on a member that is gone, so it is never given again
      */
-    record Abort(long epoch, boolean burn) implements ConfigAgentMessage {}
+    record Abort(long epoch, boolean burn) implements OfWriter {}
 
     /** The cluster has {@code mark} live: fetch it from {@code source}, stage and activate it. */
-    record CatchUp(long epoch, ConfigMark mark, ActorRef<ConfigAgentMessage> source) implements ConfigAgentMessage {}
+    record CatchUp(long epoch, ConfigMark mark, ActorRef<ConfigAgentMessage> source) implements OfWriter {}
 
     /**
      * What the agent has on disk is what the cluster has live.
      *
      * @param highest no number up to this one is given to a new revision; whoever writes next must know
      */
-    record Current(long epoch, long revision, long highest) implements ConfigAgentMessage {}
+    record Current(long epoch, long revision, long highest) implements OfWriter {}
 
     /** Asks for one part of a document, counted from 0. */
     record Fetch(String hash, int index, ActorRef<Chunk> replyTo) implements ConfigAgentMessage {}

@@ -50,16 +50,22 @@ public sealed interface ConfigWriterMessage extends ClusterMessage {
      *
      * @param ifMatch the live revision it was made from; -1: whatever is live
      * @param initial it is the document that a node was started with
+     * @param repeated not the first time: another writer may have heard it, and decided it
      */
     record Propose(
             String hash,
             long ifMatch,
             boolean dryRun,
             boolean initial,
+            boolean repeated,
             String author,
             ActorRef<ConfigAgentMessage> source,
             ActorRef<Decided> replyTo)
-            implements ConfigWriterMessage {}
+            implements ConfigWriterMessage {
+        public Propose again() {
+            return new Propose(hash, ifMatch, dryRun, initial, true, author, source, replyTo);
+        }
+    }
 
     record ListRevisions(ActorRef<Revisions> replyTo) implements ConfigWriterMessage {}
 

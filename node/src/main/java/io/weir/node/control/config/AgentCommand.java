@@ -15,16 +15,41 @@ sealed interface AgentCommand {
 
     record Withdraw(String hash) implements AgentCommand {}
 
-    /** The work that was under way has ended well. */
-    sealed interface Done extends AgentCommand {}
+    /** The work that was under way has ended. */
+    sealed interface Done extends AgentCommand {
+        /** Tells the writer, if it waits for this. */
+        default void answer(String member) {}
+    }
 
-    record Prepared(ConfigAgentMessage.Prepare request, AgentWork.Held held) implements Done {}
+    record Prepared(ConfigAgentMessage.Prepare request, AgentWork.Held held) implements Done {
+        @Override
+        public void answer(String member) {
+            request.replyTo().tell(new ConfigWriterMessage.Staged(request.epoch(), request.round(), member));
+        }
+    }
 
-    record PrepareFailed(ConfigAgentMessage.Prepare request, String reason, boolean refused) implements Done {}
+    record PrepareFailed(ConfigAgentMessage.Prepare request, String reason, boolean refused) implements Done {
+        @Override
+        public void answer(String member) {
+            request.replyTo()
+                    .tell(new ConfigWriterMessage.NotStaged(request.epoch(), request.round(), member, reason, refused));
+        }
+    }
 
-    record Committed(ConfigAgentMessage.Commit request, AgentWork.Held held) implements Done {}
+    record Committed(ConfigAgentMessage.Commit request, AgentWork.Held held) implements Done {
+        @Override
+        public void answer(String member) {
+            request.replyTo().tell(new ConfigWriterMessage.Committed(request.epoch(), request.round(), member));
+        }
+    }
 
-    record CommitFailed(ConfigAgentMessage.Commit request, String reason) implements Done {}
+    record CommitFailed(ConfigAgentMessage.Commit request, String reason) implements Done {
+        @Override
+        public void answer(String member) {
+            request.replyTo()
+                    .tell(new ConfigWriterMessage.NotCommitted(request.epoch(), request.round(), member, reason));
+        }
+    }
 
     /** A revision that the cluster has had live is live here as well. */
     record CaughtUp(AgentWork.Held held) implements Done {}

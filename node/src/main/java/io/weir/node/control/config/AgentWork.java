@@ -51,20 +51,22 @@ final class AgentWork {
 
     /** First phase. {@code former} is given back first: it is a candidate of a round that ended without this node. */
     CompletionStage<Held> prepare(ConfigMark mark, ActorRef<ConfigAgentMessage> source, Optional<Held> former) {
-        return giveBack(former)
-                .thenCompose(nothing -> fetch(mark.hash(), source))
-                .thenComposeAsync(json -> stage(mark, json), blocking)
-                .thenApplyAsync(this::keep, blocking);
+        return fetchAndStage(mark, source, former).thenApplyAsync(held -> kept(held, store::keepCandidate), blocking);
     }
 
     /** Second phase: durable, then in use. */
     CompletionStage<Held> commit(Held held) {
-        return CompletableFuture.supplyAsync(() -> nowLive(held), blocking);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    unchecked(() -> store.commit(held.mark().number()));
+                    return use(held);
+                },
+                blocking);
     }
 
     /** Both phases at once, for a revision that is decided. */
     CompletionStage<Held> catchUp(ConfigMark mark, ActorRef<ConfigAgentMessage> source, Optional<Held> former) {
-        return prepare(mark, source, former).thenApplyAsync(this::nowLive, blocking);
+        return fetchAndStage(mark, source, former).thenApplyAsync(held -> use(kept(held, store::adopt)), blocking);
     }
 
     /** Puts what is on disk in use. */
@@ -80,6 +82,13 @@ final class AgentWork {
 
     CompletionStage<Void> burn(long highest) {
         return CompletableFuture.runAsync(() -> unchecked(() -> store.burn(highest)), blocking);
+    }
+
+    private CompletionStage<Held> fetchAndStage(
+            ConfigMark mark, ActorRef<ConfigAgentMessage> source, Optional<Held> former) {
+        return giveBack(former)
+                .thenCompose(nothing -> fetch(mark.hash(), source))
+                .thenComposeAsync(json -> stage(mark, json), blocking);
     }
 
     private CompletionStage<Void> giveBack(Optional<Held> former) {
@@ -119,19 +128,15 @@ final class AgentWork {
                 .thenApply(staged -> new Held(mark, json, document, staged));
     }
 
-    private Held keep(Held held) {
+    /** What cannot be written is not held either: its ports are given back. */
+    private static Held kept(Held held, Keeping keeping) {
         try {
-            store.keepCandidate(held.mark(), held.json());
+            keeping.keep(held.mark(), held.json());
             return held;
         } catch (IOException e) {
             held.staged().discard();
             throw new UncheckedIOException("cannot be stored: " + e.getMessage(), e);
         }
-    }
-
-    private Held nowLive(Held held) {
-        unchecked(() -> store.commit(held.mark().number()));
-        return use(held);
     }
 
     private Held use(Held held) {
@@ -154,6 +159,10 @@ final class AgentWork {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot be stored: " + e.getMessage(), e);
         }
+    }
+
+    private interface Keeping {
+        void keep(ConfigMark mark, String json) throws IOException;
     }
 
     private interface Writing {

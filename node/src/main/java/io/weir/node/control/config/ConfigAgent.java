@@ -4,13 +4,10 @@ import io.weir.node.control.config.AgentCommand.Surroundings;
 import io.weir.node.control.config.AgentWork.Held;
 import io.weir.node.state.Stager.StagingException;
 import io.weir.protocol.cluster.ConfigAgentMessage;
+import io.weir.protocol.cluster.ConfigAgentMessage.OfWriter;
 import io.weir.protocol.cluster.ConfigMark;
 import io.weir.protocol.cluster.ConfigWriterMessage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,26 +30,22 @@ import org.slf4j.LoggerFactory;
 final class ConfigAgent extends AbstractBehavior<AgentCommand> {
     static final Duration TICK = Duration.ofMillis(300);
 
-    private static final long FIRST_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long LAST_RETRY_NANOS = Duration.ofSeconds(30).toNanos();
     private static final Logger LOG = LoggerFactory.getLogger(ConfigAgent.class);
 
     private final Surroundings around;
     private final AgentWork work;
     private final RevisionStore store;
     private final ActorRef<ConfigAgentMessage> self;
-    private final Map<String, byte[]> offers = new HashMap<>();
+    private final HeldDocuments documents;
+    private final Backoff backoff = new Backoff();
     private ConfigMark live;
-    private byte[] liveBytes;
     private long active;
     private long epoch;
     private Optional<Held> candidate = Optional.empty();
     private long candidateRound;
     private long committedRound;
     private boolean working;
-    private Optional<ConfigAgentMessage> next = Optional.empty();
-    private long retryNanos = FIRST_RETRY_NANOS;
-    private long notBefore = System.nanoTime();
+    private Optional<OfWriter> next = Optional.empty();
 
     private ConfigAgent(
             ActorContext<AgentCommand> context,
@@ -66,7 +59,8 @@ final class ConfigAgent extends AbstractBehavior<AgentCommand> {
         this.store = store;
         this.self = context.messageAdapter(ConfigAgentMessage.class, AgentCommand.Wire::new);
         this.live = onDisk.map(RevisionStore.Stored::mark).orElse(ConfigMark.NONE);
-        this.liveBytes = onDisk.map(RevisionStore.Stored::json).orElse("").getBytes(StandardCharsets.UTF_8);
+        this.documents = new HeldDocuments(
+                live.hash(), onDisk.map(RevisionStore.Stored::json).orElse(""));
     }
 
     static Behavior<AgentCommand> create(
@@ -81,8 +75,8 @@ final class ConfigAgent extends AbstractBehavior<AgentCommand> {
     public Receive<AgentCommand> createReceive() {
         return newReceiveBuilder()
                 .onMessage(AgentCommand.Wire.class, wire -> then(() -> heard(wire.message())))
-                .onMessage(AgentCommand.Offer.class, offer -> then(() -> offers.put(offer.hash(), offer.bytes())))
-                .onMessage(AgentCommand.Withdraw.class, withdrawn -> then(() -> offers.remove(withdrawn.hash())))
+                .onMessage(AgentCommand.Offer.class, offer -> then(() -> documents.offer(offer)))
+                .onMessage(AgentCommand.Withdraw.class, withdrawn -> then(() -> documents.withdraw(withdrawn)))
                 .onMessage(AgentCommand.Done.class, done -> then(() -> ended(done)))
                 .onMessageEquals(AgentCommand.Tick.TICK, () -> then(this::report))
                 .build();
@@ -95,19 +89,18 @@ final class ConfigAgent extends AbstractBehavior<AgentCommand> {
 
     private void heard(ConfigAgentMessage message) {
         if (message instanceof ConfigAgentMessage.Fetch fetch) {
-            handOut(fetch);
-        } else if (epochOf(message) >= epoch) {
+            documents.handOut(fetch);
+        } else if (message instanceof OfWriter word && word.epoch() >= epoch) {
             if (!working) {
-                obey(message);
-            } else if (!(message instanceof ConfigAgentMessage.CatchUp
-                    || message instanceof ConfigAgentMessage.Current)) {
+                obey(word);
+            } else if (!(word instanceof ConfigAgentMessage.CatchUp || word instanceof ConfigAgentMessage.Current)) {
                 // The last word of a round holds; advice comes again after the next report.
-                next = Optional.of(message);
+                next = Optional.of(word);
             }
         }
     }
 
-    private void obey(ConfigAgentMessage message) {
+    private void obey(OfWriter message) {
         if (message instanceof ConfigAgentMessage.Lead lead) {
             epoch = lead.epoch();
             report();
@@ -192,49 +185,25 @@ final class ConfigAgent extends AbstractBehavior<AgentCommand> {
         } else if (done instanceof AgentCommand.Discarded discarded
                 && !discarded.failure().isEmpty()) {
             LOG.error("The state on disk could not be changed: {}", discarded.failure());
+        } else if (done instanceof AgentCommand.CommitFailed failed) {
+            LOG.error("Revision could not be committed: {}", failed.reason());
         }
-        answer(done);
+        done.answer(around.member());
         goOn();
     }
 
-    private void answer(AgentCommand.Done done) {
-        String me = around.member();
-        if (done instanceof AgentCommand.Prepared it) {
-            it.request()
-                    .replyTo()
-                    .tell(new ConfigWriterMessage.Staged(
-                            it.request().epoch(), it.request().round(), me));
-        } else if (done instanceof AgentCommand.PrepareFailed it) {
-            it.request()
-                    .replyTo()
-                    .tell(new ConfigWriterMessage.NotStaged(
-                            it.request().epoch(), it.request().round(), me, it.reason(), it.refused()));
-        } else if (done instanceof AgentCommand.Committed it) {
-            it.request()
-                    .replyTo()
-                    .tell(new ConfigWriterMessage.Committed(
-                            it.request().epoch(), it.request().round(), me));
-        } else if (done instanceof AgentCommand.CommitFailed it) {
-            LOG.error("Revision could not be committed: {}", it.reason());
-            it.request()
-                    .replyTo()
-                    .tell(new ConfigWriterMessage.NotCommitted(
-                            it.request().epoch(), it.request().round(), me, it.reason()));
-        }
-    }
-
     private void goOn() {
-        Optional<ConfigAgentMessage> waiting = next;
+        Optional<OfWriter> waiting = next;
         next = Optional.empty();
-        waiting.filter(message -> epochOf(message) >= epoch).ifPresent(this::obey);
+        waiting.filter(message -> message.epoch() >= epoch).ifPresent(this::obey);
         report();
     }
 
     private void nowLive(Held held) {
         live = held.mark();
-        liveBytes = held.json().getBytes(StandardCharsets.UTF_8);
+        documents.live(live.hash(), held.json());
         active = live.number();
-        retryNanos = FIRST_RETRY_NANOS;
+        backoff.end();
         LOG.info("Revision {} is live", active);
     }
 
@@ -242,14 +211,12 @@ final class ConfigAgent extends AbstractBehavior<AgentCommand> {
         LOG.warn(
                 "Revision {} cannot be used on this node, next try in {} s: {}",
                 failed.mark().number(),
-                Duration.ofNanos(retryNanos).toSeconds(),
+                backoff.failed(System.nanoTime()).toSeconds(),
                 failed.reason());
-        notBefore = System.nanoTime() + retryNanos;
-        retryNanos = Math.min(2 * retryNanos, LAST_RETRY_NANOS);
     }
 
     private boolean retryIsDue() {
-        return System.nanoTime() - notBefore >= 0;
+        return backoff.isDue(System.nanoTime());
     }
 
     private Optional<Held> take() {
@@ -265,32 +232,6 @@ final class ConfigAgent extends AbstractBehavior<AgentCommand> {
                     .tell(new ConfigWriterMessage.Report(
                             around.member(), around.node(), epoch, live, state.candidate(), state.highest(), self));
         }
-    }
-
-    private void handOut(ConfigAgentMessage.Fetch fetch) {
-        byte[] bytes = fetch.hash().equals(live.hash()) ? liveBytes : offers.getOrDefault(fetch.hash(), new byte[0]);
-        int from = fetch.index() * AgentWork.CHUNK_BYTES;
-        int to = Math.min(bytes.length, from + AgentWork.CHUNK_BYTES);
-        int count = (bytes.length + AgentWork.CHUNK_BYTES - 1) / AgentWork.CHUNK_BYTES;
-        byte[] part = from >= 0 && from < to ? Arrays.copyOfRange(bytes, from, to) : new byte[0];
-        fetch.replyTo().tell(new ConfigAgentMessage.Chunk(fetch.hash(), fetch.index(), count, part));
-    }
-
-    private static long epochOf(ConfigAgentMessage message) {
-        if (message instanceof ConfigAgentMessage.Lead it) {
-            return it.epoch();
-        } else if (message instanceof ConfigAgentMessage.Prepare it) {
-            return it.epoch();
-        } else if (message instanceof ConfigAgentMessage.Commit it) {
-            return it.epoch();
-        } else if (message instanceof ConfigAgentMessage.Abort it) {
-            return it.epoch();
-        } else if (message instanceof ConfigAgentMessage.CatchUp it) {
-            return it.epoch();
-        } else if (message instanceof ConfigAgentMessage.Current it) {
-            return it.epoch();
-        }
-        return Long.MAX_VALUE;
     }
 
     private static @Nullable Throwable cause(@Nullable Throwable error) {

@@ -144,7 +144,7 @@ public final class ConfigControl implements ConfigDesk {
                     Live before = board.live();
                     agent.tell(new AgentCommand.Offer(hash, json.getBytes(StandardCharsets.UTF_8)));
                     CompletionStage<Decided> decided =
-                            ask(replyTo -> new Propose(hash, ifMatch, dryRun, initial, author, source, replyTo));
+                            ask(replyTo -> new Propose(hash, ifMatch, dryRun, initial, false, author, source, replyTo));
                     return decided.whenComplete((done, error) -> agent.tell(new AgentCommand.Withdraw(hash)))
                             .thenApplyAsync(done -> outcome(done, hash, before, document), blocking)
                             .exceptionally(
@@ -160,7 +160,7 @@ public final class ConfigControl implements ConfigDesk {
                 writer,
                 (ActorRef<Decided> replyTo) -> {
                     Propose propose = proposal.apply(replyTo);
-                    sent.complete(propose);
+                    sent.complete(propose.again());
                     return propose;
                 },
                 DECISION_WAIT,

@@ -14,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Revisions on disk: {@code state} says which is live and which is a candidate, {@code revision-N} holds a mark and its
@@ -26,6 +28,7 @@ final class RevisionStore {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REVISION = "revision-";
+    private static final Logger LOG = LoggerFactory.getLogger(RevisionStore.class);
 
     private final Path directory;
     private State state;
@@ -80,7 +83,19 @@ final class RevisionStore {
     /** From here on the candidate is what this node has. */
     void commit(long number) throws IOException {
         save(new State(number, 0, Math.max(state.highest(), number)));
-        deleteOld();
+        try {
+            deleteOld();
+        } catch (IOException e) {
+            // The revision is durable: a commit that says otherwise would be worse than a file too many.
+            LOG.warn("Old revisions stay on disk: {}", e.toString());
+        }
+    }
+
+    /** Has a decided revision at once, instead of what is live and of any candidate. */
+    void adopt(ConfigMark mark, String json) throws IOException {
+        discard(false);
+        write(file(mark.number()), JSON.writeValueAsString(mark) + "\n" + json);
+        commit(mark.number());
     }
 
     /** @param burn its number is not to be given again */

@@ -49,6 +49,28 @@ class RevisionStoreTest {
     }
 
     @Test
+    void aRevisionThatIsAdoptedIsLiveAndLeavesNoCandidate() throws IOException {
+        RevisionStore store = RevisionStore.open(directory);
+        store.keepCandidate(mark(3), "{}");
+        store.adopt(mark(7), "{\"weir\":1}");
+        RevisionStore again = RevisionStore.open(directory);
+        assertThat(again.state()).isEqualTo(new RevisionStore.State(7, 0, 7));
+        assertThat(again.live()).contains(new RevisionStore.Stored(mark(7), "{\"weir\":1}"));
+        assertThat(Files.exists(directory.resolve("revision-3"))).isFalse();
+    }
+
+    @Test
+    void aCommitHoldsEvenIfOldRevisionsCannotBeDeleted() throws IOException {
+        Files.createDirectories(directory.resolve("revision-1").resolve("not empty"));
+        RevisionStore store = RevisionStore.open(directory);
+        for (int number = 2; number <= 25; number++) {
+            store.keepCandidate(mark(number), "{}");
+            store.commit(number);
+        }
+        assertThat(RevisionStore.open(directory).state().live()).isEqualTo(25);
+    }
+
+    @Test
     void aDamagedFileIsNamed() throws IOException {
         RevisionStore store = RevisionStore.open(directory);
         store.keepCandidate(mark(1), "{}");
