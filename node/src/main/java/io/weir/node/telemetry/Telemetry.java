@@ -1,5 +1,6 @@
 package io.weir.node.telemetry;
 
+import io.weir.config.formation.NodeSettings;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
@@ -12,10 +13,10 @@ import kamon.metric.MeasurementUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics of one node. Loops count in arrays of their own; reading the metrics sums those up, so that nothing runs
+ * The metrics and the access log of one node. Loops count in arrays of their own; reading the metrics sums those up, so that nothing runs
  * between two readings. Thread-safe but for what {@link Recorder} says.
  */
-public final class Telemetry implements Recorder.Factory {
+public final class Telemetry implements Recorder.Factory, AutoCloseable {
     /** Routes and endpoints with series of their own. */
     private static final int MOST_NAMES = 2_000;
 
@@ -24,16 +25,23 @@ public final class Telemetry implements Recorder.Factory {
     private final CopyOnWriteArrayList<Source> sources = new CopyOnWriteArrayList<>();
     private @Nullable Instruments instruments;
 
-    private Telemetry() {}
+    private final AccessLog accessLog;
 
-    /** Takes no time: instruments are made by the first reading. */
-    public static Telemetry start() {
-        return new Telemetry();
+    private Telemetry(AccessLog accessLog) {
+        this.accessLog = accessLog;
+        counter(Metric.ACCESS_LOG_DROPPED.id, Metric.ACCESS_LOG_DROPPED.help, accessLog::dropped);
+    }
+
+    /** Takes no time: instruments are made by the first reading, files opened by the first line. */
+    public static Telemetry start(NodeSettings.AccessLog accessLog) {
+        return new Telemetry(AccessLog.start(accessLog));
     }
 
     @Override
     public Recorder forLoop(int loop) {
-        return new LoopRecorder(new LoopTallies(names, tallies));
+        LoopTallies counters = new LoopTallies(names, tallies);
+        AccessLog.ForLoop log = accessLog.forLoop();
+        return log == null ? new LoopRecorder(counters) : new LoggingRecorder(counters, log);
     }
 
     /** Adds the gauges of cluster, document and endpoints. Once. */
@@ -73,6 +81,12 @@ public final class Telemetry implements Recorder.Factory {
         }
         feed(to);
         return to.text();
+    }
+
+    /** Writes what is left of the access log; when the loops have ended. Waits at most 2 s. */
+    @Override
+    public void close() {
+        accessLog.close();
     }
 
     private void feed(Instruments to) {

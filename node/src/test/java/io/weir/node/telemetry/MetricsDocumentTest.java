@@ -26,7 +26,7 @@ class MetricsDocumentTest {
 
     /** Everything that makes a series has happened once. */
     private static Telemetry busyNode() {
-        Telemetry telemetry = Telemetry.start();
+        Telemetry telemetry = Telemetry.start(SampleNode.OFF);
         SampleNode node = new SampleNode();
         telemetry.watch(node, node, node);
         Recorder loop = telemetry.forLoop(0);

@@ -1,5 +1,6 @@
 package io.weir.node.telemetry;
 
+import io.weir.config.formation.NodeSettings;
 import io.weir.config.model.GatewayDocument;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.ConfigDesk;
@@ -11,6 +12,8 @@ import java.util.concurrent.CompletionStage;
 
 /** A node whose cluster, document and endpoints are values. */
 final class SampleNode implements ClusterView, ConfigDesk, HealthDesk {
+    static final NodeSettings.AccessLog OFF = new NodeSettings.AccessLog(new NodeSettings.Target.Off(), 0, 0);
+
     volatile List<Node> members = List.of(
             new Node("n1", "h1:1", "up", true, true, true),
             new Node("n2", "h2:1", "up", true, false, false),

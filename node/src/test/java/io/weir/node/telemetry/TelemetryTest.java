@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
-    private final Telemetry telemetry = Telemetry.start();
+    private final Telemetry telemetry = Telemetry.start(SampleNode.OFF);
     private final EndpointStatuses statuses = new EndpointStatuses();
 
     @Test
@@ -128,7 +128,7 @@ class TelemetryTest {
     @Test
     void twoNodesInOneProcessDoNotAddUp() {
         telemetry.forLoop(0).exchangeEnded(new SampleExchange());
-        assertThat(Telemetry.start().metricsText()).doesNotContain("weir_requests_total");
+        assertThat(Telemetry.start(SampleNode.OFF).metricsText()).doesNotContain("weir_requests_total");
     }
 
     private void assertShows(String... lines) {

@@ -1,0 +1,124 @@
+package io.weir.node.telemetry;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One JSON object as ASCII bytes, written field after field into an array that is used again. Makes no objects. Values
+ * are cut, so that the whole always fits.
+ */
+final class JsonLine {
+    /** So much is kept of one long value, the path. */
+    static final int MOST_LONG = 2_048;
+
+    /** So much is kept of each other value. */
+    static final int MOST_SHORT = 256;
+
+    /** The longest form of a byte: a backslash, the letter u, four hex digits. */
+    private static final int ESCAPED = 6;
+
+    /** Texts other than the path: listener, method, host, route, upstream, endpoint, consumer, problem, request id. */
+    private static final int SHORT_TEXTS = 9;
+
+    /** Names, numbers, punctuation. */
+    private static final int REST = 1_024;
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] bytes = new byte[(MOST_LONG + SHORT_TEXTS * MOST_SHORT) * ESCAPED + REST];
+    private int length;
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    void begin() {
+        length = 0;
+        put('{');
+    }
+
+    /** Ends the object and the line. */
+    void end() {
+        put('}');
+        put('\n');
+    }
+
+    /** @param name with quotes and colon, after the first field with a comma before it */
+    void name(byte[] name) {
+        System.arraycopy(name, 0, bytes, length, name.length);
+        length += name.length;
+    }
+
+    void text(String value) {
+        put('"');
+        int most = Math.min(value.length(), MOST_SHORT);
+        for (int i = 0; i < most; i++) {
+            escaped(value.charAt(i));
+        }
+        put('"');
+    }
+
+    /** At most {@code most} bytes as ISO-8859-1. */
+    void text(byte[] from, int start, int end, int most) {
+        put('"');
+        int stop = Math.min(end, start + most);
+        for (int i = start; i < stop; i++) {
+            escaped((char) (from[i] & 0xff));
+        }
+        put('"');
+    }
+
+    void number(long value) {
+        if (value < 0) {
+            put('-');
+            number(-value);
+            return;
+        }
+        int digits = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        long rest = value;
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+    }
+
+    /** As it is: text of our own that needs no escape. */
+    void raw(byte[] from) {
+        name(from);
+    }
+
+    void put(char ascii) {
+        bytes[length++] = (byte) ascii;
+    }
+
+    void hex(int digit) {
+        bytes[length++] = HEX[digit & 0xf];
+    }
+
+    private void escaped(char c) {
+        if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
+            put(c);
+        } else {
+            unusual(c);
+        }
+    }
+
+    private void unusual(char c) {
+        put('\\');
+        if (c == '"' || c == '\\') {
+            put(c);
+            return;
+        }
+        put('u');
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            hex(c >> shift);
+        }
+    }
+}
