@@ -6,28 +6,32 @@ package io.weir.node.decide.balance;
  */
 public final class SmoothRoundRobin {
     private final long[] credit;
+    private final int first;
 
-    /** @param seed where the turns begin */
+    /** @param seed which of equal candidates begins, so that not all loops begin with the same */
     public SmoothRoundRobin(int candidates, long seed) {
         credit = new long[candidates];
-        for (int i = 0; i < candidates; i++) {
-            credit[i] = Rendezvous.mix(seed + i) & 0xff;
-        }
+        first = candidates == 0 ? 0 : (int) Long.remainderUnsigned(Rendezvous.mix(seed), candidates);
     }
 
-    /** The index whose turn it is, or -1 when all weights are 0. {@code weights[i] == 0}: not now. */
+    /**
+     * The index whose turn it is, or -1 when all weights are 0. {@code weights[i] == 0}: not now.
+     *
+     * @param count the number of candidates
+     */
     public int next(int[] weights, int count) {
         long total = 0;
         int best = -1;
-        for (int i = 0; i < count; i++) {
+        for (int k = 0; k < count; k++) {
+            int i = first + k < count ? first + k : first + k - count;
             if (weights[i] > 0) {
                 total += weights[i];
-                // A candidate that was away must not come back with the credit or the debt of another time.
                 credit[i] += weights[i];
                 if (best < 0 || credit[i] > credit[best]) {
                     best = i;
                 }
             } else {
+                // A candidate that was away must not come back with the credit or the debt of another time.
                 credit[i] = 0;
             }
         }
