@@ -24,6 +24,9 @@ final class JsonLine {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** Which bytes stand for themselves. */
+    private static final boolean[] PLAIN = plain();
+
     private final byte[] bytes = new byte[(MOST_LONG + SHORT_TEXTS * MOST_SHORT) * ESCAPED + REST];
     private int length;
 
@@ -53,22 +56,36 @@ final class JsonLine {
     }
 
     void text(String value) {
-        put('"');
-        int most = Math.min(value.length(), MOST_SHORT);
-        for (int i = 0; i < most; i++) {
-            escaped(value.charAt(i));
+        byte[] to = bytes;
+        int at = length;
+        to[at++] = '"';
+        for (int i = 0, n = Math.min(value.length(), MOST_SHORT); i < n; i++) {
+            char c = value.charAt(i);
+            if (c < PLAIN.length && PLAIN[c]) {
+                to[at++] = (byte) c;
+            } else {
+                at = escape(c, at);
+            }
         }
-        put('"');
+        to[at++] = '"';
+        length = at;
     }
 
     /** At most {@code most} bytes as ISO-8859-1. */
     void text(byte[] from, int start, int end, int most) {
-        put('"');
-        int stop = Math.min(end, start + most);
-        for (int i = start; i < stop; i++) {
-            escaped((char) (from[i] & 0xff));
+        byte[] to = bytes;
+        int at = length;
+        to[at++] = '"';
+        for (int i = start, n = Math.min(end, start + most); i < n; i++) {
+            int c = from[i] & 0xff;
+            if (PLAIN[c]) {
+                to[at++] = (byte) c;
+            } else {
+                at = escape(c, at);
+            }
         }
-        put('"');
+        to[at++] = '"';
+        length = at;
     }
 
     void number(long value) {
@@ -102,23 +119,25 @@ final class JsonLine {
         bytes[length++] = HEX[digit & 0xf];
     }
 
-    private void escaped(char c) {
-        if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
-            put(c);
-        } else {
-            unusual(c);
+    private int escape(int c, int from) {
+        int at = from;
+        bytes[at++] = '\\';
+        if (c == '"' || c == '\\') {
+            bytes[at++] = (byte) c;
+            return at;
         }
+        bytes[at++] = 'u';
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            bytes[at++] = HEX[c >> shift & 0xf];
+        }
+        return at;
     }
 
-    private void unusual(char c) {
-        put('\\');
-        if (c == '"' || c == '\\') {
-            put(c);
-            return;
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[256];
+        for (int c = 0x20; c < 0x7f; c++) {
+            plain[c] = c != '"' && c != '\\';
         }
-        put('u');
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            hex(c >> shift);
-        }
+        return plain;
     }
 }
