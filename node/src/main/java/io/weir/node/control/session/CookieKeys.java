@@ -42,7 +42,7 @@ public final class CookieKeys {
         return signer;
     }
 
-    private interface Command {}
+    private sealed interface Command {}
 
     private record Found(Replicator.GetResponse<ORSet<String>> response) implements Command {}
 

@@ -24,7 +24,7 @@ final class SessionDesks {
     private static final Duration TELL_USED = Duration.ofSeconds(1);
 
     /** What the desk understands. */
-    interface Command {}
+    sealed interface Command {}
 
     record Wire(SessionDeskMessage message) implements Command {}
 

@@ -1,5 +1,6 @@
 package io.weir.node.control.session;
 
+import io.weir.node.control.session.SessionPartitionCommand.Own;
 import io.weir.node.decide.session.SessionKey;
 import io.weir.node.decide.session.SessionTable;
 import io.weir.node.decide.session.SessionTable.Held;
@@ -27,13 +28,6 @@ final class SessionPartition {
     private static final int MOST_WAITING = 10_000;
     private static final Duration RECALL_BOUND = Duration.ofMillis(500);
     private static final Duration SWEEP = Duration.ofSeconds(5);
-
-    /** What the partition says to itself. */
-    private enum Own implements SessionPartitionCommand {
-        RECALL_OVER,
-        SWEEP,
-        STOP
-    }
 
     /** Sent by sharding when the partition moves to another node. */
     static final SessionPartitionCommand STOP = Own.STOP;

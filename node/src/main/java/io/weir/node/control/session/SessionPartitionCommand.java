@@ -4,10 +4,17 @@ import io.weir.protocol.cluster.SessionMessage;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 
 /** Everything a session partition understands. */
-interface SessionPartitionCommand {
+sealed interface SessionPartitionCommand {
     /** A message from a node. */
     record Wire(SessionMessage message) implements SessionPartitionCommand {}
 
     /** The desks of all nodes. */
     record Desks(Receptionist.Listing listing) implements SessionPartitionCommand {}
+
+    /** What the partition says to itself. */
+    enum Own implements SessionPartitionCommand {
+        RECALL_OVER,
+        SWEEP,
+        STOP
+    }
 }
