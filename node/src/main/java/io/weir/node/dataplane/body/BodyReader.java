@@ -1,0 +1,95 @@
+package io.weir.node.dataplane.body;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.protocol.http.FieldTable;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one message body to its end. Reused; one thread. */
+public final class BodyReader {
+    /** How a body is framed (RFC 9112 §6.3). */
+    public enum Framing {
+        NONE,
+        LENGTH,
+        CHUNKED,
+        /** Until the connection closes: answers only. */
+        CLOSE
+    }
+
+    private final ChunkScanner chunks = new ChunkScanner();
+    private Framing framing = Framing.NONE;
+    private long left;
+    private long data;
+
+    /** A request's body. */
+    public void beginRequest(FieldTable fields) {
+        begin(fields.chunked() ? Framing.CHUNKED : fields.contentLength() > 0 ? Framing.LENGTH : Framing.NONE, fields);
+    }
+
+    /** An answer's body; {@code bodiless} for 204, 304 and answers to HEAD. */
+    public void beginResponse(FieldTable fields, boolean bodiless) {
+        begin(bodiless ? Framing.NONE : responseFraming(fields), fields);
+    }
+
+    private static Framing responseFraming(FieldTable fields) {
+        if (fields.chunked()) {
+            return Framing.CHUNKED;
+        }
+        return fields.contentLength() < 0 ? Framing.CLOSE : fields.contentLength() == 0 ? Framing.NONE : Framing.LENGTH;
+    }
+
+    private void begin(Framing newFraming, FieldTable fields) {
+        framing = newFraming;
+        left = newFraming == Framing.LENGTH ? fields.contentLength() : 0;
+        data = 0;
+        if (newFraming == Framing.CHUNKED) {
+            chunks.clear();
+        }
+    }
+
+    public Framing framing() {
+        return framing;
+    }
+
+    /** Whether its last byte has been read; never for {@link Framing#CLOSE}. */
+    public boolean ended() {
+        return switch (framing) {
+            case NONE -> true;
+            case LENGTH -> left == 0;
+            case CHUNKED -> chunks.ended();
+            case CLOSE -> false;
+        };
+    }
+
+    /** Whether the chunks are malformed. */
+    public boolean bad() {
+        return framing == Framing.CHUNKED && chunks.bad();
+    }
+
+    /** Bytes that are still to come; unknown (the largest number) unless a length was told. */
+    public long left() {
+        return ended() ? 0 : framing == Framing.LENGTH ? left : Long.MAX_VALUE;
+    }
+
+    /** Bytes of the body so far, without framing. */
+    public long data() {
+        return framing == Framing.CHUNKED ? chunks.data() : data;
+    }
+
+    /** Moves the reader index over what belongs to the body. {@code plain} receives the data of chunks alone. */
+    public void read(ByteBuf in, @Nullable ByteBuf plain) {
+        switch (framing) {
+            case NONE -> {}
+            case CHUNKED -> chunks.read(in, plain);
+            case LENGTH -> {
+                int count = (int) Math.min(left, in.readableBytes());
+                in.skipBytes(count);
+                left -= count;
+                data += count;
+            }
+            case CLOSE -> {
+                data += in.readableBytes();
+                in.skipBytes(in.readableBytes());
+            }
+        }
+    }
+}

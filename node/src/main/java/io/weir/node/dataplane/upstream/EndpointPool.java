@@ -1,0 +1,179 @@
+package io.weir.node.dataplane.upstream;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.WriteBufferWaterMark;
+import io.weir.config.model.UpstreamLimits;
+import io.weir.node.dataplane.loop.Loop;
+import io.weir.node.state.EndpointPlan;
+import io.weir.node.state.UpstreamPlan;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** One loop's connections to one endpoint. The one used last is used first, so that those not needed grow old. */
+final class EndpointPool {
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+    private final Loop loop;
+    private final HeadScratch scratch;
+    private final ConnectionGate gate;
+    private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+    private final ArrayDeque<ConnectionTaker> waiting = new ArrayDeque<>();
+    private @Nullable InetSocketAddress address;
+    private int mostConnections;
+    private int mostWaiting;
+    private int connectMillis;
+    private long idleNanos;
+    private @Nullable UpstreamPlan plan;
+
+    EndpointPool(Loop loop, HeadScratch scratch, ConnectionGate gate) {
+        this.loop = loop;
+        this.scratch = scratch;
+        this.gate = gate;
+        gate.join(this);
+    }
+
+    /** Hands a connection to {@code taker}, now or later. */
+    void acquire(UpstreamPlan upstream, EndpointPlan endpoint, ConnectionTaker taker) {
+        if (plan != upstream) {
+            follow(upstream, endpoint);
+        }
+        UpstreamConnection connection = takeIdle();
+        if (connection != null) {
+            taker.onConnection(connection);
+        } else if (gate.tryOpen(mostConnections)) {
+            connect(taker);
+        } else if (gate.tryWait(mostWaiting)) {
+            waiting.add(taker);
+        } else {
+            taker.onNoConnection(Failure.OVERLOADED);
+        }
+    }
+
+    /** A new revision may say something else, also where the endpoint is. */
+    private void follow(UpstreamPlan upstream, EndpointPlan endpoint) {
+        plan = upstream;
+        UpstreamLimits limits = upstream.model().limits();
+        mostConnections = limits.connections();
+        mostWaiting = limits.pending();
+        connectMillis = (int) Math.min(upstream.model().timeouts().connect().toMillis(), Integer.MAX_VALUE);
+        idleNanos = upstream.model().timeouts().idle().toNanos();
+        if (!endpoint.address().equals(address)) {
+            address = endpoint.address();
+            UpstreamConnection old = takeIdle();
+            while (old != null) {
+                old.close();
+                old = takeIdle();
+            }
+        }
+    }
+
+    private @Nullable UpstreamConnection takeIdle() {
+        UpstreamConnection connection = idle.pollLast();
+        while (connection != null && !connection.isOpen()) {
+            connection = idle.pollLast();
+        }
+        if (connection != null) {
+            loop.timer().clear(connection.idle());
+        }
+        return connection;
+    }
+
+    private void connect(ConnectionTaker taker) {
+        InetSocketAddress target = address;
+        if (target == null || target.isUnresolved()) {
+            gate.closed();
+            taker.onNoConnection(Failure.CONNECT);
+            return;
+        }
+        UpstreamConnection connection = new UpstreamConnection(this, scratch);
+        ChannelFuture connecting = new Bootstrap()
+                .group(loop.events())
+                .channel(loop.transport().client())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
+                .handler(connection)
+                .connect(target);
+        connection.opened(connecting.channel());
+        connecting.addListener(done -> connected(connecting, connection, taker));
+    }
+
+    private void connected(ChannelFuture connecting, UpstreamConnection connection, ConnectionTaker taker) {
+        if (connecting.isSuccess()) {
+            hand(connection, taker);
+            return;
+        }
+        gate.closed();
+        boolean late = connecting.cause() instanceof ConnectTimeoutException;
+        if (taker.wantsConnection()) {
+            taker.onNoConnection(late ? Failure.CONNECT_TIMEOUT : Failure.CONNECT);
+        }
+    }
+
+    private void hand(UpstreamConnection connection, ConnectionTaker taker) {
+        if (taker.wantsConnection()) {
+            taker.onConnection(connection);
+        } else {
+            release(connection);
+        }
+    }
+
+    /** The connection has done its exchange and can do another. */
+    void release(UpstreamConnection connection) {
+        ConnectionTaker next = nextWaiting();
+        if (next != null) {
+            next.onConnection(connection);
+        } else if (gate.someWait()) {
+            connection.close(); // another loop waits for the right to open one
+        } else {
+            idle.addLast(connection);
+            loop.timer().set(connection.idle(), System.nanoTime() + idleNanos);
+        }
+    }
+
+    private @Nullable ConnectionTaker nextWaiting() {
+        ConnectionTaker next = waiting.pollFirst();
+        while (next != null) {
+            gate.waitEnded();
+            if (next.wantsConnection()) {
+                return next;
+            }
+            next = waiting.pollFirst();
+        }
+        return null;
+    }
+
+    void closed(UpstreamConnection connection) {
+        loop.timer().remove(connection.idle());
+        idle.removeFirstOccurrence(connection);
+        gate.closed();
+    }
+
+    /** {@code taker} has given up. */
+    void forget(ConnectionTaker taker) {
+        if (waiting.removeFirstOccurrence(taker)) {
+            gate.waitEnded();
+        }
+    }
+
+    /** Any thread. */
+    void serveSoon() {
+        loop.events().execute(this::serve);
+    }
+
+    private void serve() {
+        while (!waiting.isEmpty() && gate.tryOpen(mostConnections)) {
+            ConnectionTaker next = nextWaiting();
+            if (next == null) {
+                gate.closed();
+            } else {
+                connect(next);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.weir.node.dataplane.upstream;
+
+/** Why an attempt at an endpoint came to nothing. */
+public enum Failure {
+    /** The connection was refused, or the endpoint has no address. Nothing was sent. */
+    CONNECT,
+    /** No connection in time. Nothing was sent. */
+    CONNECT_TIMEOUT,
+    /** All connections are busy and too many wait already. Nothing was sent. */
+    OVERLOADED,
+    /** The connection broke before the answer was complete. */
+    RESET,
+    /** What came is not HTTP. */
+    MALFORMED,
+    /** No answer in time. */
+    TIMEOUT
+}

@@ -1,0 +1,274 @@
+package io.weir.node.dataplane.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.weir.node.dataplane.body.BodyReader;
+import io.weir.node.dataplane.loop.Timed;
+import io.weir.protocol.http.ParsedResponse;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to an endpoint: carries one exchange at a time, then waits in its pool. Only on its loop. */
+public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+    private static final int USUAL_HEAD = 4096;
+
+    private final EndpointPool pool;
+    private final HeadScratch scratch;
+    private final BodyReader body = new BodyReader();
+    private final Timed idle = new Timed() {
+        @Override
+        protected void onDeadline(long nowNanos) {
+            close();
+        }
+    };
+    private @Nullable Channel channel;
+    private @Nullable AnswerSink sink;
+    private @Nullable ByteBuf partial;
+    private boolean headRequest;
+    private boolean headRead;
+    private boolean requestSent;
+    private boolean keeps;
+    private boolean used;
+
+    UpstreamConnection(EndpointPool pool, HeadScratch scratch) {
+        this.pool = pool;
+        this.scratch = scratch;
+    }
+
+    void opened(Channel newChannel) {
+        channel = newChannel;
+    }
+
+    Timed idle() {
+        return idle;
+    }
+
+    private Channel channel() {
+        Channel known = channel;
+        if (known == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return known;
+    }
+
+    boolean isOpen() {
+        return channel().isActive();
+    }
+
+    /** Whether it has carried an exchange before: then it may have been closed at the other end meanwhile. */
+    public boolean isUsed() {
+        return used;
+    }
+
+    /** Begins an exchange; the answer to HEAD has no body. */
+    public void begin(AnswerSink newSink, boolean isHead) {
+        sink = newSink;
+        headRequest = isHead;
+        headRead = false;
+        requestSent = false;
+    }
+
+    /** Sends a part of the request; takes the buffer over. */
+    public void write(ByteBuf part) {
+        Channel known = channel();
+        known.writeAndFlush(part, known.voidPromise());
+    }
+
+    /** The whole request is sent: the connection can be used again after the answer. */
+    public void requestSent() {
+        requestSent = true;
+    }
+
+    public boolean isWritable() {
+        return channel().isWritable();
+    }
+
+    /** Stops or goes on reading the answer. */
+    public void setReading(boolean reading) {
+        channel().config().setAutoRead(reading);
+    }
+
+    /** Ends the exchange before its answer is complete. */
+    public void abandon() {
+        sink = null;
+        close();
+    }
+
+    void close() {
+        channel().close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = join((ByteBuf) message);
+        try {
+            if (sink == null) {
+                close(); // nobody asked
+            } else {
+                read(in);
+            }
+        } finally {
+            in.release();
+        }
+    }
+
+    private ByteBuf join(ByteBuf more) {
+        ByteBuf before = partial;
+        if (before == null) {
+            return more;
+        }
+        partial = null;
+        before.writeBytes(more);
+        more.release();
+        return before;
+    }
+
+    private void read(ByteBuf in) {
+        AnswerSink whose = sink;
+        while (whose != null && !headRead) {
+            int headEnd = parseHead(in);
+            if (headEnd == ParsedResponse.MORE) {
+                return;
+            }
+            if (headEnd == ParsedResponse.BAD) {
+                fail(Failure.MALFORMED);
+                return;
+            }
+            in.skipBytes(headEnd);
+            if (scratch.head.status() >= 200) {
+                takeHead(in, whose);
+                return;
+            }
+            if (!interim(whose) || !in.isReadable()) {
+                return;
+            }
+            whose = sink;
+        }
+        if (whose != null) {
+            takeBody(in, whose);
+        }
+    }
+
+    /** Where it ends. Keeps the bytes when there are too few. */
+    private int parseHead(ByteBuf in) {
+        int available = in.readableBytes();
+        int count = Math.min(available, USUAL_HEAD);
+        int end = parse(in, count);
+        if (end == ParsedResponse.MORE && count < available) {
+            count = Math.min(available, HeadScratch.LONGEST);
+            end = parse(in, count);
+        }
+        if (end == ParsedResponse.MORE) {
+            if (count == HeadScratch.LONGEST) {
+                return ParsedResponse.BAD;
+            }
+            partial = in.alloc().buffer(available + USUAL_HEAD).writeBytes(in);
+        }
+        return end;
+    }
+
+    private int parse(ByteBuf in, int count) {
+        in.getBytes(in.readerIndex(), scratch.bytes, 0, count);
+        return scratch.head.parse(scratch.bytes, count);
+    }
+
+    /** Whether reading may go on. A 100 was answered already, and nobody asked for 101. */
+    private boolean interim(AnswerSink whose) {
+        int status = scratch.head.status();
+        if (status == 101) {
+            fail(Failure.MALFORMED);
+            return false;
+        }
+        if (status > 101) {
+            whose.onInterim(scratch.head);
+        }
+        return true;
+    }
+
+    private void takeHead(ByteBuf in, AnswerSink whose) {
+        ParsedResponse head = scratch.head;
+        headRead = true;
+        body.beginResponse(head.fields(), headRequest || head.status() == 204 || head.status() == 304);
+        keeps = head.keepsConnection() && body.framing() != BodyReader.Framing.CLOSE;
+        int start = in.readerIndex();
+        body.read(in, null);
+        if (body.bad()) {
+            fail(Failure.MALFORMED);
+            return;
+        }
+        boolean ended = body.ended();
+        if (ended) {
+            letGo(in.isReadable());
+        }
+        whose.onHead(head, body.framing(), in, start, in.readerIndex() - start, ended);
+    }
+
+    private void takeBody(ByteBuf in, AnswerSink whose) {
+        int start = in.readerIndex();
+        body.read(in, null);
+        if (body.bad()) {
+            fail(Failure.MALFORMED);
+            return;
+        }
+        boolean ended = body.ended();
+        int length = in.readerIndex() - start;
+        if (ended) {
+            letGo(in.isReadable());
+        }
+        whose.onBody(in, start, length, ended);
+    }
+
+    /** The exchange is over; {@code excess}: the endpoint has sent more than the answer. */
+    private void letGo(boolean excess) {
+        sink = null;
+        used = true;
+        if (keeps && requestSent && !excess && isOpen()) {
+            pool.release(this);
+        } else {
+            close();
+        }
+    }
+
+    private void fail(Failure failure) {
+        AnswerSink whose = sink;
+        sink = null;
+        close();
+        if (whose != null) {
+            whose.onFailure(failure);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (partial != null) {
+            partial.release();
+            partial = null;
+        }
+        AnswerSink whose = sink;
+        sink = null;
+        pool.closed(this);
+        if (whose == null) {
+            return;
+        }
+        if (headRead && body.framing() == BodyReader.Framing.CLOSE) {
+            whose.onBody(Unpooled.EMPTY_BUFFER, 0, 0, true);
+        } else {
+            whose.onFailure(Failure.RESET);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        AnswerSink whose = sink;
+        if (whose != null && context.channel().isWritable()) {
+            whose.onUpstreamWritable();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}

@@ -1,0 +1,52 @@
+package io.weir.node.dataplane.upstream;
+
+import io.weir.node.dataplane.loop.Loop;
+import io.weir.node.state.EndpointPlan;
+import io.weir.node.state.UpstreamPlan;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** One loop's connections to all endpoints. Only on that loop. */
+public final class UpstreamPools {
+    private final Loop loop;
+    private final Gates gates;
+    private final HeadScratch scratch = new HeadScratch();
+    private @Nullable EndpointPool[] bySlot = new EndpointPool[0];
+
+    /** What all loops share: how many connections each endpoint has. Thread-safe. */
+    public static final class Gates {
+        private final ConcurrentHashMap<Integer, ConnectionGate> bySlot = new ConcurrentHashMap<>();
+
+        ConnectionGate of(int slot) {
+            return bySlot.computeIfAbsent(slot, any -> new ConnectionGate());
+        }
+    }
+
+    public UpstreamPools(Loop loop, Gates gates) {
+        this.loop = loop;
+        this.gates = gates;
+    }
+
+    /** Hands a connection to {@code taker}, now or later, or says why there is none. */
+    public void acquire(UpstreamPlan upstream, EndpointPlan endpoint, ConnectionTaker taker) {
+        pool(endpoint.status().slot()).acquire(upstream, endpoint, taker);
+    }
+
+    /** {@code taker} no longer waits for a connection to {@code endpoint}. */
+    public void forget(EndpointPlan endpoint, ConnectionTaker taker) {
+        pool(endpoint.status().slot()).forget(taker);
+    }
+
+    private EndpointPool pool(int slot) {
+        if (slot >= bySlot.length) {
+            bySlot = Arrays.copyOf(bySlot, Math.max(16, slot * 2));
+        }
+        EndpointPool pool = bySlot[slot];
+        if (pool == null) {
+            pool = new EndpointPool(loop, scratch, gates.of(slot));
+            bySlot[slot] = pool;
+        }
+        return pool;
+    }
+}
