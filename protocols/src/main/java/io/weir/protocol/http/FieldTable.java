@@ -198,6 +198,16 @@ public final class FieldTable {
         return ranges[field * STRIDE + 4];
     }
 
+    /** The {@code Expect} field, or -1. */
+    public int expectation() {
+        return expect;
+    }
+
+    /** Whether the field's value is {@code lower} in any case. */
+    public boolean valueIs(int field, byte[] lower) {
+        return Octets.same(buffer, valueStart(field), valueEnd(field), lower);
+    }
+
     /** -1 when there is none. */
     public long contentLength() {
         return contentLength;

@@ -21,6 +21,7 @@ public final class ParsedResponse {
     private int status;
     private int reasonStart;
     private int reasonEnd;
+    private int fieldsEnd;
     private boolean http10;
     private @Nullable HeadFault fault;
 
@@ -36,6 +37,7 @@ public final class ParsedResponse {
                 }
                 int end = i - 1;
                 if (end == line && line > 0) {
+                    fieldsEnd = line;
                     return i + 1;
                 }
                 fault = line == 0 ? statusLine(end) : fields.add(line, end);
@@ -107,6 +109,11 @@ public final class ParsedResponse {
 
     public int reasonEnd() {
         return reasonEnd;
+    }
+
+    /** Behind the line end of the last field: the lines of all fields lie one after the other up to here. */
+    public int fieldsEnd() {
+        return fieldsEnd;
     }
 
     /** Whether the backend keeps the connection, as far as this answer says. */

@@ -1,12 +1,15 @@
 package io.weir.node.dataplane.upstream;
 
-/** Who asked for a connection. Called on the loop. */
+/**
+ * Who asked for a connection. Each request for one has a ticket, so that what comes too late is told from what is wanted
+ * now. Called on the loop.
+ */
 public interface ConnectionTaker {
-    /** False once it has given up. */
-    boolean wantsConnection();
+    /** False once it has given that request up. */
+    boolean wantsConnection(long ticket);
 
     void onConnection(UpstreamConnection connection);
 
-    /** @param failure one of those before anything was sent */
+    /** Nothing was sent. Only while it is wanted. */
     void onNoConnection(Failure failure);
 }

@@ -21,13 +21,26 @@ final class EndpointPool {
     private final HeadScratch scratch;
     private final ConnectionGate gate;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
-    private final ArrayDeque<ConnectionTaker> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Wait> waiting = new ArrayDeque<>();
     private @Nullable InetSocketAddress address;
     private int mostConnections;
     private int mostWaiting;
     private int connectMillis;
     private long idleNanos;
     private @Nullable UpstreamPlan plan;
+
+    /** One request for a connection. */
+    private record Wait(ConnectionTaker taker, long ticket) {
+        boolean isWanted() {
+            return taker.wantsConnection(ticket);
+        }
+
+        void fail(Failure failure) {
+            if (isWanted()) {
+                taker.onNoConnection(failure);
+            }
+        }
+    }
 
     EndpointPool(Loop loop, HeadScratch scratch, ConnectionGate gate) {
         this.loop = loop;
@@ -37,7 +50,8 @@ final class EndpointPool {
     }
 
     /** Hands a connection to {@code taker}, now or later. */
-    void acquire(UpstreamPlan upstream, EndpointPlan endpoint, ConnectionTaker taker) {
+    @SuppressWarnings("ReferenceEquality") // one object for each upstream of a revision
+    void acquire(UpstreamPlan upstream, EndpointPlan endpoint, ConnectionTaker taker, long ticket) {
         if (plan != upstream) {
             follow(upstream, endpoint);
         }
@@ -45,9 +59,9 @@ final class EndpointPool {
         if (connection != null) {
             taker.onConnection(connection);
         } else if (gate.tryOpen(mostConnections)) {
-            connect(taker);
+            connect(new Wait(taker, ticket));
         } else if (gate.tryWait(mostWaiting)) {
-            waiting.add(taker);
+            waiting.add(new Wait(taker, ticket));
         } else {
             taker.onNoConnection(Failure.OVERLOADED);
         }
@@ -82,11 +96,11 @@ final class EndpointPool {
         return connection;
     }
 
-    private void connect(ConnectionTaker taker) {
+    private void connect(Wait wait) {
         InetSocketAddress target = address;
         if (target == null || target.isUnresolved()) {
             gate.closed();
-            taker.onNoConnection(Failure.CONNECT);
+            wait.fail(Failure.CONNECT);
             return;
         }
         UpstreamConnection connection = new UpstreamConnection(this, scratch);
@@ -100,34 +114,28 @@ final class EndpointPool {
                 .handler(connection)
                 .connect(target);
         connection.opened(connecting.channel());
-        connecting.addListener(done -> connected(connecting, connection, taker));
+        connecting.addListener(done -> connected(connecting, connection, wait));
     }
 
-    private void connected(ChannelFuture connecting, UpstreamConnection connection, ConnectionTaker taker) {
+    private void connected(ChannelFuture connecting, UpstreamConnection connection, Wait wait) {
         if (connecting.isSuccess()) {
-            hand(connection, taker);
+            if (wait.isWanted()) {
+                wait.taker.onConnection(connection);
+            } else {
+                release(connection);
+            }
             return;
         }
         gate.closed();
         boolean late = connecting.cause() instanceof ConnectTimeoutException;
-        if (taker.wantsConnection()) {
-            taker.onNoConnection(late ? Failure.CONNECT_TIMEOUT : Failure.CONNECT);
-        }
-    }
-
-    private void hand(UpstreamConnection connection, ConnectionTaker taker) {
-        if (taker.wantsConnection()) {
-            taker.onConnection(connection);
-        } else {
-            release(connection);
-        }
+        wait.fail(late ? Failure.CONNECT_TIMEOUT : Failure.CONNECT);
     }
 
     /** The connection has done its exchange and can do another. */
     void release(UpstreamConnection connection) {
-        ConnectionTaker next = nextWaiting();
+        Wait next = nextWaiting();
         if (next != null) {
-            next.onConnection(connection);
+            next.taker.onConnection(connection);
         } else if (gate.someWait()) {
             connection.close(); // another loop waits for the right to open one
         } else {
@@ -136,11 +144,11 @@ final class EndpointPool {
         }
     }
 
-    private @Nullable ConnectionTaker nextWaiting() {
-        ConnectionTaker next = waiting.pollFirst();
+    private @Nullable Wait nextWaiting() {
+        Wait next = waiting.pollFirst();
         while (next != null) {
             gate.waitEnded();
-            if (next.wantsConnection()) {
+            if (next.isWanted()) {
                 return next;
             }
             next = waiting.pollFirst();
@@ -155,8 +163,8 @@ final class EndpointPool {
     }
 
     /** {@code taker} has given up. */
-    void forget(ConnectionTaker taker) {
-        if (waiting.removeFirstOccurrence(taker)) {
+    void forget(ConnectionTaker taker, long ticket) {
+        if (waiting.removeFirstOccurrence(new Wait(taker, ticket))) {
             gate.waitEnded();
         }
     }
@@ -168,7 +176,7 @@ final class EndpointPool {
 
     private void serve() {
         while (!waiting.isEmpty() && gate.tryOpen(mostConnections)) {
-            ConnectionTaker next = nextWaiting();
+            Wait next = nextWaiting();
             if (next == null) {
                 gate.closed();
             } else {

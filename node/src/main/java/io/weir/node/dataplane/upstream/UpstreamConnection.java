@@ -1,6 +1,7 @@
 package io.weir.node.dataplane.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,6 +32,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean requestSent;
     private boolean keeps;
     private boolean used;
+    private boolean reading = true;
 
     UpstreamConnection(EndpointPool pool, HeadScratch scratch) {
         this.pool = pool;
@@ -76,6 +78,16 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         known.writeAndFlush(part, known.voidPromise());
     }
 
+    /** The same for a part that another follows at once. */
+    public void writeFirst(ByteBuf part) {
+        Channel known = channel();
+        known.write(part, known.voidPromise());
+    }
+
+    public ByteBufAllocator allocator() {
+        return channel().alloc();
+    }
+
     /** The whole request is sent: the connection can be used again after the answer. */
     public void requestSent() {
         requestSent = true;
@@ -86,8 +98,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Stops or goes on reading the answer. */
-    public void setReading(boolean reading) {
-        channel().config().setAutoRead(reading);
+    public void setReading(boolean newReading) {
+        if (reading != newReading) {
+            reading = newReading;
+            channel().config().setAutoRead(newReading);
+        }
     }
 
     /** Ends the exchange before its answer is complete. */
@@ -225,6 +240,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         sink = null;
         used = true;
         if (keeps && requestSent && !excess && isOpen()) {
+            setReading(true);
             pool.release(this);
         } else {
             close();

@@ -29,13 +29,13 @@ public final class UpstreamPools {
     }
 
     /** Hands a connection to {@code taker}, now or later, or says why there is none. */
-    public void acquire(UpstreamPlan upstream, EndpointPlan endpoint, ConnectionTaker taker) {
-        pool(endpoint.status().slot()).acquire(upstream, endpoint, taker);
+    public void acquire(UpstreamPlan upstream, EndpointPlan endpoint, ConnectionTaker taker, long ticket) {
+        pool(endpoint.status().slot()).acquire(upstream, endpoint, taker, ticket);
     }
 
     /** {@code taker} no longer waits for a connection to {@code endpoint}. */
-    public void forget(EndpointPlan endpoint, ConnectionTaker taker) {
-        pool(endpoint.status().slot()).forget(taker);
+    public void forget(EndpointPlan endpoint, ConnectionTaker taker, long ticket) {
+        pool(endpoint.status().slot()).forget(taker, ticket);
     }
 
     private EndpointPool pool(int slot) {

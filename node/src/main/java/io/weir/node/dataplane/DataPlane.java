@@ -1,0 +1,150 @@
+package io.weir.node.dataplane;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.weir.config.formation.Transport;
+import io.weir.config.model.Health;
+import io.weir.config.model.Listener;
+import io.weir.node.dataplane.accept.ListenerSet;
+import io.weir.node.dataplane.exchange.LoopTraffic;
+import io.weir.node.dataplane.loop.Loop;
+import io.weir.node.dataplane.loop.Transports;
+import io.weir.node.dataplane.upstream.Prober;
+import io.weir.node.dataplane.upstream.UpstreamPools;
+import io.weir.node.filter.EndpointPickers;
+import io.weir.node.state.EndpointPlan;
+import io.weir.node.state.EndpointStatus;
+import io.weir.node.state.Observations;
+import io.weir.node.state.Probes;
+import io.weir.node.state.Recorder;
+import io.weir.node.state.Snapshots;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * The data plane of a node, wired in one place: as many loops as cores, each with sockets, exchanges and connections of
+ * its own; they share the snapshot and nothing else. Thread-safe.
+ */
+public final class DataPlane implements Observations, Probes {
+    private static final long LOOK_MILLIS = 20;
+
+    private final Transports transport;
+    private final MultiThreadIoEventLoopGroup group;
+    private final List<LoopTraffic> traffic = new ArrayList<>();
+    private final List<Consumer<EndpointStatus>> ejectionListeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger nextProbe = new AtomicInteger();
+    private final ListenerSet listeners;
+
+    private DataPlane(Settings settings, Snapshots snapshots, EndpointPickers pickers, Recorder.Factory recorders) {
+        transport = Transports.choose(settings.transport);
+        group = new MultiThreadIoEventLoopGroup(
+                settings.loops, new DefaultThreadFactory("weir-loop"), transport.handlers());
+        UpstreamPools.Gates gates = new UpstreamPools.Gates();
+        for (EventExecutor executor : group) {
+            int index = traffic.size();
+            Loop loop = new Loop(
+                    index,
+                    (EventLoop) executor,
+                    transport,
+                    snapshots,
+                    pickers.forLoop(index),
+                    recorders.forLoop(index),
+                    endpoint -> ejectionListeners.forEach(listener -> listener.accept(endpoint)));
+            loop.start();
+            traffic.add(new LoopTraffic(loop, gates));
+        }
+        listeners = new ListenerSet(traffic, settings.portOffset);
+    }
+
+    /**
+     * @param loops event loops; usually one a core
+     * @param portOffset added to each listener's port
+     */
+    public record Settings(Transport transport, int loops, int portOffset) {}
+
+    /** @throws IllegalStateException when the transport that is asked for does not work here */
+    public static DataPlane start(
+            Settings settings, Snapshots snapshots, EndpointPickers pickers, Recorder.Factory recorders) {
+        return new DataPlane(settings, snapshots, pickers, recorders);
+    }
+
+    /** {@code io_uring}, {@code epoll} or {@code nio}. */
+    public String transport() {
+        return transport.name();
+    }
+
+    /** Opens the sockets that are new. Blocks: never on a loop. */
+    public ListenerSet.Staged stage(List<Listener> wanted) {
+        return listeners.stage(wanted);
+    }
+
+    /** Where each listener listens, by name. */
+    public Map<String, InetSocketAddress> listening() {
+        return listeners.listening();
+    }
+
+    @Override
+    public void collect(Consumer<List<EndpointObservation>> sink) {
+        ObservationCollector.collect(traffic, sink);
+    }
+
+    @Override
+    public void onConsecutiveFailures(Consumer<EndpointStatus> listener) {
+        ejectionListeners.add(listener);
+    }
+
+    @Override
+    public void probe(EndpointPlan endpoint, Health.Active settings, Consumer<Result> then) {
+        Loop loop = traffic.get(Math.floorMod(nextProbe.getAndIncrement(), traffic.size()))
+                .loop();
+        loop.events().execute(() -> Prober.probe(loop, endpoint, settings, then));
+    }
+
+    /**
+     * Stops accepting, lets what is in flight end, and closes. Completes when nothing is left, at the latest after
+     * {@code grace}; what is in flight then is cut off.
+     */
+    public CompletionStage<Void> drain(Duration grace) {
+        listeners.close();
+        traffic.forEach(one -> one.loop().events().execute(one::drain));
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        look(System.nanoTime() + grace.toNanos(), done);
+        return done;
+    }
+
+    private void look(long deadline, CompletableFuture<Void> done) {
+        List<CompletableFuture<Integer>> counts = traffic.stream()
+                .map(one -> CompletableFuture.supplyAsync(
+                        one::connections, one.loop().events()))
+                .toList();
+        CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new)).thenRun(() -> {
+            int open = counts.stream().mapToInt(CompletableFuture::join).sum();
+            if (open == 0) {
+                done.complete(null);
+            } else if (System.nanoTime() >= deadline) {
+                traffic.forEach(one -> one.loop().events().execute(one::abort));
+                done.complete(null);
+            } else {
+                traffic.get(0).loop().events().schedule(() -> look(deadline, done), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    /** Ends the loops; completes when their threads are done. */
+    public CompletionStage<Void> stop() {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener(done -> stopped.complete(null));
+        return stopped;
+    }
+}

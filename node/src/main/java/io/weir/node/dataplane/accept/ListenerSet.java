@@ -1,0 +1,94 @@
+package io.weir.node.dataplane.accept;
+
+import io.weir.config.model.HostPort;
+import io.weir.config.model.Listener;
+import io.weir.node.dataplane.exchange.LoopTraffic;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The listeners of the live revision and those of one being staged. A listener whose address stays keeps its sockets and
+ * connections whatever else changes. Thread-safe; staging blocks, never on a loop.
+ */
+public final class ListenerSet {
+    private final Binder binder;
+    private Map<HostPort, BoundListener> live = new LinkedHashMap<>();
+    private Map<String, InetSocketAddress> listening = Map.of();
+    private boolean closed;
+
+    /** @param portOffset added to each listener's port, but 0 */
+    public ListenerSet(List<LoopTraffic> traffic, int portOffset) {
+        this.binder = new Binder(traffic, portOffset);
+    }
+
+    /** Sockets of a revision that may go live. Exactly one of the two is called. */
+    public interface Staged {
+        void activate();
+
+        void discard();
+    }
+
+    /** @throws io.weir.node.state.Stager.StagingException when a socket cannot be opened; none is left open then */
+    public synchronized Staged stage(List<Listener> wanted) {
+        Map<HostPort, BoundListener> fresh = new LinkedHashMap<>();
+        try {
+            for (Listener listener : wanted) {
+                if (!live.containsKey(listener.address())) {
+                    fresh.put(listener.address(), binder.bind(listener));
+                }
+            }
+        } catch (RuntimeException e) {
+            fresh.values().forEach(BoundListener::close);
+            throw e;
+        }
+        return new Staged() {
+            @Override
+            public void activate() {
+                ListenerSet.this.activate(wanted, fresh);
+            }
+
+            @Override
+            public void discard() {
+                fresh.values().forEach(BoundListener::close);
+            }
+        };
+    }
+
+    private synchronized void activate(List<Listener> wanted, Map<HostPort, BoundListener> fresh) {
+        Map<HostPort, BoundListener> before = new LinkedHashMap<>(live);
+        Map<HostPort, BoundListener> next = new LinkedHashMap<>();
+        Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+        List<BoundListener> opening = new ArrayList<>();
+        for (Listener listener : wanted) {
+            BoundListener kept = before.remove(listener.address());
+            BoundListener bound = kept == null ? fresh.get(listener.address()) : kept;
+            if (bound == null) {
+                throw new IllegalStateException("not staged: " + listener.address());
+            }
+            if (kept == null) {
+                opening.add(bound);
+            }
+            bound.gate().follow(listener);
+            next.put(listener.address(), bound);
+            addresses.put(listener.name(), bound.local());
+        }
+        live = next;
+        listening = Map.copyOf(addresses);
+        before.values().forEach(BoundListener::close);
+        opening.forEach(closed ? BoundListener::close : BoundListener::accept);
+    }
+
+    /** Where each listener of the live revision listens, by name. */
+    public synchronized Map<String, InetSocketAddress> listening() {
+        return listening;
+    }
+
+    /** Stops accepting, for good. */
+    public synchronized void close() {
+        closed = true;
+        live.values().forEach(BoundListener::close);
+    }
+}

@@ -1,0 +1,123 @@
+package io.weir.node.dataplane.exchange;
+
+import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.node.dataplane.loop.Loop;
+import io.weir.protocol.http.FieldTable;
+import io.weir.protocol.http.KnownField;
+import io.weir.protocol.http.ParsedResponse;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the heads that a client receives: those of backends, edited, and the gateway's own. One loop. */
+final class AnswerWriter {
+    private static final byte[] VERSION = ascii("HTTP/1.1 ");
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
+    private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
+    private static final byte[] VIA = ascii("Via: 1.1 weir\r\n");
+    private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
+    private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+    private static final byte[] SET_COOKIE = ascii("Set-Cookie: ");
+
+    private AnswerWriter() {}
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What becomes of the connection, told to the client. */
+    enum Persistence {
+        /** Nothing has to be said. */
+        USUAL,
+        /** To an HTTP/1.0 client that asked for it. */
+        KEEP_ALIVE,
+        CLOSE
+    }
+
+    /** A backend's head; {@code chunked}: the body goes on in chunks. */
+    static void write(
+            HeadBytes out, ParsedResponse head, @Nullable RouteSheet sheet, boolean chunked, Exchange exchange) {
+        byte[] buffer = head.buffer();
+        FieldTable fields = head.fields();
+        out.clear().add(VERSION).number(head.status()).add(' ');
+        out.add(buffer, head.reasonStart(), head.reasonEnd()).line();
+        int count = fields.count();
+        boolean dated = false;
+        int run = count == 0 ? head.fieldsEnd() : fields.nameStart(0);
+        for (int field = 0; field < count; field++) {
+            int known = fields.known(field);
+            dated |= known == KnownField.DATE;
+            if (!KnownField.isHopByHop(known)
+                    && known != KnownField.X_REQUEST_ID
+                    && !fields.isNamedByConnection(field)
+                    && (sheet == null || !sheet.removesFromResponse(buffer, fields, field))) {
+                continue;
+            }
+            out.add(buffer, run, fields.nameStart(field));
+            run = field + 1 < count ? fields.nameStart(field + 1) : head.fieldsEnd();
+        }
+        out.add(buffer, run, head.fieldsEnd());
+        if (!dated) {
+            out.add(exchange.loop.dateLine().line());
+        }
+        if (chunked) {
+            out.add(CHUNKED);
+        }
+        out.add(VIA);
+        finish(out, sheet, exchange);
+    }
+
+    /** An interim head goes on as it is, but for what concerns this hop. */
+    static void writeInterim(HeadBytes out, ParsedResponse head) {
+        byte[] buffer = head.buffer();
+        FieldTable fields = head.fields();
+        out.clear().add(VERSION).number(head.status()).add(' ');
+        out.add(buffer, head.reasonStart(), head.reasonEnd()).line();
+        for (int field = 0; field < fields.count(); field++) {
+            if (fields.known(field) == KnownField.OTHER && !fields.isNamedByConnection(field)) {
+                out.add(buffer, fields.nameStart(field), fields.valueEnd(field)).line();
+            }
+        }
+        out.line();
+    }
+
+    /** The gateway's own answer; {@code length} is the body's, also where it is not sent (HEAD). */
+    static void writeOwn(
+            HeadBytes out,
+            int status,
+            String contentType,
+            int length,
+            @Nullable RouteSheet sheet,
+            Exchange exchange,
+            Loop loop) {
+        out.clear().add(VERSION).number(status).add(' ').add(Reasons.of(status)).line();
+        out.add(loop.dateLine().line());
+        if (length > 0) {
+            out.add(CONTENT_TYPE).add(contentType).line();
+        }
+        if (status != 204 && status != 304) {
+            out.add(CONTENT_LENGTH).number(length).line();
+        }
+        finish(out, sheet, exchange);
+    }
+
+    private static void finish(HeadBytes out, @Nullable RouteSheet sheet, Exchange exchange) {
+        exchange.requestId.writeTo(out.add(REQUEST_ID));
+        out.line();
+        out.add(exchange.extraLines(), 0, exchange.extraLength());
+        String cookie = exchange.sessionCookie();
+        if (cookie != null) {
+            out.add(SET_COOKIE).add(cookie).line();
+        }
+        if (sheet != null) {
+            out.add(sheet.responseLines);
+        }
+        switch (exchange.persistence()) {
+            case CLOSE -> out.add(CLOSE);
+            case KEEP_ALIVE -> out.add(KEEP_ALIVE);
+            case USUAL -> {}
+        }
+        out.line();
+    }
+}

@@ -1,0 +1,370 @@
+package io.weir.node.dataplane.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.config.model.Action;
+import io.weir.node.dataplane.body.BodyReader;
+import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.node.state.Filter;
+import io.weir.node.state.RoutePlan;
+import io.weir.protocol.http.FieldTable;
+import io.weir.protocol.http.Method;
+import io.weir.protocol.http.Problem;
+import io.weir.protocol.http.RequestParser;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its answer: the state machine of design §2. This class reads the head, decides, and answers what the
+ * gateway answers itself; {@link Forwarding} does the rest with a backend. Reused; only on its loop.
+ */
+final class Exchange extends ExchangeContext {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final int HEAD_PART = 2048;
+    private static final long AWAIT_NANOS = 5_000_000_000L;
+    private static final long MOST_DRAINED = 64 * 1024;
+    private static final byte[] CONTINUE = AnswerWriter.ascii("HTTP/1.1 100 Continue\r\n\r\n");
+    private static final byte[] EXPECTED = AnswerWriter.ascii("100-continue");
+
+    private final LoopTraffic traffic;
+    private final RequestParser parser;
+    private final Forwarding forwarding;
+    private final BodyReader body = new BodyReader();
+    private final ExchangeSummary summary = new ExchangeSummary(this);
+    private @Nullable ClientConnection client;
+    private int nextFilter;
+    private boolean expectsContinue;
+    private boolean keeps;
+    private boolean decided;
+    private boolean awaited;
+
+    Exchange(LoopTraffic traffic) {
+        super(traffic.loop());
+        this.traffic = traffic;
+        this.parser = new RequestParser(request);
+        this.forwarding = new Forwarding(this, traffic);
+    }
+
+    void begin(ClientConnection newClient) {
+        client = newClient;
+        parser.clear();
+        clear();
+        forwarding.clear();
+        expectsContinue = false;
+        keeps = false;
+        decided = false;
+        awaited = false;
+        nextFilter = 0;
+        phase = Phase.READ_HEAD;
+    }
+
+    ClientConnection client() {
+        ClientConnection known = client;
+        if (known == null) {
+            throw new IllegalStateException("the exchange has not begun");
+        }
+        return known;
+    }
+
+    BodyReader body() {
+        return body;
+    }
+
+    /** Bytes of the request have arrived: takes what it can use now. */
+    void onBytes(ByteBuf in) {
+        switch (phase) {
+            case READ_HEAD -> readHead(in);
+            case FORWARD, RESPOND -> forwarding.sendBody(in);
+            case DRAIN -> drain(in);
+            case DECIDE, AWAIT, CONNECT, DONE -> {}
+        }
+    }
+
+    private void readHead(ByteBuf in) {
+        ListenerGate.Terms terms = client().terms();
+        while (in.isReadable()) {
+            int count = Math.min(in.readableBytes(), HEAD_PART);
+            parser.reserve(count);
+            in.readBytes(parser.buffer(), parser.limit(), count);
+            parser.added(count);
+            RequestParser.Progress progress = parser.parse(terms.headBytes(), terms.fields());
+            if (progress == RequestParser.Progress.BAD) {
+                refuse(parser.fault().problem());
+                return;
+            }
+            if (progress == RequestParser.Progress.DONE) {
+                in.readerIndex(in.readerIndex() - (parser.limit() - parser.end()));
+                decideSafely(terms);
+                return;
+            }
+        }
+    }
+
+    /** Answers what cannot be understood, or not be taken on, and closes. */
+    void refuse(Problem problem) {
+        startNanos = System.nanoTime();
+        requestId.make(loop);
+        request.from(client().peer().address(), client().terms().name());
+        keeps = false;
+        answerProblem(problem);
+    }
+
+    private void decideSafely(ListenerGate.Terms terms) {
+        try {
+            decide(terms);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        LOG.error("an exchange failed", e);
+        if (phase == Phase.DECIDE || phase == Phase.AWAIT) {
+            answerProblem(Problems.INTERNAL);
+        } else {
+            client().abort();
+        }
+    }
+
+    private void decide(ListenerGate.Terms terms) {
+        phase = Phase.DECIDE;
+        startNanos = System.nanoTime();
+        decided = true;
+        snapshot = loop.snapshots().current();
+        requestId.take(request, loop);
+        identifyClient(terms);
+        FieldTable fields = request.fields();
+        body.beginRequest(fields);
+        keeps = request.keepsConnection();
+        Problem problem = unacceptable(terms, fields);
+        RoutePlan plan = problem == null ? snapshot.routing().match(request, match) : null;
+        if (plan == null) {
+            answerProblem(problem == null ? noRoute() : problem);
+            return;
+        }
+        route = plan;
+        sheet = traffic.sheet(plan);
+        runFilters();
+    }
+
+    private void identifyClient(ListenerGate.Terms terms) {
+        Peer peer = client().peer();
+        request.from(peer.address(), terms.name());
+        if (peer.trusted()) {
+            byte[] forwarded = ForwardedChain.client(request, terms.trust());
+            if (forwarded != null) {
+                request.forwardedFor(forwarded);
+            }
+        }
+    }
+
+    private @Nullable Problem unacceptable(ListenerGate.Terms terms, FieldTable fields) {
+        int expectation = fields.expectation();
+        if (expectation >= 0 && !request.http10()) {
+            if (!fields.valueIs(expectation, EXPECTED)) {
+                return Problems.BAD_EXPECTATION;
+            }
+            expectsContinue = !body.ended();
+        }
+        boolean tooLarge = terms.bodyBytes() > 0 && fields.contentLength() > terms.bodyBytes();
+        return tooLarge ? Problems.BODY_TOO_LARGE : null;
+    }
+
+    private Problem noRoute() {
+        int allowed = match.allowedMethods();
+        if (allowed == 0) {
+            return Problems.NO_ROUTE;
+        }
+        StringBuilder names = new StringBuilder();
+        for (Method method : Method.values()) {
+            if ((allowed & method.bit()) != 0) {
+                names.append(names.isEmpty() ? "" : ", ").append(method.name());
+            }
+        }
+        addResponseField("Allow", names.toString());
+        return Problems.METHOD_NOT_ALLOWED;
+    }
+
+    private void runFilters() {
+        Filter[] filters = route().filters();
+        while (nextFilter < filters.length) {
+            phase = Phase.DECIDE;
+            Filter.Outcome outcome = filters[nextFilter++].onRequest(this);
+            if (outcome == Filter.Outcome.ANSWERED) {
+                answerDenied();
+                return;
+            }
+            if (outcome == Filter.Outcome.WAIT) {
+                phase = Phase.AWAIT;
+                awaited = true;
+                client().setDeadline(System.nanoTime() + AWAIT_NANOS);
+                return;
+            }
+        }
+        act();
+    }
+
+    @Override
+    public void resume(Filter.Outcome outcome) {
+        if (phase != Phase.AWAIT) {
+            return;
+        }
+        awaited = false;
+        try {
+            phase = Phase.DECIDE;
+            if (outcome == Filter.Outcome.ANSWERED) {
+                answerDenied();
+            } else {
+                runFilters();
+            }
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void answerDenied() {
+        Problem problem = denied;
+        answerProblem(problem == null ? Problems.INTERNAL : problem);
+    }
+
+    private void act() {
+        Action action = route().action();
+        if (action instanceof Action.Respond fixed) {
+            answer(fixed.status(), fixed.contentType(), sheet().fixedBody);
+        } else if (action instanceof Action.Redirect redirect) {
+            addResponseField("Location", location(redirect.location()));
+            answer(redirect.status(), "", new byte[0]);
+        } else {
+            forwarding.start();
+        }
+    }
+
+    private String location(String template) {
+        return template.replace("{path}", request.text(request.pathStart(), request.pathEnd()))
+                .replace("{query}", request.text(request.queryStart(), request.queryEnd()));
+    }
+
+    void answerProblem(Problem problem) {
+        problemType = problem.type();
+        answer(problem.status(), ProblemBody.CONTENT_TYPE, ProblemBody.of(problem, requestId));
+    }
+
+    private void answer(int newStatus, String contentType, byte[] content) {
+        boolean unread = decided && !body.ended();
+        boolean drained = unread && !expectsContinue && body.left() <= MOST_DRAINED;
+        keeps &= !unread || drained;
+        status = newStatus;
+        HeadBytes out = loop.headBytes();
+        AnswerWriter.writeOwn(out, newStatus, contentType, content.length, sheet, this, loop);
+        boolean bodiless = request.method() == Method.HEAD || newStatus == 204 || newStatus == 304;
+        int length = bodiless ? 0 : content.length;
+        ByteBuf answer = client().allocator().buffer(out.length() + length);
+        out.writeTo(answer);
+        client().write(answer.writeBytes(content, 0, length));
+        bytesOut = length;
+        if (drained && keeps) {
+            record();
+            phase = Phase.DRAIN;
+            client().setDeadline(System.nanoTime() + client().terms().bodyNanos());
+            client().resume();
+        } else {
+            end(keeps, unread || !decided);
+        }
+    }
+
+    /** The answer is given; what is left of the request is read and thrown away. */
+    private void drain(ByteBuf in) {
+        body.read(in, null);
+        if (body.bad()) {
+            phase = Phase.DONE;
+            client().closeAfterAnswer(true);
+            recycle();
+        } else if (body.ended()) {
+            phase = Phase.DONE;
+            client().exchangeEnded(true);
+            recycle();
+        }
+    }
+
+    /** The answer is complete. {@code lingering}: the client may still be sending. */
+    void end(boolean keepsConnection, boolean lingering) {
+        record();
+        phase = Phase.DONE;
+        if (lingering) {
+            client().closeAfterAnswer(true);
+        } else {
+            client().exchangeEnded(keepsConnection);
+        }
+        recycle();
+    }
+
+    /** A filter that still waits may call back: then this object is left to it. */
+    private void recycle() {
+        if (!awaited) {
+            traffic.recycle(this);
+        }
+    }
+
+    private void record() {
+        summary.endNanos = System.nanoTime();
+        summary.headComplete = decided;
+        summary.bytesIn = decided ? body.data() : 0;
+        loop.recorder().exchangeEnded(summary);
+    }
+
+    /** Lets the client send a body that it holds back until it is told to. */
+    void sendContinue() {
+        if (expectsContinue) {
+            expectsContinue = false;
+            client().write(client().allocator().buffer(CONTINUE.length).writeBytes(CONTINUE));
+        }
+    }
+
+    void onDeadline() {
+        switch (phase) {
+            case READ_HEAD -> {
+                if (parser.isUntouched()) {
+                    client().abort();
+                } else {
+                    refuse(Problems.HEAD_TIMEOUT);
+                }
+            }
+            case AWAIT -> answerProblem(Problems.UNDECIDED);
+            case CONNECT, FORWARD, RESPOND -> forwarding.onDeadline();
+            case DECIDE, DRAIN, DONE -> client().abort();
+        }
+    }
+
+    void onClientWritable() {
+        if (phase == Phase.RESPOND) {
+            forwarding.onClientWritable();
+        }
+    }
+
+    /** The client's connection is closed. */
+    void onClientGone() {
+        Phase at = phase;
+        forwarding.abandon();
+        phase = Phase.DONE;
+        if (decided && at != Phase.DRAIN) {
+            record();
+        }
+        recycle();
+    }
+
+    /** Before an answer's head: what becomes of the connection. */
+    void settle(boolean bodyDelimited) {
+        keeps &= bodyDelimited && body.ended() && !traffic.draining();
+    }
+
+    boolean keeps() {
+        return keeps;
+    }
+
+    AnswerWriter.Persistence persistence() {
+        if (!keeps || traffic.draining()) {
+            return AnswerWriter.Persistence.CLOSE;
+        }
+        return request.http10() ? AnswerWriter.Persistence.KEEP_ALIVE : AnswerWriter.Persistence.USUAL;
+    }
+}

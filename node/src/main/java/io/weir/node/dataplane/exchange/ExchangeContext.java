@@ -1,0 +1,239 @@
+package io.weir.node.dataplane.exchange;
+
+import io.weir.node.dataplane.loop.Loop;
+import io.weir.node.state.ConsumerPlan;
+import io.weir.node.state.EndpointPlan;
+import io.weir.node.state.FilterContext;
+import io.weir.node.state.RouteMatch;
+import io.weir.node.state.RoutePlan;
+import io.weir.node.state.Snapshot;
+import io.weir.node.state.UpstreamPlan;
+import io.weir.protocol.http.FieldName;
+import io.weir.protocol.http.ParsedRequest;
+import io.weir.protocol.http.Problem;
+import io.weir.protocol.http.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What filters and recorders see of an exchange, and what they have said. Reused; only on its loop. */
+abstract class ExchangeContext implements FilterContext {
+    private static final int FIRST_BUFFER = 1024;
+
+    /** Where an exchange is; the names of docs/architecture.md. */
+    enum Phase {
+        READ_HEAD,
+        DECIDE,
+        AWAIT,
+        CONNECT,
+        FORWARD,
+        RESPOND,
+        /** Answered; the rest of the request is read and thrown away. */
+        DRAIN,
+        DONE
+    }
+
+    final Loop loop;
+    final ParsedRequest request = new ParsedRequest(FIRST_BUFFER);
+    final RouteMatch match = new RouteMatch();
+    final RequestId requestId = new RequestId();
+    final List<FieldName> droppedFields = new ArrayList<>(4);
+    final List<byte[]> requestLines = new ArrayList<>(2);
+    final List<String> droppedParameters = new ArrayList<>(0);
+    final RequestWriter.Wishes wishes = new RequestWriter.Wishes(droppedFields, requestLines, droppedParameters);
+    Phase phase = Phase.DONE;
+    Snapshot snapshot = Snapshot.EMPTY;
+
+    @Nullable
+    RoutePlan route;
+
+    @Nullable
+    RouteSheet sheet;
+
+    @Nullable
+    Problem denied;
+
+    @Nullable
+    UpstreamPlan target;
+
+    @Nullable
+    EndpointPlan endpoint;
+
+    @Nullable
+    String problemType;
+
+    int status;
+    long startNanos;
+    long upstreamStartNanos;
+    long upstreamHeadNanos;
+    long bytesOut;
+    int retries;
+    private @Nullable ConsumerPlan consumer;
+    private @Nullable String stuckTo;
+    private @Nullable String sessionCookie;
+    private byte[] extra = new byte[256];
+    private int extraLength;
+
+    ExchangeContext(Loop loop) {
+        this.loop = loop;
+    }
+
+    void clear() {
+        snapshot = Snapshot.EMPTY;
+        route = null;
+        sheet = null;
+        denied = null;
+        target = null;
+        endpoint = null;
+        problemType = null;
+        status = 0;
+        startNanos = 0;
+        upstreamStartNanos = 0;
+        upstreamHeadNanos = 0;
+        bytesOut = 0;
+        retries = 0;
+        consumer = null;
+        stuckTo = null;
+        sessionCookie = null;
+        extraLength = 0;
+        droppedFields.clear();
+        requestLines.clear();
+        droppedParameters.clear();
+    }
+
+    RouteSheet sheet() {
+        RouteSheet known = sheet;
+        if (known == null) {
+            throw new IllegalStateException("no route yet");
+        }
+        return known;
+    }
+
+    byte[] extraLines() {
+        return extra;
+    }
+
+    int extraLength() {
+        return extraLength;
+    }
+
+    @Nullable
+    String sessionCookie() {
+        return sessionCookie;
+    }
+
+    @Override
+    public RequestHead head() {
+        return request;
+    }
+
+    @Override
+    public RouteMatch match() {
+        return match;
+    }
+
+    @Override
+    public RoutePlan route() {
+        RoutePlan known = route;
+        if (known == null) {
+            throw new IllegalStateException("no route yet");
+        }
+        return known;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public long nowNanos() {
+        return startNanos;
+    }
+
+    @Override
+    public @Nullable ConsumerPlan consumer() {
+        return consumer;
+    }
+
+    @Override
+    public void identify(ConsumerPlan newConsumer) {
+        consumer = newConsumer;
+    }
+
+    @Override
+    public void dropRequestField(FieldName name) {
+        droppedFields.add(name);
+    }
+
+    @Override
+    public void dropQueryParameter(String name) {
+        droppedParameters.add(name);
+    }
+
+    @Override
+    public void addResponseField(String name, String value) {
+        byte[] line = (name + ": " + value).getBytes(StandardCharsets.ISO_8859_1);
+        addResponseLine(line, 0, line.length);
+    }
+
+    @Override
+    public void addResponseLine(byte[] buffer, int start, int end) {
+        int length = end - start + 2;
+        if (extra.length - extraLength < length) {
+            extra = Arrays.copyOf(extra, Math.max(extra.length * 2, extraLength + length));
+        }
+        System.arraycopy(buffer, start, extra, extraLength, end - start);
+        extraLength += length;
+        extra[extraLength - 2] = '\r';
+        extra[extraLength - 1] = '\n';
+    }
+
+    @Override
+    public void setSessionCookie(String fieldValue) {
+        sessionCookie = fieldValue;
+    }
+
+    @Override
+    public void addRequestLines(byte[] lines) {
+        requestLines.add(lines);
+    }
+
+    @Override
+    public @Nullable UpstreamPlan target() {
+        return target;
+    }
+
+    @Override
+    public void chooseTarget(UpstreamPlan upstream) {
+        target = upstream;
+    }
+
+    @Override
+    public @Nullable EndpointPlan propose(UpstreamPlan upstream) {
+        return loop.picker().pick(upstream, this, loop.counters(), 0, (int) loop.random());
+    }
+
+    @Override
+    public void stickTo(String endpointId) {
+        stuckTo = endpointId;
+    }
+
+    @Override
+    public @Nullable String stuckTo() {
+        return stuckTo;
+    }
+
+    @Override
+    public void deny(Problem problem) {
+        denied = problem;
+    }
+
+    @Override
+    public Executor loop() {
+        return loop.events();
+    }
+}

@@ -1,0 +1,450 @@
+package io.weir.node.dataplane.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.config.model.Retry;
+import io.weir.node.dataplane.body.BodyReader;
+import io.weir.node.dataplane.exchange.ExchangeContext.Phase;
+import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.node.dataplane.loop.Loop;
+import io.weir.node.dataplane.upstream.AnswerSink;
+import io.weir.node.dataplane.upstream.ConnectionTaker;
+import io.weir.node.dataplane.upstream.Failure;
+import io.weir.node.dataplane.upstream.UpstreamConnection;
+import io.weir.node.state.EndpointPlan;
+import io.weir.node.state.UpstreamPlan;
+import io.weir.protocol.http.Method;
+import io.weir.protocol.http.ParsedResponse;
+import io.weir.protocol.http.Problem;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange's way to a backend and back: attempts at endpoints, the request streaming there, the answer streaming back.
+ * Reused; only on its loop.
+ */
+final class Forwarding implements ConnectionTaker, AnswerSink {
+    private static final long FIRST_BACKOFF_NANOS = 25_000_000L;
+    private static final long LONGEST_BACKOFF_NANOS = 250_000_000L;
+
+    private final Exchange exchange;
+    private final LoopTraffic traffic;
+    private final Loop loop;
+    private final Replay replay = new Replay();
+    private final AnswerStream answer;
+    private @Nullable UpstreamLane lane;
+    private @Nullable UpstreamConnection connection;
+    private long ticket;
+    private long excluded;
+    private int failures;
+    private long endBefore;
+    private boolean busy;
+    private boolean onRetryBudget;
+    private boolean sent;
+    private boolean reused;
+
+    Forwarding(Exchange exchange, LoopTraffic traffic) {
+        this.exchange = exchange;
+        this.traffic = traffic;
+        this.loop = traffic.loop();
+        this.answer = new AnswerStream(exchange);
+    }
+
+    void clear() {
+        replay.clear();
+        lane = null;
+        connection = null;
+        ticket++;
+        excluded = 0;
+        failures = 0;
+        endBefore = Long.MAX_VALUE;
+    }
+
+    void start() {
+        UpstreamPlan target = exchange.target;
+        if (target == null) {
+            target = exchange.route().targets().pick((int) loop.random());
+            exchange.target = target;
+        }
+        UpstreamLane entered = traffic.lane(target);
+        lane = entered;
+        entered.active++;
+        endBefore = entered.totalNanos == 0 ? Long.MAX_VALUE : exchange.startNanos + entered.totalNanos;
+        Method method = exchange.request.method();
+        if (!exchange.body().ended() && !method.isIdempotent()) {
+            replay.giveUp();
+        }
+        attempt();
+    }
+
+    private UpstreamLane lane() {
+        UpstreamLane known = lane;
+        if (known == null) {
+            throw new IllegalStateException("the exchange is not forwarded");
+        }
+        return known;
+    }
+
+    private void attempt() {
+        UpstreamLane entered = lane();
+        UpstreamPlan plan = entered.plan;
+        EndpointPlan endpoint = loop.picker().pick(plan, exchange, loop.counters(), excluded, (int) loop.random());
+        if (endpoint == null) {
+            leave();
+            exchange.answerProblem(Problems.NO_ENDPOINT);
+            return;
+        }
+        exchange.endpoint = endpoint;
+        exchange.phase = Phase.CONNECT;
+        busy = true;
+        sent = false;
+        reused = false;
+        loop.counters().begun(endpoint.status());
+        ticket++;
+        setDeadline(System.nanoTime() + entered.connectNanos);
+        traffic.pools().acquire(plan, endpoint, this, ticket);
+    }
+
+    private void setDeadline(long nanos) {
+        exchange.client().setDeadline(Math.min(nanos, endBefore));
+    }
+
+    @Override
+    public boolean wantsConnection(long asked) {
+        return asked == ticket && exchange.phase == Phase.CONNECT;
+    }
+
+    @Override
+    public void onNoConnection(Failure failure) {
+        fail(failure);
+    }
+
+    @Override
+    public void onConnection(UpstreamConnection taken) {
+        connection = taken;
+        exchange.phase = Phase.FORWARD;
+        long now = System.nanoTime();
+        exchange.upstreamStartNanos = now;
+        taken.begin(this, exchange.request.method() == Method.HEAD);
+        HeadBytes out = loop.headBytes();
+        RequestWriter.write(
+                out,
+                exchange.request,
+                exchange.sheet(),
+                exchange.wishes,
+                exchange.requestId,
+                exchange.client().peer());
+        ByteBuf head = taken.allocator().buffer(out.length());
+        out.writeTo(head);
+        sent = true;
+        reused = taken.isUsed();
+        taken.write(head);
+        replay.sendAgain(taken);
+        if (exchange.body().ended()) {
+            requestSent(taken);
+        } else {
+            setDeadline(now + exchange.client().terms().bodyNanos());
+            exchange.sendContinue();
+            exchange.client().resume();
+        }
+    }
+
+    private void requestSent(UpstreamConnection taken) {
+        taken.requestSent();
+        if (exchange.phase == Phase.FORWARD) {
+            setDeadline(System.nanoTime() + lane().responseNanos);
+        }
+    }
+
+    /** More of the request's body has arrived. */
+    void sendBody(ByteBuf in) {
+        UpstreamConnection taken = connection;
+        BodyReader body = exchange.body();
+        if (taken == null || body.ended() || !taken.isWritable()) {
+            return;
+        }
+        int start = in.readerIndex();
+        body.read(in, null);
+        long most = exchange.client().terms().bodyBytes();
+        if (body.bad() || most > 0 && body.data() > most) {
+            rejectBody(body.bad());
+            return;
+        }
+        int length = in.readerIndex() - start;
+        if (length > 0) {
+            ByteBuf part = in.retainedSlice(start, length);
+            replay.keep(part);
+            taken.write(part);
+        }
+        if (body.ended()) {
+            requestSent(taken);
+        } else {
+            setDeadline(System.nanoTime() + exchange.client().terms().bodyNanos());
+        }
+    }
+
+    private void rejectBody(boolean malformed) {
+        boolean begun = exchange.phase == Phase.RESPOND;
+        abandon();
+        if (begun) {
+            exchange.client().abort();
+        } else {
+            exchange.answerProblem(malformed ? Problems.BAD_BODY : Problems.BODY_TOO_LARGE);
+        }
+    }
+
+    @Override
+    public void onUpstreamWritable() {
+        exchange.client().resume();
+    }
+
+    @Override
+    public void onInterim(ParsedResponse head) {
+        if (!exchange.request.http10()) {
+            answer.interim(head);
+        }
+    }
+
+    @Override
+    public void onHead(
+            ParsedResponse head, BodyReader.Framing framing, ByteBuf in, int start, int length, boolean ended) {
+        exchange.upstreamHeadNanos = System.nanoTime();
+        int status = head.status();
+        if (lane().retries.isRetried(status) && retriesStatus(status)) {
+            if (!ended) {
+                abandonConnection();
+            }
+            connection = null;
+            attemptFailed();
+            again();
+            return;
+        }
+        exchange.phase = Phase.RESPOND;
+        exchange.status = status;
+        answer.begin(head, framing, in, start, length, ended);
+        afterPart(ended);
+    }
+
+    @Override
+    public void onBody(ByteBuf in, int start, int length, boolean ended) {
+        answer.part(in, start, length, ended);
+        afterPart(ended);
+    }
+
+    private void afterPart(boolean ended) {
+        UpstreamConnection taken = connection;
+        if (ended) {
+            connection = null;
+            answered();
+        } else if (taken != null) {
+            boolean writable = exchange.client().isWritable();
+            taken.setReading(writable);
+            long patience =
+                    writable ? lane().idleNanos : exchange.client().terms().bodyNanos();
+            setDeadline(System.nanoTime() + patience);
+        }
+    }
+
+    private void answered() {
+        if (exchange.status >= 502 && exchange.status <= 504) {
+            attemptFailed();
+        } else {
+            busy = false;
+            loop.counters().succeeded(endpoint().status());
+        }
+        leave();
+        exchange.end(exchange.keeps(), !exchange.body().ended());
+    }
+
+    void onClientWritable() {
+        UpstreamConnection taken = connection;
+        if (taken != null) {
+            taken.setReading(true);
+            setDeadline(System.nanoTime() + lane().idleNanos);
+        }
+    }
+
+    private EndpointPlan endpoint() {
+        EndpointPlan known = exchange.endpoint;
+        if (known == null) {
+            throw new IllegalStateException("no endpoint yet");
+        }
+        return known;
+    }
+
+    @Override
+    public void onFailure(Failure failure) {
+        connection = null;
+        if (exchange.phase == Phase.RESPOND) {
+            attemptFailed();
+            leave();
+            exchange.client().abort();
+        } else {
+            fail(failure);
+        }
+    }
+
+    /** The attempt came to nothing before an answer began. */
+    private void fail(Failure failure) {
+        if (failure == Failure.OVERLOADED) {
+            releaseAttempt();
+        } else {
+            attemptFailed();
+        }
+        if (failure != Failure.MALFORMED && mayRetry(failure)) {
+            again();
+        } else {
+            leave();
+            exchange.answerProblem(Problems.of(failure));
+        }
+    }
+
+    private boolean mayRetry(Failure failure) {
+        Retry.Condition condition = condition(failure);
+        boolean wanted = lane().retries
+                .afterFailure(condition, exchange.request.method(), failures, sent, isReplayable(), false)
+                .isRetry();
+        // What was never sent, or met a connection that had died unnoticed, adds nothing to the load.
+        boolean free = condition == Retry.Condition.CONNECT_FAILURE || condition == Retry.Condition.RESET && reused;
+        return wanted && (free || takesBudget());
+    }
+
+    private boolean retriesStatus(int status) {
+        return lane().retries
+                        .afterStatus(status, exchange.request.method(), failures + 1, isReplayable())
+                        .isRetry()
+                && takesBudget();
+    }
+
+    private static Retry.Condition condition(Failure failure) {
+        return switch (failure) {
+            case CONNECT, CONNECT_TIMEOUT, OVERLOADED -> Retry.Condition.CONNECT_FAILURE;
+            case RESET, MALFORMED -> Retry.Condition.RESET;
+            case TIMEOUT -> Retry.Condition.TIMEOUT;
+        };
+    }
+
+    private boolean isReplayable() {
+        return replay.isWhole() || exchange.body().data() == 0 && !sent;
+    }
+
+    private boolean takesBudget() {
+        UpstreamLane entered = lane();
+        giveBudgetBack();
+        onRetryBudget = entered.budget.acquire(entered.plan.model().retry().budgetPercent(), entered.active);
+        return onRetryBudget;
+    }
+
+    private void giveBudgetBack() {
+        if (onRetryBudget) {
+            onRetryBudget = false;
+            lane().budget.release();
+        }
+    }
+
+    /** Another attempt: at once the first time, later ones after a while that grows and is never the same. */
+    private void again() {
+        exchange.retries++;
+        exchange.phase = Phase.CONNECT;
+        if (exchange.retries == 1) {
+            attempt();
+            return;
+        }
+        long most = Math.min(LONGEST_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << (exchange.retries - 2));
+        long delay = most / 2 + (loop.random() >>> 1) % (most / 2);
+        long waiting = ++ticket;
+        setDeadline(System.nanoTime() + delay + lane().connectNanos);
+        loop.events()
+                .schedule(
+                        () -> {
+                            if (wantsConnection(waiting)) {
+                                attempt();
+                            }
+                        },
+                        delay,
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private void attemptFailed() {
+        EndpointPlan endpoint = endpoint();
+        failures++;
+        excluded |= 1L << indexOf(endpoint);
+        if (busy) {
+            busy = false;
+            loop.counters().failed(endpoint, lane().mostFailuresInARow, loop.ejected());
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // one object for each endpoint of a revision
+    private int indexOf(EndpointPlan endpoint) {
+        EndpointPlan[] all = lane().plan.endpoints();
+        int index = 0;
+        while (all[index] != endpoint) {
+            index++;
+        }
+        return index;
+    }
+
+    private void releaseAttempt() {
+        failures++;
+        excluded |= 1L << indexOf(endpoint());
+        if (busy) {
+            busy = false;
+            loop.counters().ended(endpoint().status());
+        }
+    }
+
+    void onDeadline() {
+        UpstreamConnection taken = connection;
+        if (exchange.phase == Phase.RESPOND) {
+            abandon();
+            exchange.client().abort();
+        } else if (System.nanoTime() >= endBefore) {
+            giveUp(Problems.TOTAL_TIMEOUT);
+        } else if (taken == null) {
+            traffic.pools().forget(endpoint(), this, ticket);
+            ticket++;
+            fail(Failure.CONNECT_TIMEOUT);
+        } else if (!exchange.body().ended() && taken.isWritable()) {
+            giveUp(Problems.HEAD_TIMEOUT);
+        } else {
+            abandonConnection();
+            fail(Failure.TIMEOUT);
+        }
+    }
+
+    private void giveUp(Problem problem) {
+        abandon();
+        exchange.answerProblem(problem);
+    }
+
+    private void abandonConnection() {
+        UpstreamConnection taken = connection;
+        connection = null;
+        if (taken != null) {
+            taken.abandon();
+        }
+    }
+
+    /** The client went away, or is sent away: nothing is learnt about the endpoint. */
+    void abandon() {
+        abandonConnection();
+        if (busy) {
+            busy = false;
+            EndpointPlan endpoint = endpoint();
+            traffic.pools().forget(endpoint, this, ticket);
+            loop.counters().ended(endpoint.status());
+        }
+        ticket++;
+        leave();
+    }
+
+    private void leave() {
+        giveBudgetBack();
+        replay.clear();
+        UpstreamLane entered = lane;
+        lane = null;
+        if (entered != null) {
+            entered.active--;
+        }
+    }
+}

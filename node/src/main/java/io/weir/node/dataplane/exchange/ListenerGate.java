@@ -1,0 +1,63 @@
+package io.weir.node.dataplane.exchange;
+
+import io.weir.config.model.Listener;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A listener as its connections see it: settings of the live revision, and how many there are. Thread-safe. */
+public final class ListenerGate {
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile Terms terms;
+
+    /** The settings, ready for use. */
+    record Terms(
+            String name,
+            int headBytes,
+            int fields,
+            long bodyBytes,
+            int connections,
+            long headNanos,
+            long idleNanos,
+            long bodyNanos,
+            Trust trust) {
+        static Terms of(Listener listener) {
+            return new Terms(
+                    listener.name(),
+                    listener.limits().headBytes(),
+                    listener.limits().fields(),
+                    listener.limits().bodyBytes(),
+                    listener.limits().connections(),
+                    listener.timeouts().head().toNanos(),
+                    listener.timeouts().idle().toNanos(),
+                    listener.timeouts().body().toNanos(),
+                    listener.trusted().isEmpty() ? Trust.NOBODY : new Trust(listener.trusted()));
+        }
+    }
+
+    public ListenerGate(Listener listener) {
+        terms = Terms.of(listener);
+    }
+
+    /** A new revision says this. */
+    public void follow(Listener listener) {
+        terms = Terms.of(listener);
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    /** Counts a connection in; false when there are too many with it. */
+    boolean enter() {
+        int most = terms.connections;
+        return connections.incrementAndGet() <= most || most == 0;
+    }
+
+    void leave() {
+        connections.decrementAndGet();
+    }
+
+    /** Open connections. */
+    public int connections() {
+        return connections.get();
+    }
+}

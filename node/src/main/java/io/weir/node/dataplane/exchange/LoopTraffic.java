@@ -1,0 +1,118 @@
+package io.weir.node.dataplane.exchange;
+
+import io.weir.node.dataplane.loop.Loop;
+import io.weir.node.dataplane.upstream.UpstreamPools;
+import io.weir.node.state.RoutePlan;
+import io.weir.node.state.UpstreamPlan;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All exchanges of one loop, and what they share. Only on that loop. */
+public final class LoopTraffic {
+    private static final int MOST_SPARE = 1024;
+
+    private final Loop loop;
+    private final UpstreamPools pools;
+    private final Set<ClientConnection> connections = new HashSet<>();
+    private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
+    private final Map<String, UpstreamLane> lanesByName = new HashMap<>();
+    private @Nullable UpstreamLane[] lanes = new UpstreamLane[0];
+    private @Nullable RouteSheet[] sheets = new RouteSheet[0];
+    private boolean draining;
+
+    public LoopTraffic(Loop loop, UpstreamPools.Gates gates) {
+        this.loop = loop;
+        this.pools = new UpstreamPools(loop, gates);
+    }
+
+    public Loop loop() {
+        return loop;
+    }
+
+    UpstreamPools pools() {
+        return pools;
+    }
+
+    /** What the plan means in bytes: made once a loop and revision. */
+    @SuppressWarnings("ReferenceEquality") // one object for each route of a revision
+    RouteSheet sheet(RoutePlan plan) {
+        int id = plan.id();
+        if (id >= sheets.length) {
+            sheets = Arrays.copyOf(sheets, Math.max(16, id * 2));
+        }
+        RouteSheet sheet = sheets[id];
+        if (sheet == null || sheet.plan != plan) {
+            sheet = new RouteSheet(plan);
+            sheets[id] = sheet;
+        }
+        return sheet;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // one object for each upstream of a revision
+    UpstreamLane lane(UpstreamPlan plan) {
+        int id = plan.id();
+        if (id >= lanes.length) {
+            lanes = Arrays.copyOf(lanes, Math.max(16, id * 2));
+        }
+        UpstreamLane lane = lanes[id];
+        if (lane == null || lane.plan != plan) {
+            lane = lanesByName.computeIfAbsent(plan.name(), name -> new UpstreamLane(plan));
+            lane.follow(plan);
+            lanes[id] = lane;
+        }
+        return lane;
+    }
+
+    Exchange begin(ClientConnection client) {
+        Exchange exchange = spare.pollLast();
+        if (exchange == null) {
+            exchange = new Exchange(this);
+        }
+        exchange.begin(client);
+        return exchange;
+    }
+
+    /** Nobody refers to it any more. */
+    void recycle(Exchange exchange) {
+        if (spare.size() < MOST_SPARE) {
+            spare.addLast(exchange);
+        }
+    }
+
+    void opened(ClientConnection connection) {
+        connections.add(connection);
+        loop.recorder().connectionOpened();
+    }
+
+    void closed(ClientConnection connection) {
+        connections.remove(connection);
+        loop.recorder().connectionClosed();
+    }
+
+    /** Whether connections are to be closed as soon as nothing is in flight on them. */
+    boolean draining() {
+        return draining;
+    }
+
+    /** Closes idle connections now, the others after what they have in flight. */
+    public void drain() {
+        draining = true;
+        new ArrayList<>(connections).forEach(ClientConnection::closeIfIdle);
+    }
+
+    /** Closes all connections now. */
+    public void abort() {
+        new ArrayList<>(connections).forEach(ClientConnection::abort);
+    }
+
+    /** Open client connections. */
+    public int connections() {
+        return connections.size();
+    }
+}

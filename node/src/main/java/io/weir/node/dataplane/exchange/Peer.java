@@ -1,0 +1,10 @@
+package io.weir.node.dataplane.exchange;
+
+/**
+ * The other end of a client connection.
+ *
+ * @param address 4 or 16 bytes
+ * @param text the address in figures
+ * @param trusted whether it may speak for others
+ */
+record Peer(byte[] address, byte[] text, boolean trusted) {}

@@ -1,0 +1,186 @@
+package io.weir.node.dataplane.exchange;
+
+import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.protocol.http.FieldName;
+import io.weir.protocol.http.FieldTable;
+import io.weir.protocol.http.KnownField;
+import io.weir.protocol.http.ParsedRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Writes the head that an endpoint receives: path and host in the form that was routed, nothing that was meant for this
+ * hop, what the gateway knows of the client. Lines that stay are copied in runs. One loop.
+ */
+final class RequestWriter {
+    private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
+    private static final byte[] HOST = ascii("Host: ");
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] FORWARDED_FOR = ascii("X-Forwarded-For: ");
+    private static final byte[] FORWARDED_PROTO = ascii("X-Forwarded-Proto: http\r\n");
+    private static final byte[] FORWARDED_HOST = ascii("X-Forwarded-Host: ");
+    private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
+    private static final byte[] VIA_11 = ascii("Via: 1.1 weir\r\n");
+    private static final byte[] VIA_10 = ascii("Via: 1.0 weir\r\n");
+    private static final byte[] COMMA = ascii(", ");
+
+    private RequestWriter() {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What filters ask of the forwarded request. */
+    record Wishes(List<FieldName> droppedFields, List<byte[]> lines, List<String> droppedParameters) {}
+
+    static void write(HeadBytes out, ParsedRequest request, RouteSheet sheet, Wishes wishes, RequestId id, Peer peer) {
+        byte[] buffer = request.buffer();
+        out.clear().add(buffer, request.methodStart(), request.methodEnd()).add(' ');
+        path(out, request, sheet);
+        query(out, request, wishes.droppedParameters);
+        out.add(VERSION)
+                .add(HOST)
+                .add(buffer, request.authorityStart(), request.authorityEnd())
+                .line();
+        boolean trusted = peer.trusted();
+        fields(out, request, sheet, wishes.droppedFields, trusted);
+        if (request.fields().chunked()) {
+            out.add(CHUNKED);
+        }
+        forwarded(out, request, peer, trusted);
+        id.writeTo(out.add(REQUEST_ID));
+        out.line().add(request.http10() ? VIA_10 : VIA_11);
+        List<byte[]> lines = wishes.lines;
+        for (int i = 0; i < lines.size(); i++) {
+            out.add(lines.get(i));
+        }
+        out.add(sheet.requestLines).line();
+    }
+
+    private static void path(HeadBytes out, ParsedRequest request, RouteSheet sheet) {
+        int start = request.pathStart();
+        int end = request.pathEnd();
+        if (!sheet.rewrites) {
+            out.add(request.buffer(), start, end);
+            return;
+        }
+        byte[] replacement = sheet.replacement;
+        int rest = Math.min(start + sheet.prefixLength, end);
+        int kept = replacement.length;
+        boolean slash = rest < end && request.buffer()[rest] == '/';
+        if (kept > 0 && replacement[kept - 1] == '/' && slash) {
+            kept--;
+        }
+        if (kept == 0 && !slash) {
+            out.add('/');
+        }
+        out.add(replacement, 0, kept).add(request.buffer(), rest, end);
+    }
+
+    private static void query(HeadBytes out, ParsedRequest request, List<String> dropped) {
+        int end = request.queryEnd();
+        if (request.queryStart() == end) {
+            return;
+        }
+        if (dropped.isEmpty()) {
+            out.add('?').add(request.buffer(), request.queryStart(), end);
+            return;
+        }
+        char before = '?';
+        int from = request.queryStart();
+        while (from <= end) {
+            int to = from;
+            while (to < end && request.buffer()[to] != '&') {
+                to++;
+            }
+            if (!isDropped(request, from, to, dropped)) {
+                out.add(before).add(request.buffer(), from, to);
+                before = '&';
+            }
+            from = to + 1;
+        }
+    }
+
+    private static boolean isDropped(ParsedRequest request, int from, int to, List<String> dropped) {
+        String parameter = request.text(from, to);
+        int equals = parameter.indexOf('=');
+        String name = equals < 0 ? parameter : parameter.substring(0, equals);
+        return dropped.contains(name) || dropped.contains(decoded(name));
+    }
+
+    private static String decoded(String name) {
+        try {
+            return java.net.URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return name;
+        }
+    }
+
+    private static void fields(
+            HeadBytes out, ParsedRequest request, RouteSheet sheet, List<FieldName> dropped, boolean trusted) {
+        FieldTable fields = request.fields();
+        byte[] buffer = request.buffer();
+        int count = fields.count();
+        int run = count == 0 ? request.fieldsEnd() : fields.nameStart(0);
+        for (int field = 0; field < count; field++) {
+            if (isKept(fields, field, trusted)
+                    && !fields.isNamedByConnection(field)
+                    && !sheet.removesFromRequest(buffer, fields, field)
+                    && !isDropped(buffer, fields, field, dropped)) {
+                continue;
+            }
+            out.add(buffer, run, fields.nameStart(field));
+            run = field + 1 < count ? fields.nameStart(field + 1) : request.fieldsEnd();
+        }
+        out.add(buffer, run, request.fieldsEnd());
+    }
+
+    private static boolean isKept(FieldTable fields, int field, boolean trusted) {
+        int known = fields.known(field);
+        return switch (known) {
+            case KnownField.OTHER, KnownField.CONTENT_LENGTH, KnownField.DATE -> true;
+            case KnownField.X_FORWARDED_PROTO,
+                    KnownField.X_FORWARDED_HOST,
+                    KnownField.X_FORWARDED_MORE,
+                    KnownField.FORWARDED -> trusted;
+            default -> false;
+        };
+    }
+
+    private static boolean isDropped(byte[] buffer, FieldTable fields, int field, List<FieldName> dropped) {
+        for (int i = 0; i < dropped.size(); i++) {
+            if (dropped.get(i).matches(buffer, fields.nameStart(field), fields.nameEnd(field))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A trusted peer's chain goes on; anybody else's begins anew. */
+    private static void forwarded(HeadBytes out, ParsedRequest request, Peer peer, boolean trusted) {
+        FieldTable fields = request.fields();
+        out.add(FORWARDED_FOR);
+        boolean proto = false;
+        boolean host = false;
+        if (trusted) {
+            for (int field = 0; field < fields.count(); field++) {
+                int known = fields.known(field);
+                proto |= known == KnownField.X_FORWARDED_PROTO;
+                host |= known == KnownField.X_FORWARDED_HOST;
+                if (known == KnownField.X_FORWARDED_FOR) {
+                    out.add(request.buffer(), fields.valueStart(field), fields.valueEnd(field))
+                            .add(COMMA);
+                }
+            }
+        }
+        out.add(peer.text()).line();
+        if (!proto) {
+            out.add(FORWARDED_PROTO);
+        }
+        if (!host && request.authorityEnd() > request.authorityStart()) {
+            out.add(FORWARDED_HOST)
+                    .add(request.buffer(), request.authorityStart(), request.authorityEnd())
+                    .line();
+        }
+    }
+}
