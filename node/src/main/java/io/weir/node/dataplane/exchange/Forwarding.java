@@ -41,6 +41,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private boolean onRetryBudget;
     private boolean sent;
     private boolean reused;
+    private @Nullable Failure lastFailure;
 
     Forwarding(Exchange exchange, LoopTraffic traffic) {
         this.exchange = exchange;
@@ -56,6 +57,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         ticket++;
         excluded = 0;
         failures = 0;
+        lastFailure = null;
         endBefore = Long.MAX_VALUE;
     }
 
@@ -87,10 +89,11 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private void attempt() {
         UpstreamLane entered = lane();
         UpstreamPlan plan = entered.plan;
-        EndpointPlan endpoint = loop.picker().pick(plan, exchange, loop.counters(), excluded, (int) loop.random());
+        EndpointPlan endpoint = pick(plan);
         if (endpoint == null) {
+            Failure last = lastFailure;
             leave();
-            exchange.answerProblem(Problems.NO_ENDPOINT);
+            exchange.answerProblem(last == null ? Problems.NO_ENDPOINT : Problems.of(last));
             return;
         }
         exchange.endpoint = endpoint;
@@ -102,6 +105,18 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         ticket++;
         setDeadline(System.nanoTime() + entered.connectNanos);
         traffic.pools().acquire(plan, endpoint, this, ticket);
+    }
+
+    /**
+     * One that has not failed in this exchange. Where there is no other, a connection that had died unnoticed is no
+     * reason against its endpoint.
+     */
+    private @Nullable EndpointPlan pick(UpstreamPlan plan) {
+        EndpointPlan endpoint = loop.picker().pick(plan, exchange, loop.counters(), excluded, (int) loop.random());
+        if (endpoint == null && lastFailure == Failure.RESET && reused) {
+            return loop.picker().pick(plan, exchange, loop.counters(), 0, (int) loop.random());
+        }
+        return endpoint;
     }
 
     private void setDeadline(long nanos) {
@@ -285,6 +300,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
 
     /** The attempt came to nothing before an answer began. */
     private void fail(Failure failure) {
+        lastFailure = failure;
         if (failure == Failure.OVERLOADED) {
             releaseAttempt();
         } else {
