@@ -1,5 +1,6 @@
 package io.weir.node.decide.health;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ public record EndpointView(
     public EndpointView {
         probers = List.copyOf(probers);
         reports = List.copyOf(reports);
-        ejections = List.copyOf(ejections);
+        // The order in which they came is each node's own, and reasons are told in theirs.
+        ejections =
+                ejections.stream().sorted(Comparator.comparing(Ejection::node)).toList();
     }
 }
