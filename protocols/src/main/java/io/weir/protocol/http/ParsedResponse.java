@@ -38,7 +38,8 @@ public final class ParsedResponse {
                 int end = i - 1;
                 if (end == line && line > 0) {
                     fieldsEnd = line;
-                    return i + 1;
+                    // HTTP/1.0 has no transfer codings: its framing is then in doubt (RFC 9112 §6.1).
+                    return http10 && fields.chunked() ? bad(HeadFault.BAD_CODING) : i + 1;
                 }
                 fault = line == 0 ? statusLine(end) : fields.add(line, end);
                 if (fault != null) {
@@ -74,6 +75,7 @@ public final class ParsedResponse {
             status = status * 10 + digit;
         }
         http10 = bytes[7] == '0';
+        boolean known = http10 || bytes[7] == '1';
         reasonStart = Math.min(REASON, end);
         reasonEnd = end;
         for (int i = reasonStart; i < reasonEnd; i++) {
@@ -81,7 +83,7 @@ public final class ParsedResponse {
                 return HeadFault.BAD_STATUS_LINE;
             }
         }
-        return status < 100 || status > 599 ? HeadFault.BAD_STATUS_LINE : null;
+        return !known || status < 100 || status > 599 ? HeadFault.BAD_STATUS_LINE : null;
     }
 
     /** What was wrong, after {@link #BAD}. */

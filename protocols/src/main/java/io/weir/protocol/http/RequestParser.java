@@ -189,9 +189,6 @@ public final class RequestParser {
             while (path < end && bytes[path] != '/' && bytes[path] != '?') {
                 path++;
             }
-            if (path == end || bytes[path] == '?') {
-                return HeadFault.BAD_TARGET;
-            }
             head.hostEnd = HostForm.normalise(bytes, authority, path);
             head.authorityStart = authority;
             head.authorityEnd = path;
@@ -221,8 +218,9 @@ public final class RequestParser {
                 return HeadFault.BAD_TARGET;
             }
         }
-        head.pathStart = start;
-        head.pathEnd = PathForm.normalise(bytes, start, mark);
+        // An absolute target without a path means the root (RFC 9110 §4.2.3): the scheme's last slash stands for it.
+        head.pathStart = mark > start ? start : head.authorityStart - 1;
+        head.pathEnd = mark > start ? PathForm.normalise(bytes, start, mark) : head.authorityStart;
         head.queryStart = Math.min(mark + 1, end);
         head.queryEnd = end;
         return head.pathEnd == PathForm.BAD ? HeadFault.BAD_PATH : null;
