@@ -57,4 +57,10 @@ final class Bytes {
         }
         return i;
     }
+
+    /** Names that are counted up have hashes side by side, which would fill a table in long runs (Knuth, TAOCP 6.4). */
+    static int spread(int hash) {
+        int spread = hash * 0x9e3779b9;
+        return spread ^ spread >>> 16;
+    }
 }

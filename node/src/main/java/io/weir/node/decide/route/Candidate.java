@@ -5,6 +5,7 @@ import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.RequestHead;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A route's conditions besides host and path. The order is by specificity, most specific first: more header and query
  * conditions, then methods, then listeners (as {@code RouteTies} of the document's validation has it). Immutable.
  */
-final class Candidate implements Comparable<Candidate> {
+final class Candidate implements Choice, Comparable<Candidate> {
     private final int route;
     private final @Nullable VersionChoice versions;
     private final int methodBits;
@@ -77,8 +78,27 @@ final class Candidate implements Comparable<Candidate> {
         return byMethod != 0 ? byMethod : Boolean.compare(other.listeners.length > 0, listeners.length > 0);
     }
 
+    /** Header fields of which it asks for some value. */
+    List<FieldName> valuedHeaders() {
+        return Arrays.stream(headers)
+                .filter(test -> test.value != null)
+                .map(FieldTest::field)
+                .toList();
+    }
+
+    /** The value it asks for; {@code field} is one of {@link #valuedHeaders}. */
+    byte[] valueOf(FieldName field) {
+        for (FieldTest test : headers) {
+            if (test.value != null && test.field.equals(field)) {
+                return test.value;
+            }
+        }
+        throw new IllegalArgumentException("no value of " + field + " is asked for");
+    }
+
     /** The route if all holds. When only the method is another, tells {@code captures} which it would be. */
-    int choose(RequestHead head, Captures captures) {
+    @Override
+    public int choose(RequestHead head, Captures captures) {
         if (!onListener(head) || !hasHeaders(head) || !hasQuery(head)) {
             return RouteTable.NONE;
         }

@@ -137,6 +137,6 @@ final class HostTable {
     }
 
     private static int slot(int hash, int length) {
-        return (hash ^ hash >>> 16) & (length - 1);
+        return Bytes.spread(hash) & (length - 1);
     }
 }

@@ -2,7 +2,9 @@ package io.weir.node.decide.route;
 
 import io.weir.protocol.http.RequestHead;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathTree {
     private final Node root = new Node(new byte[0]);
+    private final List<Leaf> leaves = new ArrayList<>();
 
     private static final class Node {
         private byte[] label;
@@ -69,11 +72,22 @@ final class PathTree {
             from = path.indexOf('}', brace) + 1;
         }
         node = literal(node, path.substring(from));
-        if (open) {
-            node.rest = (node.rest == null ? new Leaf() : node.rest).with(candidate);
-        } else {
-            node.exact = (node.exact == null ? new Leaf() : node.exact).with(candidate);
+        Leaf leaf = open ? node.rest : node.exact;
+        if (leaf == null) {
+            leaf = new Leaf();
+            leaves.add(leaf);
         }
+        leaf.add(candidate);
+        if (open) {
+            node.rest = leaf;
+        } else {
+            node.exact = leaf;
+        }
+    }
+
+    /** Call it after the last {@link #add}. */
+    void seal() {
+        leaves.forEach(Leaf::seal);
     }
 
     /** The node that stands after {@code text} from {@code node} on. */

@@ -34,6 +34,7 @@ public final class RouteTable {
                         .add(match.path(), candidate);
             }
         }
+        byHost.values().forEach(PathTree::seal);
         return new RouteTable(HostTable.of(byHost));
     }
 
