@@ -1,0 +1,71 @@
+package io.weir.node.testkit;
+
+import io.weir.node.state.CookieSigner;
+import io.weir.node.state.LimitAnswer;
+import io.weir.node.state.Limiter;
+import io.weir.node.state.Limiters;
+import io.weir.node.state.SessionDesk;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A control plane that says yes at once. */
+public final class FakePorts {
+    /** Admits everything. */
+    public static final Limiters NO_LIMITS = policy -> new Same(Limiter.Admission.ADMITTED);
+
+    /** Denies everything, without asking anybody. */
+    public static final Limiters NOTHING_LEFT = policy -> new Same(Limiter.Admission.DENIED);
+
+    /** Never comes to a decision. */
+    public static final Limiters NO_OWNER = policy -> new Same(Limiter.Admission.WAIT);
+
+    /** Knows no sessions: what is proposed holds. */
+    public static final SessionDesk NO_SESSIONS = new SessionDesk() {
+        @Override
+        public @Nullable String cached(String upstream, String key) {
+            return null;
+        }
+
+        @Override
+        public void assign(
+                String upstream,
+                String key,
+                String proposed,
+                @Nullable String lost,
+                Executor loop,
+                Consumer<String> then) {
+            loop.execute(() -> then.accept(proposed));
+        }
+    };
+
+    /** Cookies that anybody could make: {@code upstream~host~port}. */
+    public static final CookieSigner PLAIN_COOKIES = new CookieSigner() {
+        @Override
+        public String sign(String upstream, String endpoint) {
+            return upstream + "~" + endpoint.replace(':', '~');
+        }
+
+        @Override
+        public @Nullable String verify(String upstream, String value) {
+            return value.startsWith(upstream + "~")
+                    ? value.substring(upstream.length() + 1).replace('~', ':')
+                    : null;
+        }
+    };
+
+    private FakePorts() {}
+
+    private record Same(Limiter.Admission admission) implements Limiter {
+        @Override
+        public Admission admit(byte[] key, int start, int end, long nowNanos, LimitAnswer answer) {
+            answer.set(0, 1_000_000_000L);
+            return admission;
+        }
+
+        @Override
+        public void await(byte[] key, int start, int end, Executor loop, Waiter waiter) {
+            // Nobody ever answers.
+        }
+    }
+}

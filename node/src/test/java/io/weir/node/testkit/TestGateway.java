@@ -1,0 +1,163 @@
+package io.weir.node.testkit;
+
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
+import io.weir.config.formation.Transport;
+import io.weir.config.parse.DocumentReader;
+import io.weir.node.dataplane.DataPlane;
+import io.weir.node.dataplane.accept.ListenerSet;
+import io.weir.node.filter.EndpointPickers;
+import io.weir.node.filter.HostResolver;
+import io.weir.node.filter.SnapshotCompiler;
+import io.weir.node.state.EndpointPlan;
+import io.weir.node.state.EndpointStatuses;
+import io.weir.node.state.ExchangeRecord;
+import io.weir.node.state.Limiters;
+import io.weir.node.state.Observations.EndpointObservation;
+import io.weir.node.state.Recorder;
+import io.weir.node.state.Snapshot;
+import io.weir.node.state.Snapshots;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A data plane with real sockets and a document, without a control plane. */
+public final class TestGateway implements AutoCloseable {
+    private final EndpointStatuses statuses = new EndpointStatuses();
+    private final Snapshots snapshots = new Snapshots();
+    private final List<EndedExchange> ended = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final SnapshotCompiler compiler;
+    private final DataPlane plane;
+    private long revision;
+
+    private TestGateway(Transport transport, int loops, Limiters limiters) {
+        compiler = new SnapshotCompiler(statuses, limiters, FakePorts.NO_SESSIONS, HostResolver.SYSTEM);
+        plane = DataPlane.start(
+                new DataPlane.Settings(transport, loops, 0),
+                snapshots,
+                new EndpointPickers(FakePorts.PLAIN_COOKIES),
+                loop -> new Recording());
+    }
+
+    private final class Recording implements Recorder {
+        @Override
+        public void exchangeEnded(ExchangeRecord exchange) {
+            ended.add(EndedExchange.of(exchange));
+        }
+
+        @Override
+        public void connectionOpened() {
+            connections.incrementAndGet();
+        }
+
+        @Override
+        public void connectionClosed() {
+            connections.decrementAndGet();
+        }
+    }
+
+    /** Those that work on this machine. */
+    public static Stream<Transport> transports() {
+        return Stream.of(Transport.NIO, Transport.EPOLL, Transport.IO_URING)
+                .filter(one -> one == Transport.NIO
+                        || one == Transport.EPOLL && Epoll.isAvailable()
+                        || one == Transport.IO_URING && IoUring.isAvailable());
+    }
+
+    public static TestGateway start(String document) {
+        return start(Transport.AUTO, document);
+    }
+
+    public static TestGateway start(Transport transport, String document) {
+        return start(transport, 2, FakePorts.NO_LIMITS, document);
+    }
+
+    /** With one loop: all exchanges share their pools and turns. */
+    public static TestGateway single(String document) {
+        return start(Transport.AUTO, 1, FakePorts.NO_LIMITS, document);
+    }
+
+    public static TestGateway start(Transport transport, int loops, Limiters limiters, String document) {
+        TestGateway gateway = new TestGateway(transport, loops, limiters);
+        gateway.change(document);
+        return gateway;
+    }
+
+    /** Makes another document live. */
+    public void change(String document) {
+        stage(document).activate();
+    }
+
+    /** A document that could be made live. */
+    public synchronized ListenerSet.Staged stage(String document) {
+        Snapshot snapshot = compiler.compile(
+                ++revision, "", DocumentReader.read(document, "test.yaml").orThrow());
+        ListenerSet.Staged sockets = plane.stage(snapshot.listeners());
+        return new ListenerSet.Staged() {
+            @Override
+            public void activate() {
+                snapshots.activate(snapshot);
+                sockets.activate();
+            }
+
+            @Override
+            public void discard() {
+                sockets.discard();
+            }
+        };
+    }
+
+    /** Where the listener listens. */
+    public InetSocketAddress address(String listener) {
+        return Objects.requireNonNull(plane.listening().get(listener), "no listener " + listener);
+    }
+
+    /** Connects to the listener {@code public}. */
+    public WireClient client() {
+        return new WireClient(address("public"));
+    }
+
+    public DataPlane plane() {
+        return plane;
+    }
+
+    /** Exchanges that are over, as recorders were told. */
+    public List<EndedExchange> ended() {
+        return ended;
+    }
+
+    /** Open client connections. */
+    public int connections() {
+        return connections.get();
+    }
+
+    public EndpointPlan endpoint(String upstream, int index) {
+        return Objects.requireNonNull(snapshots.current().upstreams().get(upstream))
+                .endpoints()[index];
+    }
+
+    /** What traffic showed since the last call. */
+    public List<EndpointObservation> observations() {
+        CompletableFuture<List<EndpointObservation>> seen = new CompletableFuture<>();
+        plane.collect(seen::complete);
+        return new ArrayList<>(seen.join());
+    }
+
+    /** Exchanges under way at all endpoints. */
+    public int inFlight() {
+        return observations().stream().mapToInt(EndpointObservation::inFlight).sum();
+    }
+
+    @Override
+    public void close() {
+        plane.drain(Duration.ZERO).toCompletableFuture().join();
+        plane.stop().toCompletableFuture().join();
+    }
+}
