@@ -1,0 +1,50 @@
+package io.weir.node.decide.limit.sim;
+
+import io.weir.node.decide.limit.LeaseMessage;
+import io.weir.node.decide.limit.LeaseMessage.Ask;
+import io.weir.node.decide.limit.LeaseMessage.Grant;
+import io.weir.node.decide.limit.LeaseMessage.Pong;
+import io.weir.node.decide.limit.LimitTimes;
+import io.weir.node.decide.limit.OwnerBook;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A mistake in the protocol, made from outside: what passes between messages and books is altered. Every hook is honest
+ * unless a slip overrides it.
+ */
+interface Slip {
+    Slip NONE = new Slip() {};
+
+    /** The owner that follows one that crashed. */
+    default OwnerBook recovered(
+            int partition, long incarnation, String self, Collection<String> members, LimitTimes times, long now) {
+        return OwnerBook.recover(partition, incarnation, self, members, times, now);
+    }
+
+    /** As an answer arrives at its node. */
+    default Grant arriving(Grant grant, long now) {
+        return grant;
+    }
+
+    /** As it arrives at the owner. */
+    default Pong arriving(Pong pong) {
+        return pong;
+    }
+
+    /** What a node says instead of this, in this order. */
+    default List<LeaseMessage> saying(LeaseMessage message) {
+        return List.of(message);
+    }
+
+    /** The owner has granted this. */
+    default void granted(OwnerBook owner, Ask ask, Grant grant, long now) {}
+
+    /** At each round of pings of the owner. */
+    default void round(OwnerBook owner, Collection<String> members, long now) {}
+
+    /** Nobody minds incarnations, and nobody learns that it has been removed. */
+    default boolean ignoresRemoval() {
+        return false;
+    }
+}
