@@ -1,7 +1,6 @@
 package io.weir.node.decide.limit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +42,9 @@ final class MemberList {
                 : MemberWatch.unpinged(member, current, times, nowNanos);
     }
 
-    void set(Collection<String> members, long nowNanos) {
-        Set<String> next = Set.copyOf(members);
+    /** @param members with the time from which on each may have been pinged */
+    void set(Map<String, Long> members, long nowNanos) {
+        Set<String> next = Set.copyOf(members.keySet());
         if (next.equals(current)) {
             return;
         }
@@ -61,7 +61,7 @@ final class MemberList {
         next.stream()
                 .sorted()
                 .filter(member -> !watches.containsKey(member))
-                .forEach(member -> watches.put(member, watch(member, nowNanos)));
+                .forEach(member -> watches.put(member, watch(member, members.getOrDefault(member, nowNanos))));
     }
 
     Set<String> current() {
@@ -119,21 +119,16 @@ final class MemberList {
 
     /** How long ago the ping was sent by which a majority, this node included, was last in touch. */
     long majorityAge(long nowNanos) {
-        long[] ages = new long[current.size()];
-        int count = 0;
+        Majority majority = new Majority(current.size(), nowNanos);
         for (String member : current) {
             MemberWatch watch = watches.get(member);
-            boolean own = member.equals(self);
-            if (own || watch != null && watch.isContacted()) {
-                ages[count++] = own || watch == null ? 0 : nowNanos - watch.contactSent();
+            if (member.equals(self)) {
+                majority.add(nowNanos);
+            } else if (watch != null && watch.isContacted()) {
+                majority.add(watch.contactSent());
             }
         }
-        int needed = current.size() / 2 + 1;
-        if (count < needed) {
-            return Long.MAX_VALUE;
-        }
-        Arrays.sort(ages, 0, count);
-        return ages[needed - 1];
+        return majority.age();
     }
 
     /**

@@ -44,6 +44,7 @@ public final class NodeBook {
     private final Queue<Installed> installed = new ArrayDeque<>();
     private final NodeCounts counts = new NodeCounts();
     private List<LeaseMessage> outbox = new ArrayList<>();
+    private Set<String> lastUnion = Set.of();
     private int cells;
 
     private record Installed(Cell cell, Lease lease) {}
@@ -266,7 +267,7 @@ public final class NodeBook {
         }
         boolean awake = OwnerWatch.isLost(before, times, nowNanos);
         if (!ping.fenced()) {
-            owner.heard = heard(ping, before, nowNanos);
+            owner.heard = heard(ping, nowNanos);
         }
         return Optional.of(new Pong(
                 ping.partition(),
@@ -280,13 +281,29 @@ public final class NodeBook {
                 ping.report() && !ping.fenced() ? held(ping.partition(), nowNanos) : List.of()));
     }
 
-    private Heard heard(Ping ping, @Nullable Heard before, long nowNanos) {
+    private Heard heard(Ping ping, long nowNanos) {
         long base = ping.echo() == Long.MIN_VALUE ? nowNanos - times.shareEnd() : ping.echo() - ping.lagNanos();
-        Set<String> members = new TreeSet<>(ping.members());
-        members.addAll(standing.members);
-        // The usual ping changes nothing; one object less to keep.
-        Set<String> same = before != null && before.members().equals(members) ? before.members() : members;
-        return new Heard(ping.incarnation(), nowNanos, base, same);
+        return new Heard(ping.incarnation(), nowNanos, base, union(ping.members()));
+    }
+
+    /** One object for all partitions of all owners that tell the same. */
+    private Set<String> union(List<String> told) {
+        Set<String> seen = standing.members;
+        if (!lastUnion.containsAll(told) || !lastUnion.containsAll(seen) || isTooLarge(told, seen)) {
+            Set<String> union = new TreeSet<>(told);
+            union.addAll(seen);
+            lastUnion = union;
+        }
+        return lastUnion;
+    }
+
+    private boolean isTooLarge(List<String> told, Set<String> seen) {
+        for (String member : lastUnion) {
+            if (!seen.contains(member) && !told.contains(member)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Held> held(int partition, long nowNanos) {
@@ -316,6 +333,10 @@ public final class NodeBook {
     /** This node is leaving: it never lives on a share again, and tells so in each pong. */
     public void retire() {
         standing.retired = true;
+    }
+
+    public boolean isRetired() {
+        return standing.retired;
     }
 
     /** Partitions whose owner was heard once and is missing now. Any thread. */

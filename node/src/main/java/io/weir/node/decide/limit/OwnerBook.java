@@ -97,6 +97,16 @@ public final class OwnerBook {
 
     /** The members of the cluster as this node sees them, those that are only joining left out. */
     public void members(Collection<String> current, long nowNanos) {
+        Map<String, Long> since = new HashMap<>();
+        current.forEach(member -> since.put(member, nowNanos));
+        members(since, nowNanos);
+    }
+
+    /** @param current with the time, not in the future, from which on each may have been pinged by this node */
+    public void members(Map<String, Long> current, long nowNanos) {
+        if (members.current().equals(current.keySet())) {
+            return;
+        }
         advance(nowNanos);
         members.set(current, nowNanos);
         if (!recovering) {
@@ -291,6 +301,11 @@ public final class OwnerBook {
     /** Whether it would answer an ask. */
     public boolean serves(long nowNanos) {
         return !frozen && !recovering && members.majorityAge(nowNanos) <= times.fence();
+    }
+
+    /** A member of which nothing is known: an earlier owner may have left it to its share. */
+    public boolean isUnknown(String member) {
+        return !members.hasAnswered(member);
     }
 
     public boolean isRecovering() {

@@ -1,0 +1,4 @@
+package io.weir.protocol.cluster;
+
+/** Sharding's envelope to a partition of limits. */
+public record LimitEnvelope(int partition, LimitMessage message) implements ClusterMessage {}
