@@ -25,6 +25,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -56,6 +57,8 @@ public final class ClusterLimits implements Limiters, LimitQuery, LimitCounters 
         this.room = new WaitingRoom(book);
         this.node = new LimitNode(
                 self, times, new Pulse(self, times, System.nanoTime()), new OwnedPartitions(), this::pingSoon);
+        // On every node, for majorities, and not only where a partition comes to live.
+        DistributedData.get(system);
         this.region = ClusterSharding.get(system)
                 .init(Entity.of(TYPE, context -> LimitPartition.create(Integer.parseInt(context.getEntityId()), node))
                         .withStopMessage(LimitPartitionCommand.Own.STOP)

@@ -32,6 +32,7 @@ class ClusterLimitsTest {
     void threeNodesAdmitOneBucketTogetherAndAllOfIt(@TempDir Path directory) {
         try (InProcessCluster cluster = InProcessCluster.of(3, directory)) {
             List<ClusterLimits> nodes = start(cluster, 3);
+            Await.until(() -> "an owner", () -> !owner(nodes.get(0), "k").isEmpty());
             Crowd crowd = new Crowd();
             long begun = System.nanoTime();
             try (crowd) {
