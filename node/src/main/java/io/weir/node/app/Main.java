@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         description = "A clustered API gateway and load balancer.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {CheckCommand.class, DemoCommand.class, DemoBackendCommand.class})
+        subcommands = {
+            NodeCommand.class,
+            PrepareCommand.class,
+            CheckCommand.class,
+            DemoCommand.class,
+            DemoBackendCommand.class
+        })
 public final class Main {
     private Main() {}
 

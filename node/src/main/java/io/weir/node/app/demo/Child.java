@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process of the demo: a JVM of this installation.
@@ -37,7 +37,8 @@ record Child(String name, Process process, Path log) {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("@" + home.resolve("jvm").resolve(role + ".args"));
             if (role.equals("node")) {
-                command.addAll(moreFlags());
+                command.addAll(flags(System.getProperty("weir.archive")));
+                command.addAll(flags(System.getenv("WEIR_JAVA_OPTS")));
             }
             command.add(Tether.class.getName());
             command.add(keep ? Tether.KEEP : folder.toString());
@@ -52,10 +53,11 @@ record Child(String name, Process process, Path log) {
             return child;
         }
 
-        /** As the launcher does: flags that the user adds. */
-        private static List<String> moreFlags() {
-            String flags = Objects.requireNonNullElse(System.getenv("WEIR_JAVA_OPTS"), "");
-            return flags.isBlank() ? List.of() : List.of(flags.strip().split("\\s+"));
+        /** As the launcher does: its archive of classes, and what the user adds. */
+        private static List<String> flags(@Nullable String text) {
+            return text == null || text.isBlank()
+                    ? List.of()
+                    : List.of(text.strip().split("\\s+"));
         }
     }
 

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Removes what a demo wrote. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** Removes a folder and all in it, as far as it can: others may be removing it too. */
-    static void remove(Path folder) {
+    public static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             List<Path> childrenFirst = all.sorted(Comparator.reverseOrder()).toList();
             for (Path path : childrenFirst) {

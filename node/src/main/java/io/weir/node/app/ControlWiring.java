@@ -1,0 +1,103 @@
+package io.weir.node.app;
+
+import io.weir.config.formation.NodeSettings;
+import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.Sticky;
+import io.weir.node.admin.AdminPorts;
+import io.weir.node.admin.AdminServer;
+import io.weir.node.admin.AdminToken;
+import io.weir.node.admin.NodeFacts;
+import io.weir.node.control.config.ConfigControl;
+import io.weir.node.control.health.ClusterHealth;
+import io.weir.node.control.limit.ClusterLimits;
+import io.weir.node.control.membership.Membership;
+import io.weir.node.control.session.ClusterSessions;
+import io.weir.node.control.session.CookieKeys;
+import io.weir.node.dataplane.DataPlane;
+import io.weir.node.state.CookieSigner;
+import io.weir.node.state.Snapshots;
+import io.weir.node.state.Stager;
+import io.weir.node.state.UpstreamPlan;
+import io.weir.node.telemetry.Telemetry;
+import io.weir.protocol.admin.NodeReport;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** The control plane of a node, wired in one place. Made when the node is a member of its cluster. */
+final class ControlWiring {
+    private final NodeSettings settings;
+    private final Membership membership;
+    private final ActorSystem<Void> system;
+    private final Snapshots snapshots;
+    private final ClusterLimits limits;
+    private final ClusterSessions sessions;
+    private final CookieSigner signer;
+
+    ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots) {
+        this.settings = settings;
+        this.membership = membership;
+        this.system = membership.system();
+        this.snapshots = snapshots;
+        limits = ClusterLimits.start(system);
+        sessions = ClusterSessions.start(system, this::idleMillis);
+        signer = CookieKeys.start(system);
+    }
+
+    private long idleMillis(String upstream) {
+        UpstreamPlan plan = snapshots.current().upstreams().get(upstream);
+        return plan != null && plan.model().sticky().orElse(null) instanceof Sticky.Learned learned
+                ? learned.idle().toMillis()
+                : 0;
+    }
+
+    ClusterLimits limits() {
+        return limits;
+    }
+
+    ClusterSessions sessions() {
+        return sessions;
+    }
+
+    CookieSigner signer() {
+        return signer;
+    }
+
+    /** Brings the document, watches endpoints, opens the admin API. Blocks while it reads the disk. */
+    CompletionStage<AdminServer> open(
+            DataPlane dataPlane,
+            Stager stager,
+            Telemetry telemetry,
+            AdminToken token,
+            Optional<GatewayDocument> document,
+            long startedNanos)
+            throws IOException {
+        ConfigControl config = ConfigControl.start(system, settings.name(), settings.dataDir(), stager, document);
+        ClusterHealth health = ClusterHealth.start(system, settings.name(), snapshots, dataPlane, dataPlane);
+        telemetry.watch(membership.view(), config, health);
+        NodeFacts facts = new NodeFacts(
+                settings.name(),
+                Version.text(),
+                settings.profile().name().toLowerCase(Locale.ROOT),
+                dataPlane.transport(),
+                startedNanos,
+                () -> listeners(dataPlane),
+                () -> dataPlane.listening().size()
+                        == snapshots.current().listeners().size());
+        AdminPorts ports =
+                new AdminPorts(facts, membership.view(), config, health, sessions, limits, telemetry::metricsText);
+        return AdminServer.start(system, ports, token, settings.admin().address());
+    }
+
+    private static List<NodeReport.Listener> listeners(DataPlane dataPlane) {
+        return dataPlane.listening().entrySet().stream()
+                .map(entry -> new NodeReport.Listener(
+                        entry.getKey(),
+                        entry.getValue().getAddress().getHostAddress() + ":"
+                                + entry.getValue().getPort()))
+                .toList();
+    }
+}

@@ -1,0 +1,157 @@
+package io.weir.node.app;
+
+import io.weir.config.formation.NodeSettings;
+import io.weir.config.model.GatewayDocument;
+import io.weir.node.admin.AdminServer;
+import io.weir.node.admin.AdminToken;
+import io.weir.node.control.membership.Membership;
+import io.weir.node.dataplane.DataPlane;
+import io.weir.node.filter.EndpointPickers;
+import io.weir.node.filter.HostResolver;
+import io.weir.node.filter.SnapshotCompiler;
+import io.weir.node.state.ClusterView;
+import io.weir.node.state.EndpointStatuses;
+import io.weir.node.state.Snapshots;
+import io.weir.node.telemetry.Telemetry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole node, from its start to its end: data plane and control plane, put together. */
+final class WeirNode {
+    private static final Logger LOG = LoggerFactory.getLogger(WeirNode.class);
+    private static final int REMOVED_BY_OTHERS = 3;
+
+    private final NodeSettings settings;
+    private final Optional<GatewayDocument> document;
+    private final long startedNanos = System.nanoTime();
+    private final Snapshots snapshots = new Snapshots();
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    private volatile @Nullable Membership membership;
+
+    /** @param document proposed when the cluster has none */
+    WeirNode(NodeSettings settings, Optional<GatewayDocument> document) {
+        this.settings = settings;
+        this.document = document;
+    }
+
+    /**
+     * Runs until the node has ended.
+     *
+     * @return 0 when it was asked to, otherwise why it ended
+     * @throws IOException or RuntimeException when it cannot start; the process has to be ended then
+     */
+    int run() throws IOException {
+        LOG.info(
+                "weir {} on Java {}, node {}, profile {}",
+                Version.text(),
+                Runtime.version().feature(),
+                settings.name(),
+                settings.profile().name().toLowerCase(java.util.Locale.ROOT));
+        Files.createDirectories(settings.dataDir());
+        AdminToken token = AdminToken.inFile(settings.admin().tokenFile());
+        try (Telemetry telemetry = Telemetry.start(settings.accessLog())) {
+            Membership own = Membership.start(settings);
+            membership = own;
+            try {
+                serve(own, telemetry, token);
+            } catch (IOException | RuntimeException e) {
+                own.system().terminate();
+                throw e;
+            }
+        }
+        return ended();
+    }
+
+    private void serve(Membership own, Telemetry telemetry, AdminToken token) throws IOException {
+        Signals.onTermination(this::leave);
+        own.join(settings);
+        CompletableFuture<?> ended = own.whenEnded().toCompletableFuture();
+        CompletableFuture.anyOf(own.whenUp().toCompletableFuture(), ended).join();
+        if (!ended.isDone()) {
+            DataPlane dataPlane = open(own, telemetry, token);
+            ended.join();
+            dataPlane.stop().toCompletableFuture().join();
+        }
+    }
+
+    private DataPlane open(Membership own, Telemetry telemetry, AdminToken token) throws IOException {
+        ControlWiring control = new ControlWiring(settings, own, snapshots);
+        DataPlane dataPlane = DataPlane.start(
+                new DataPlane.Settings(
+                        settings.transport(), Runtime.getRuntime().availableProcessors(), settings.portOffset()),
+                snapshots,
+                new EndpointPickers(control.signer()),
+                telemetry);
+        SnapshotCompiler compiler =
+                new SnapshotCompiler(new EndpointStatuses(), control.limits(), control.sessions(), HostResolver.SYSTEM);
+        GatewayStager stager = new GatewayStager(
+                compiler, dataPlane, snapshots, own.system().dispatchers().lookup(DispatcherSelector.blocking()));
+        own.beforeLeaving(
+                "drain", () -> dataPlane.drain(settings.shutdownGrace()).thenApply(drained -> Done.getInstance()));
+        snapshots.onActivate(snapshot -> {
+            if (snapshot.revision() > 0) {
+                LOG.info("revision {} is live: {}", snapshot.revision(), where());
+            }
+        });
+        AdminServer admin = control.open(dataPlane, stager, telemetry, token, document, startedNanos)
+                .toCompletableFuture()
+                .join();
+        LOG.info(
+                "transport {}, {} loops",
+                dataPlane.transport(),
+                Runtime.getRuntime().availableProcessors());
+        LOG.info(
+                "cluster: {}",
+                own.view().members().stream().map(WeirNode::member).toList());
+        LOG.info(
+                "admin API on {}, its token in {}",
+                admin.address(),
+                settings.admin().tokenFile());
+        return dataPlane;
+    }
+
+    private static String member(ClusterView.Node member) {
+        return member.name() + " (" + member.address() + ", " + member.status() + ")";
+    }
+
+    private List<String> where() {
+        return snapshots.current().listeners().stream()
+                .map(listener -> listener.name() + " on " + listener.address().host() + ":"
+                        + (listener.address().port() + settings.portOffset()))
+                .toList();
+    }
+
+    /** Finishes what is in flight, leaves the cluster, lets {@link #run} come back. Any thread. */
+    void leave() {
+        Membership own = membership;
+        if (own == null || !asked.compareAndSet(false, true)) {
+            return;
+        }
+        LOG.info("asked to end: finishing what is in flight, leaving the cluster");
+        CompletableFuture<Done> left = own.leave().toCompletableFuture();
+        left.exceptionally(late -> {
+            LOG.error("leaving took too long", late);
+            Runtime.getRuntime().halt(1);
+            return Done.getInstance();
+        });
+    }
+
+    private int ended() {
+        if (asked.get()) {
+            LOG.info("ended");
+            return 0;
+        }
+        LOG.error("the other members removed this node from the cluster, or it cannot go on; start it again");
+        return REMOVED_BY_OTHERS;
+    }
+}
