@@ -33,7 +33,8 @@ final class UpstreamResource {
     }
 
     private static UpstreamsReport.Upstream upstream(Upstream upstream, List<EndpointHealth> endpoints) {
-        String balance = upstream.balance().toString().toLowerCase(Locale.ROOT).replace('_', '-');
+        String balance =
+                upstream.balance().kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new UpstreamsReport.Upstream(
                 upstream.name(),
                 balance,

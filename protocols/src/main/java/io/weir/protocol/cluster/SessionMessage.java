@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SessionMessage.Assign.class, name = "assign"),
     @JsonSubTypes.Type(value = SessionMessage.Refresh.class, name = "refresh"),
-    @JsonSubTypes.Type(value = SessionMessage.Recalled.class, name = "recalled")
+    @JsonSubTypes.Type(value = SessionMessage.Recalled.class, name = "recalled"),
+    @JsonSubTypes.Type(value = SessionMessage.Remembered.class, name = "remembered")
 })
 public sealed interface SessionMessage extends ClusterMessage {
     /**
@@ -37,6 +38,9 @@ public sealed interface SessionMessage extends ClusterMessage {
     /** A part of what a node has cached of the partition; {@code last} ends it. */
     record Recalled(List<Session> sessions, boolean last, ActorRef<SessionDeskMessage> desk)
             implements SessionMessage {}
+
+    /** A node knows the assignment now that it was told under this number. */
+    record Remembered(long number) implements SessionMessage {}
 
     record Session(String upstream, String key, String endpoint, long idleMillis) {}
 }

@@ -204,7 +204,7 @@ final class ConfigAgent extends AbstractBehavior<AgentCommand> {
         documents.live(live.hash(), held.json());
         active = live.number();
         backoff.end();
-        LOG.info("Revision {} is live", active);
+        LOG.debug("Revision {} is live", active);
     }
 
     private void retryLater(AgentCommand.CatchUpFailed failed) {

@@ -42,11 +42,6 @@ final class SessionCache {
         entries.put(key, new Entry(endpoint, idleNanos, nowNanos));
     }
 
-    /** Corrects a cached assignment; one that is not cached stays unknown, for nobody here uses it. */
-    void move(SessionKey key, String endpoint, long idleNanos, long nowNanos) {
-        entries.computeIfPresent(key, (k, old) -> new Entry(endpoint, idleNanos, nowNanos));
-    }
-
     /** Assignments used since the last call, by partition; forgets those idle for too long. */
     Map<Integer, List<Session>> usedSinceLastCall(long nowNanos) {
         Map<Integer, List<Session>> used = new HashMap<>();

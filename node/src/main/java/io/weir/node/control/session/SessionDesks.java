@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 
-/** The actor that speaks for this node's session cache: tells owners what is used, answers recalls, hears of moves. */
+/** The actor that speaks for this node's session cache: tells owners what is used, answers recalls, remembers what the owners decide. */
 final class SessionDesks {
     static final ServiceKey<SessionDeskMessage> KEY = ServiceKey.create(SessionDeskMessage.class, "weir-session-desk");
 
@@ -55,10 +55,12 @@ final class SessionDesks {
             ActorRef<SessionDeskMessage> self, SessionDeskMessage message, SessionCache cache, OwnedSessions owned) {
         if (message instanceof SessionDeskMessage.Recall recall) {
             recalled(recall, cache, self);
-        } else if (message instanceof SessionDeskMessage.Moved moved) {
-            SessionKey key = new SessionKey(moved.upstream(), moved.key());
-            long idleNanos = TimeUnit.MILLISECONDS.toNanos(moved.idleMillis());
-            cache.move(key, moved.endpoint(), idleNanos, System.nanoTime());
+        } else if (message instanceof SessionDeskMessage.Remember remember) {
+            Session session = remember.session();
+            SessionKey key = new SessionKey(session.upstream(), session.key());
+            long idleNanos = TimeUnit.MILLISECONDS.toNanos(session.idleMillis());
+            cache.put(key, session.endpoint(), idleNanos, System.nanoTime());
+            remember.owner().tell(new SessionMessage.Remembered(remember.number()));
         } else if (message instanceof SessionDeskMessage.ListOwned list) {
             list.replyTo().tell(owned.list(list.upstream(), Math.min(list.most(), SESSIONS_PER_MESSAGE)));
         }

@@ -7,7 +7,9 @@ import io.weir.node.decide.session.SessionTable.Held;
 import io.weir.protocol.cluster.SessionDeskMessage;
 import io.weir.protocol.cluster.SessionMessage;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -21,12 +23,14 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 
 /**
  * The owner of one session partition. A new owner first recalls what the nodes have cached, bounded in time, and only
- * then answers: so a crash of the former owner moves no session that anybody still uses.
+ * then answers: so a crash of the former owner moves no session that anybody still uses. An assignment is answered when
+ * another node remembers it as well, so that it outlives the crash of any one node.
  */
 final class SessionPartition {
     static final int MOST_SESSIONS = 100_000;
     private static final int MOST_WAITING = 10_000;
     private static final Duration RECALL_BOUND = Duration.ofMillis(500);
+    private static final Duration REMEMBER_BOUND = Duration.ofMillis(200);
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
     /** Sent by sharding when the partition moves to another node. */
@@ -37,7 +41,11 @@ final class SessionPartition {
     private final SessionTable table = new SessionTable(MOST_SESSIONS);
     private final ActorContext<SessionPartitionCommand> context;
     private final StashBuffer<SessionPartitionCommand> waiting;
+    private final TimerScheduler<SessionPartitionCommand> timers;
+    private final ActorRef<SessionMessage> self;
     private final Set<ActorRef<SessionDeskMessage>> recalling = new HashSet<>();
+    private final Map<Long, Runnable> answers = new HashMap<>();
+    private long told;
     private Set<ActorRef<SessionDeskMessage>> desks = Set.of();
     private boolean asked;
 
@@ -45,7 +53,10 @@ final class SessionPartition {
             int partition,
             OwnedSessions owned,
             ActorContext<SessionPartitionCommand> context,
+            TimerScheduler<SessionPartitionCommand> timers,
             StashBuffer<SessionPartitionCommand> waiting) {
+        this.timers = timers;
+        this.self = context.messageAdapter(SessionMessage.class, SessionPartitionCommand.Wire::new);
         this.partition = partition;
         this.owned = owned;
         this.context = context;
@@ -56,10 +67,10 @@ final class SessionPartition {
         return Behaviors.withStash(
                 MOST_WAITING,
                 stash -> Behaviors.setup(context -> Behaviors.withTimers(
-                        timers -> new SessionPartition(partition, owned, context, stash).start(timers))));
+                        timers -> new SessionPartition(partition, owned, context, timers, stash).start())));
     }
 
-    private Behavior<SessionPartitionCommand> start(TimerScheduler<SessionPartitionCommand> timers) {
+    private Behavior<SessionPartitionCommand> start() {
         owned.add(partition, table);
         ActorRef<Receptionist.Listing> listings =
                 context.messageAdapter(Receptionist.Listing.class, SessionPartitionCommand.Desks::new);
@@ -74,6 +85,7 @@ final class SessionPartition {
                 .onMessage(SessionPartitionCommand.Desks.class, this::askWhatIsCached)
                 .onMessage(SessionPartitionCommand.Wire.class, this::whileRecalling)
                 .onMessageEquals(Own.RECALL_OVER, this::serve)
+                .onMessage(SessionPartitionCommand.NotRemembered.class, late -> answer(late.number()))
                 .onMessageEquals(Own.SWEEP, Behaviors::same)
                 .onMessageEquals(Own.STOP, Behaviors::stopped)
                 .onSignal(PostStop.class, signal -> forget())
@@ -87,7 +99,6 @@ final class SessionPartition {
         }
         asked = true;
         recalling.addAll(desks);
-        ActorRef<SessionMessage> self = context.messageAdapter(SessionMessage.class, SessionPartitionCommand.Wire::new);
         desks.forEach(desk -> desk.tell(new SessionDeskMessage.Recall(partition, self)));
         return Behaviors.same();
     }
@@ -118,6 +129,7 @@ final class SessionPartition {
                     table.expire(System.nanoTime());
                     return Behaviors.same();
                 })
+                .onMessage(SessionPartitionCommand.NotRemembered.class, late -> answer(late.number()))
                 .onMessageEquals(Own.RECALL_OVER, Behaviors::same)
                 .onMessageEquals(Own.STOP, Behaviors::stopped)
                 .onSignal(PostStop.class, signal -> forget())
@@ -132,6 +144,8 @@ final class SessionPartition {
             refresh.sessions().forEach(session -> refresh(session, refresh.desk()));
         } else if (message instanceof SessionMessage.Recalled late) {
             adopt(late);
+        } else if (message instanceof SessionMessage.Remembered remembered) {
+            return answer(remembered.number());
         }
         return Behaviors.same();
     }
@@ -140,21 +154,53 @@ final class SessionPartition {
         SessionKey key = new SessionKey(assign.upstream(), assign.key());
         long idleNanos = TimeUnit.MILLISECONDS.toNanos(assign.idleMillis());
         Held held = table.propose(key, assign.proposed(), assign.lost(), idleNanos, System.nanoTime());
-        assign.replyTo().tell(new SessionMessage.Assigned(held.endpoint()));
-        if (held.moved()) {
-            var moved =
-                    new SessionDeskMessage.Moved(assign.upstream(), assign.key(), held.endpoint(), assign.idleMillis());
-            desks.forEach(desk -> desk.tell(moved));
+        Runnable answer = () -> assign.replyTo().tell(new SessionMessage.Assigned(held.endpoint()));
+        boolean awaited = held.news() && tellOthers(sessionOf(key, held, assign.idleMillis()));
+        if (awaited) {
+            answers.put(told, answer);
+            timers.startSingleTimer(told, new SessionPartitionCommand.NotRemembered(told), REMEMBER_BOUND);
+        } else {
+            answer.run();
         }
+    }
+
+    private static SessionMessage.Session sessionOf(SessionKey key, Held held, long idleMillis) {
+        return new SessionMessage.Session(key.upstream(), key.key(), held.endpoint(), idleMillis);
+    }
+
+    /** Under a number of its own; whether there is another node at all. */
+    private boolean tellOthers(SessionMessage.Session session) {
+        told++;
+        boolean somebody = false;
+        for (ActorRef<SessionDeskMessage> desk : desks) {
+            // A reference within this node has no host.
+            if (desk.path().address().hasGlobalScope()) {
+                desk.tell(new SessionDeskMessage.Remember(session, told, self));
+                somebody = true;
+            }
+        }
+        return somebody;
+    }
+
+    private Behavior<SessionPartitionCommand> answer(long number) {
+        Runnable answer = answers.remove(number);
+        if (answer != null) {
+            timers.cancel(number);
+            answer.run();
+        }
+        return Behaviors.same();
     }
 
     private void refresh(SessionMessage.Session session, ActorRef<SessionDeskMessage> desk) {
         SessionKey key = new SessionKey(session.upstream(), session.key());
         long idleNanos = TimeUnit.MILLISECONDS.toNanos(session.idleMillis());
         Held held = table.refresh(key, session.endpoint(), idleNanos, System.nanoTime());
+        SessionMessage.Session holds = sessionOf(key, held, session.idleMillis());
+        if (held.news()) {
+            tellOthers(holds);
+        }
         if (!held.endpoint().equals(session.endpoint())) {
-            desk.tell(new SessionDeskMessage.Moved(
-                    session.upstream(), session.key(), held.endpoint(), session.idleMillis()));
+            desk.tell(new SessionDeskMessage.Remember(holds, 0, self));
         }
     }
 

@@ -11,6 +11,9 @@ sealed interface SessionPartitionCommand {
     /** The desks of all nodes. */
     record Desks(Receptionist.Listing listing) implements SessionPartitionCommand {}
 
+    /** No other node has said in time that it remembers. */
+    record NotRemembered(long number) implements SessionPartitionCommand {}
+
     /** What the partition says to itself. */
     enum Own implements SessionPartitionCommand {
         RECALL_OVER,

@@ -35,11 +35,10 @@ public final class SessionTable {
             SessionKey key, String proposed, @Nullable String lost, long idleNanos, long nowNanos) {
         Assignment current = live(key, nowNanos);
         if (current != null && !current.endpoint.equals(lost)) {
-            current.use(idleNanos, nowNanos);
-            return new Held(current.endpoint, false);
+            return new Held(current.endpoint, current.use(idleNanos, nowNanos));
         }
         put(key, proposed, idleNanos, nowNanos);
-        return new Held(proposed, current != null);
+        return new Held(proposed, true);
     }
 
     /**
@@ -102,24 +101,33 @@ public final class SessionTable {
     /**
      * What holds for a key.
      *
-     * @param moved an earlier assignment was replaced, so other nodes may have cached a wrong one
+     * @param news the other nodes have to be told: it is new, or another one than before, or a quarter of its idle time has
+     *     passed since they were told
      */
-    public record Held(String endpoint, boolean moved) {}
+    public record Held(String endpoint, boolean news) {}
 
     private static final class Assignment {
         private final String endpoint;
         private long idleNanos;
         private long usedNanos;
+        private long toldNanos;
 
         Assignment(String endpoint, long idleNanos, long nowNanos) {
             this.endpoint = endpoint;
             this.idleNanos = idleNanos;
             this.usedNanos = nowNanos;
+            this.toldNanos = nowNanos;
         }
 
-        void use(long newIdleNanos, long nowNanos) {
+        /** Whether the other nodes have to be told that it is still in use. */
+        boolean use(long newIdleNanos, long nowNanos) {
             idleNanos = newIdleNanos;
             usedNanos = nowNanos;
+            boolean news = nowNanos - toldNanos > newIdleNanos / 4;
+            if (news) {
+                toldNanos = nowNanos;
+            }
+            return news;
         }
 
         boolean isIdle(long nowNanos) {

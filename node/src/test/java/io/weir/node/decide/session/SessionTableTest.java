@@ -16,7 +16,7 @@ class SessionTableTest {
 
     @Test
     void theFirstProposalWinsAndOthersFollow() {
-        assertThat(table.propose(KEY, "a:1", null, IDLE, 0)).isEqualTo(new Held("a:1", false));
+        assertThat(table.propose(KEY, "a:1", null, IDLE, 0)).isEqualTo(new Held("a:1", true));
         assertThat(table.propose(KEY, "b:1", null, IDLE, 1)).isEqualTo(new Held("a:1", false));
     }
 
@@ -33,10 +33,18 @@ class SessionTableTest {
     }
 
     @Test
+    void theOthersAreToldThatASessionIsStillInUseFourTimesInItsIdleTime() {
+        table.propose(KEY, "a:1", null, IDLE, 0);
+        assertThat(table.refresh(KEY, "a:1", IDLE, IDLE / 4).news()).isFalse();
+        assertThat(table.refresh(KEY, "a:1", IDLE, IDLE / 4 + 1).news()).isTrue();
+        assertThat(table.refresh(KEY, "a:1", IDLE, IDLE / 2).news()).isFalse();
+    }
+
+    @Test
     void anIdleAssignmentIsForgotten() {
         table.propose(KEY, "a:1", null, IDLE, 0);
         table.propose(KEY, "x:1", null, IDLE, IDLE);
-        assertThat(table.propose(KEY, "b:1", null, IDLE, 2 * IDLE + 1)).isEqualTo(new Held("b:1", false));
+        assertThat(table.propose(KEY, "b:1", null, IDLE, 2 * IDLE + 1)).isEqualTo(new Held("b:1", true));
         table.expire(10 * IDLE);
         assertThat(table.size()).isZero();
     }
