@@ -78,6 +78,7 @@ final class ControlWiring {
         ConfigControl config = ConfigControl.start(system, settings.name(), settings.dataDir(), stager, document);
         ClusterHealth health = ClusterHealth.start(system, settings.name(), snapshots, dataPlane, dataPlane);
         telemetry.watch(membership.view(), config, health);
+        telemetry.watch(limits, sessions::ownedHere, sessions::cachedHere);
         NodeFacts facts = new NodeFacts(
                 settings.name(),
                 Version.text(),

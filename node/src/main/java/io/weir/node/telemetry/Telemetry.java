@@ -4,6 +4,7 @@ import io.weir.config.formation.NodeSettings;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
+import io.weir.node.state.LimitCounters;
 import io.weir.node.state.Recorder;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -47,6 +48,24 @@ public final class Telemetry implements Recorder.Factory, AutoCloseable {
     /** Adds the gauges of cluster, document and endpoints. Once. */
     public void watch(ClusterView cluster, ConfigDesk config, HealthDesk health) {
         sources.add(new NodeSource(cluster, config, health));
+    }
+
+    /** Adds the counters of leases and learned sessions. Once. */
+    public void watch(LimitCounters limits, LongSupplier sessionsOwned, LongSupplier sessionsCached) {
+        counter("weir.limit.asks", "Asks for leases that were sent to owners", limits::asks);
+        counter("weir.limit.grants", "Leases received", limits::grants);
+        counter("weir.limit.tokens.granted", "Requests that those leases allow", limits::tokensGranted);
+        counter("weir.limit.refusals", "Owners' answers that nothing is left for a while", limits::refusals);
+        counter(
+                "weir.limit.grants.ignored",
+                "Leases that came too late or from an outdated owner",
+                limits::grantsIgnored);
+        counter("weir.limit.denials", "Requests denied", limits::denials);
+        counter("weir.limit.share.admissions", "Requests admitted from standing shares", limits::admittedByShare);
+        gauge("weir.limit.shares.awake", "Partitions without an owner, in which shares are awake", limits::sharesAwake);
+        gauge("weir.limit.partitions.owned", "Partitions of limits that this node owns", limits::partitionsOwned);
+        gauge("weir.sessions.owned", "Learned sessions that this node owns", sessionsOwned);
+        gauge("weir.sessions.cached", "Learned sessions that this node remembers", sessionsCached);
     }
 
     /**

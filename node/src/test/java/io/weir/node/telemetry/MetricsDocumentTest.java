@@ -3,6 +3,7 @@ package io.weir.node.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.node.state.EndpointStatuses;
+import io.weir.node.state.LimitCounters;
 import io.weir.node.state.Recorder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ class MetricsDocumentTest {
         Telemetry telemetry = Telemetry.start(SampleNode.OFF);
         SampleNode node = new SampleNode();
         telemetry.watch(node, node, node);
+        telemetry.watch(new NoLimits(), () -> 0, () -> 0);
         Recorder loop = telemetry.forLoop(0);
         var endpoint = SampleExchange.endpoint(new EndpointStatuses(), "orders", "10.0.0.1:80");
         SampleExchange retried = new SampleExchange().at(endpoint);
@@ -37,6 +39,54 @@ class MetricsDocumentTest {
         loop.exchangeEnded(retried);
         loop.exchangeEnded(new SampleExchange().at(endpoint).answered(504, "upstream-timeout"));
         return telemetry;
+    }
+
+    /** Nothing has happened; the series are there all the same. */
+    private static final class NoLimits implements LimitCounters {
+        @Override
+        public long asks() {
+            return 0;
+        }
+
+        @Override
+        public long grants() {
+            return 0;
+        }
+
+        @Override
+        public long tokensGranted() {
+            return 0;
+        }
+
+        @Override
+        public long refusals() {
+            return 0;
+        }
+
+        @Override
+        public long grantsIgnored() {
+            return 0;
+        }
+
+        @Override
+        public long denials() {
+            return 0;
+        }
+
+        @Override
+        public long admittedByShare() {
+            return 0;
+        }
+
+        @Override
+        public long sharesAwake() {
+            return 0;
+        }
+
+        @Override
+        public long partitionsOwned() {
+            return 0;
+        }
     }
 
     private static Set<String> all(Pattern pattern, String text) {
