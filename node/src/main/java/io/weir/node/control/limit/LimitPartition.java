@@ -4,6 +4,7 @@ import io.weir.node.control.limit.LimitPartitionCommand.Own;
 import io.weir.node.decide.limit.Carry;
 import io.weir.node.decide.limit.OwnerBook;
 import io.weir.protocol.cluster.LimitCarry;
+import io.weir.protocol.cluster.LimitMessage;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -146,7 +147,8 @@ final class LimitPartition {
     }
 
     private Behavior<LimitPartitionCommand> later(LimitPartitionCommand.Wire wire) {
-        if (!waiting.isFull()) {
+        // Whoever rouses a partition wants it to be there, and nothing more.
+        if (!(wire.message() instanceof LimitMessage.Rouse) && !waiting.isFull()) {
             waiting.stash(wire);
         }
         return Behaviors.same();
