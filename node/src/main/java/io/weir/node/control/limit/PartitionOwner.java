@@ -116,6 +116,9 @@ final class PartitionOwner {
             }
         } else if (wire.message() instanceof LimitMessage.Inspect inspect) {
             inspect(inspect, now);
+        } else if (wire.message() instanceof LimitMessage.Rouse) {
+            // Somebody has not heard of this owner.
+            node.pingSoon().run();
         }
         return Behaviors.same();
     }
