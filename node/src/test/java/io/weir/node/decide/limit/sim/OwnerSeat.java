@@ -111,7 +111,7 @@ final class OwnerSeat {
         long now = node.now();
         Optional<Grant> grant = book.ask(ask, now);
         grant.ifPresent(given -> {
-            world.slip().granted(book, ask, given, now);
+            world.slip().granted(this, ask, given);
             world.wire().send(node, from, () -> from.granted(given));
         });
     }
@@ -120,6 +120,11 @@ final class OwnerSeat {
         if (!stopped) {
             book.returned(back, node.now());
         }
+    }
+
+    /** In so many nanoseconds of this node's clock. */
+    void later(long nanos, Runnable action) {
+        world.scheduler().after(node.trueNanos(nanos), node, action);
     }
 
     /** Stops in peace. */

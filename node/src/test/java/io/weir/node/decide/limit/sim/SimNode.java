@@ -188,6 +188,11 @@ final class SimNode {
         return clock.at(world.scheduler().now());
     }
 
+    /** How long so many nanoseconds of its clock last. */
+    long trueNanos(long nanos) {
+        return clock.trueNanos(nanos);
+    }
+
     View view() {
         return view;
     }

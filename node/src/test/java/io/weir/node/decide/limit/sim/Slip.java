@@ -38,7 +38,7 @@ interface Slip {
     }
 
     /** The owner has granted this. */
-    default void granted(OwnerBook owner, Ask ask, Grant grant, long now) {}
+    default void granted(OwnerSeat seat, Ask ask, Grant grant) {}
 
     /** At each round of pings of the owner. */
     default void round(OwnerBook owner, Collection<String> members, long now) {}
