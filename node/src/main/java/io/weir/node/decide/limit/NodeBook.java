@@ -317,9 +317,19 @@ public final class NodeBook {
         return found;
     }
 
-    /** All members that this node sees, those that are only joining among them. */
+    /**
+     * All members that this node sees, those that are only joining among them. Shares that are awake learn of new ones,
+     * too: an owner that begins now deducts as if they knew.
+     */
     public void members(Collection<String> members) {
-        standing.members = Set.copyOf(members);
+        Set<String> seen = Set.copyOf(members);
+        standing.members = seen;
+        for (OwnerWatch owner : owners) {
+            Heard heard = owner.heard;
+            if (heard != null && !heard.members().containsAll(seen)) {
+                owner.heard = heard.seeing(seen);
+            }
+        }
     }
 
     /** A majority has confirmed, on a question sent then, that this node is a member. */

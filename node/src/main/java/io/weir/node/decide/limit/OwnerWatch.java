@@ -1,6 +1,7 @@
 package io.weir.node.decide.limit;
 
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,13 @@ final class OwnerWatch {
      * @param baseNanos T3 counts from here: the node was then in touch with a majority through the owner
      * @param members all that may have a share, by the owner's and the node's own view
      */
-    record Heard(long incarnation, long lastNanos, long baseNanos, Set<String> members) {}
+    record Heard(long incarnation, long lastNanos, long baseNanos, Set<String> members) {
+        Heard seeing(Set<String> more) {
+            Set<String> all = new TreeSet<>(members);
+            all.addAll(more);
+            return new Heard(incarnation, lastNanos, baseNanos, all);
+        }
+    }
 
     /** No ping for T2. */
     static boolean isLost(@Nullable Heard heard, LimitTimes times, long nowNanos) {

@@ -166,6 +166,15 @@ class NodeBookTest {
         assertThat(withShare).as("one token each for two of three").isEqualTo(2);
     }
 
+    /** A new owner takes for granted that every member gives itself a share of the cluster that all have seen. */
+    @Test
+    void aShareShrinksAsSoonAsItsNodeSeesAnotherMember() {
+        Cell cell = Fixture.cell(a, KEY, 0);
+        ping(owner, ms(100), a, b, c);
+        a.members(List.of("a", "b", "c", "d"));
+        assertThat(admit(cell, 50, ms(3000))).as("a quarter of the burst").isEqualTo(7);
+    }
+
     @Test
     void denyAndAdmitDoWithoutShares() {
         BucketKey deny = BucketKey.of(new Limit("d", 10, 10, WhenOwnerLost.DENY), "k");
