@@ -61,7 +61,7 @@ public sealed interface LeaseMessage {
     /**
      * Member to owner. The member has dropped its share, unless the ping was fenced.
      *
-     * @param awake the share may have been used since the ping before
+     * @param awake the share was awake at some time in the last T3
      * @param retired the member is leaving and will never wake a share again
      * @param pongSent comes back in the next ping
      * @param held what the member may still spend; empty unless asked for a report

@@ -265,16 +265,15 @@ public final class NodeBook {
         if (before != null && ping.incarnation() < before.incarnation()) {
             return Optional.empty();
         }
-        boolean awake = OwnerWatch.isLost(before, times, nowNanos);
         if (!ping.fenced()) {
-            owner.heard = heard(ping, nowNanos);
+            owner.hear(heard(ping, nowNanos), times);
         }
         return Optional.of(new Pong(
                 ping.partition(),
                 ping.incarnation(),
                 standing.self,
                 ping.fenced(),
-                awake && !ping.fenced(),
+                !ping.fenced() && owner.wasAwakeLately(times, nowNanos),
                 standing.retired,
                 ping.pingSent(),
                 nowNanos,

@@ -163,7 +163,7 @@ public final class OwnerBook {
      *
      * @param sentNanos when the ping was sent that it answered; not before this incarnation began
      * @param heardNanos when its answer came after a silence; may be any earlier answer's time since that silence
-     * @param awake its share may have been used since the ping before
+     * @param awake its share was awake at some time in the last T3
      */
     public void dropped(String member, long sentNanos, long heardNanos, boolean awake) {
         if (!recovering && members.wasSilent(member, heardNanos)) {

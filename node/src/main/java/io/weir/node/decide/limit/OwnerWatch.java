@@ -14,6 +14,11 @@ final class OwnerWatch {
     /** What was heard last; null before the first ping. */
     volatile @Nullable Heard heard;
 
+    /** A share has woken and was dropped again, last at {@link #droppedNanos}. */
+    private boolean dropped;
+
+    private long droppedNanos;
+
     /**
      * @param lastNanos when the last ping was received
      * @param baseNanos T3 counts from here: the node was then in touch with a majority through the owner
@@ -25,6 +30,23 @@ final class OwnerWatch {
             all.addAll(more);
             return new Heard(incarnation, lastNanos, baseNanos, all);
         }
+    }
+
+    /** Control side. The share is dropped, if it was awake. */
+    void hear(Heard next, LimitTimes times) {
+        if (isLost(heard, times, next.lastNanos())) {
+            dropped = true;
+            droppedNanos = next.lastNanos();
+        }
+        heard = next;
+    }
+
+    /**
+     * Control side. Whether a new owner has to count with the share: it may have been dropped for a ping that the owner
+     * before had sent, or for one whose pong got lost.
+     */
+    boolean wasAwakeLately(LimitTimes times, long nowNanos) {
+        return dropped && nowNanos - droppedNanos < times.shareEnd();
     }
 
     /** No ping for T2. */

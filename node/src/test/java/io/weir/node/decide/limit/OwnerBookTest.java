@@ -128,6 +128,21 @@ class OwnerBookTest {
     }
 
     @Test
+    void aShareCountsThatWasDroppedForALatePingOfTheOwnerBefore() {
+        OwnerBook before = Fixture.owner(KEY, 0, a, b, c);
+        LeaseMessage.Ping late = before.ping("b", ms(9));
+        ping(before, ms(300), a, c);
+        Carry carry = before.carry(ms(310)).orElseThrow();
+        OwnerBook after = OwnerBook.resume(carry, 2, "c", ABC, TIMES, ms(850));
+        b.ping(late, ms(900));
+        ping(after, ms(901), a, b, c);
+        assertThat(after.isRecovering()).isFalse();
+        assertThat(after.view(KEY, ms(901)).tokens())
+                .as("b's share was awake for 100 ms")
+                .isCloseTo(20, offset());
+    }
+
+    @Test
     void bucketsThatAreFullAreForgotten() {
         OwnerBook owner = Fixture.owner(KEY, 0, a, b, c);
         owner.ask(ask(KEY, "a", 10, 0), ms(1));
