@@ -31,13 +31,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /**
  * The data plane of a node, wired in one place: as many loops as cores, each with sockets, exchanges and connections of
  * its own; they share the snapshot and nothing else. Thread-safe.
  */
 public final class DataPlane implements Observations, Probes {
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_MILLIS = 5;
+    private static final long CLOSING_NANOS = 500_000_000L;
 
     private final Transports transport;
     private final MultiThreadIoEventLoopGroup group;
@@ -113,38 +115,50 @@ public final class DataPlane implements Observations, Probes {
 
     /**
      * Stops accepting, lets what is in flight end, and closes. Completes when nothing is left, at the latest after
-     * {@code grace}; what is in flight then is cut off.
+     * {@code grace}; what is in flight then is cut off. Never on a loop.
      */
     public CompletionStage<Void> drain(Duration grace) {
         listeners.close();
         traffic.forEach(one -> one.loop().events().execute(one::drain));
         CompletableFuture<Void> done = new CompletableFuture<>();
-        look(System.nanoTime() + grace.toNanos(), done);
+        look(LoopTraffic::connections, System.nanoTime() + grace.toNanos(), done);
         return done;
     }
 
-    private void look(long deadline, CompletableFuture<Void> done) {
+    private void look(ToIntFunction<LoopTraffic> count, long deadline, CompletableFuture<Void> done) {
         List<CompletableFuture<Integer>> counts = traffic.stream()
                 .map(one -> CompletableFuture.supplyAsync(
-                        one::connections, one.loop().events()))
+                        () -> count.applyAsInt(one), one.loop().events()))
                 .toList();
         CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new)).thenRun(() -> {
             int open = counts.stream().mapToInt(CompletableFuture::join).sum();
             if (open == 0) {
                 done.complete(null);
             } else if (System.nanoTime() >= deadline) {
-                traffic.forEach(one -> one.loop().events().execute(one::abort));
+                abort();
                 done.complete(null);
             } else {
-                traffic.get(0).loop().events().schedule(() -> look(deadline, done), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                traffic.get(0)
+                        .loop()
+                        .events()
+                        .schedule(() -> look(count, deadline, done), LOOK_MILLIS, TimeUnit.MILLISECONDS);
             }
         });
     }
 
-    /** Ends the loops; completes when their threads are done. */
+    private void abort() {
+        traffic.forEach(one -> one.loop().events().execute(one::abort));
+    }
+
+    /** Closes what is open and ends the loops; completes when their threads are done. Never on a loop. */
     public CompletionStage<Void> stop() {
+        listeners.close();
+        abort();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        look(LoopTraffic::allConnections, System.nanoTime() + CLOSING_NANOS, closed);
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener(done -> stopped.complete(null));
+        closed.thenRun(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                .addListener(done -> stopped.complete(null)));
         return stopped;
     }
 }

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.formation.Transport;
 import io.weir.node.testkit.Documents;
+import io.weir.node.testkit.EveryTransport;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections that carry one exchange after the other, on every transport. */
 final class PersistenceTest {
-    private static final String TRANSPORTS = "io.weir.node.testkit.TestGateway#transports";
-
     private final TestBackend backend = TestBackend.answering(request -> TestBackend.ok(request.target()));
 
     @AfterEach
@@ -23,8 +20,7 @@ final class PersistenceTest {
         backend.close();
     }
 
-    @ParameterizedTest
-    @MethodSource(TRANSPORTS)
+    @EveryTransport
     void aConnectionCarriesOneExchangeAfterTheOther(Transport transport) {
         try (TestGateway gateway =
                         TestGateway.start(transport, Documents.to(backend).toString());
@@ -37,8 +33,7 @@ final class PersistenceTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource(TRANSPORTS)
+    @EveryTransport
     void answersKeepTheOrderOfPipelinedRequests(Transport transport) {
         try (TestGateway gateway =
                         TestGateway.start(transport, Documents.to(backend).toString());
@@ -56,8 +51,7 @@ final class PersistenceTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource(TRANSPORTS)
+    @EveryTransport
     void aRequestMayArriveByteByByte(Transport transport) {
         try (TestGateway gateway =
                         TestGateway.start(transport, Documents.to(backend).toString());
@@ -71,8 +65,7 @@ final class PersistenceTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource(TRANSPORTS)
+    @EveryTransport
     void aClientThatSaysCloseIsClosed(Transport transport) {
         try (TestGateway gateway =
                         TestGateway.start(transport, Documents.to(backend).toString());
@@ -84,8 +77,7 @@ final class PersistenceTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource(TRANSPORTS)
+    @EveryTransport
     void anHttp10ConnectionEndsAfterItsAnswer(Transport transport) {
         try (TestGateway gateway =
                         TestGateway.start(transport, Documents.to(backend).toString());
@@ -98,8 +90,7 @@ final class PersistenceTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource(TRANSPORTS)
+    @EveryTransport
     void anHttp10ClientMayKeepItsConnection(Transport transport) {
         try (TestGateway gateway =
                         TestGateway.start(transport, Documents.to(backend).toString());

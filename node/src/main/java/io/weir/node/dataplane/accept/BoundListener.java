@@ -1,6 +1,7 @@
 package io.weir.node.dataplane.accept;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.weir.config.model.HostPort;
 import io.weir.node.dataplane.exchange.ListenerGate;
 import java.net.InetSocketAddress;
@@ -12,6 +13,8 @@ import java.util.List;
  * @param address as configured, without the node's offset
  */
 record BoundListener(HostPort address, ListenerGate gate, List<Channel> sockets) {
+    private static final long CLOSING_MILLIS = 1_000;
+
     BoundListener {
         sockets = List.copyOf(sockets);
     }
@@ -26,7 +29,9 @@ record BoundListener(HostPort address, ListenerGate gate, List<Channel> sockets)
         sockets.forEach(socket -> socket.config().setAutoRead(true));
     }
 
+    /** Nothing is accepted any more when it returns. Blocks for a moment: never on a loop. */
     void close() {
-        sockets.forEach(Channel::close);
+        List<ChannelFuture> closing = sockets.stream().map(Channel::close).toList();
+        closing.forEach(one -> one.awaitUninterruptibly(CLOSING_MILLIS));
     }
 }

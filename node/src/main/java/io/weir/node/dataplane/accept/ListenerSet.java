@@ -86,7 +86,7 @@ public final class ListenerSet {
         return listening;
     }
 
-    /** Stops accepting, for good. */
+    /** Stops accepting, for good. Blocks for a moment: never on a loop. */
     public synchronized void close() {
         closed = true;
         live.values().forEach(BoundListener::close);

@@ -17,6 +17,8 @@ final class ChunkScanner {
 
     private enum Part {
         SIZE,
+        /** White space behind the size: an extension may follow, another digit may not. */
+        SPACE,
         EXTENSION,
         SIZE_END,
         DATA,
@@ -88,6 +90,7 @@ final class ChunkScanner {
     private Part next(byte b) {
         return switch (part) {
             case SIZE -> size(b);
+            case SPACE -> behindSize(b);
             case EXTENSION -> extension(b);
             case SIZE_END -> b == '\n' ? sized() : Part.BAD;
             case DATA_CR -> b == '\r' ? Part.DATA_LF : Part.BAD;
@@ -108,7 +111,18 @@ final class ChunkScanner {
             return Part.BAD;
         }
         extension = 0;
-        return b == '\r' ? Part.SIZE_END : b == ';' || b == ' ' || b == '\t' ? Part.EXTENSION : Part.BAD;
+        return behindSize(b);
+    }
+
+    private Part behindSize(byte b) {
+        if (b == '\r') {
+            return Part.SIZE_END;
+        }
+        if (b == ';') {
+            return Part.EXTENSION;
+        }
+        boolean space = b == ' ' || b == '\t';
+        return space && ++extension <= MOST_EXTENSION ? Part.SPACE : Part.BAD;
     }
 
     private Part extension(byte b) {

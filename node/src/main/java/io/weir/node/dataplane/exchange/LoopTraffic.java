@@ -109,6 +109,12 @@ public final class LoopTraffic {
     /** Closes all connections now. */
     public void abort() {
         new ArrayList<>(connections).forEach(ClientConnection::abort);
+        pools.closeIdle();
+    }
+
+    /** Open connections, to clients and to endpoints. */
+    public int allConnections() {
+        return connections.size() + pools.open();
     }
 
     /** Open client connections. */

@@ -23,6 +23,7 @@ final class EndpointPool {
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private final ArrayDeque<Wait> waiting = new ArrayDeque<>();
     private @Nullable InetSocketAddress address;
+    private int open;
     private int mostConnections;
     private int mostWaiting;
     private int connectMillis;
@@ -77,11 +78,15 @@ final class EndpointPool {
         idleNanos = upstream.model().timeouts().idle().toNanos();
         if (!endpoint.address().equals(address)) {
             address = endpoint.address();
-            UpstreamConnection old = takeIdle();
-            while (old != null) {
-                old.close();
-                old = takeIdle();
-            }
+            closeIdle();
+        }
+    }
+
+    void closeIdle() {
+        UpstreamConnection old = takeIdle();
+        while (old != null) {
+            old.close();
+            old = takeIdle();
         }
     }
 
@@ -103,6 +108,7 @@ final class EndpointPool {
             wait.fail(Failure.CONNECT);
             return;
         }
+        open++;
         UpstreamConnection connection = new UpstreamConnection(this, scratch);
         ChannelFuture connecting = new Bootstrap()
                 .group(loop.events())
@@ -126,6 +132,7 @@ final class EndpointPool {
             }
             return;
         }
+        open--;
         gate.closed();
         boolean late = connecting.cause() instanceof ConnectTimeoutException;
         wait.fail(late ? Failure.CONNECT_TIMEOUT : Failure.CONNECT);
@@ -159,7 +166,13 @@ final class EndpointPool {
     void closed(UpstreamConnection connection) {
         loop.timer().remove(connection.idle());
         idle.removeFirstOccurrence(connection);
+        open--;
         gate.closed();
+    }
+
+    /** Connections that are open or opening. */
+    int open() {
+        return open;
     }
 
     /** {@code taker} has given up. */

@@ -38,6 +38,24 @@ public final class UpstreamPools {
         pool(endpoint.status().slot()).forget(taker, ticket);
     }
 
+    /** Closes the connections that carry nothing now. */
+    public void closeIdle() {
+        for (EndpointPool pool : bySlot) {
+            if (pool != null) {
+                pool.closeIdle();
+            }
+        }
+    }
+
+    /** Connections that are open or opening. */
+    public int open() {
+        int open = 0;
+        for (EndpointPool pool : bySlot) {
+            open += pool == null ? 0 : pool.open();
+        }
+        return open;
+    }
+
     private EndpointPool pool(int slot) {
         if (slot >= bySlot.length) {
             bySlot = Arrays.copyOf(bySlot, Math.max(16, slot * 2));
