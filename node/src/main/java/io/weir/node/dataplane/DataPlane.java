@@ -157,8 +157,8 @@ public final class DataPlane implements Observations, Probes {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         look(LoopTraffic::allConnections, System.nanoTime() + CLOSING_NANOS, closed);
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        closed.thenRun(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS)
-                .addListener(done -> stopped.complete(null)));
+        closed.thenRun(
+                () -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener(done -> stopped.complete(null)));
         return stopped;
     }
 }

@@ -205,7 +205,9 @@ final class BodiesTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @CsvSource(textBlock = """
+    @CsvSource(
+            textBlock =
+                    """
             '5\r\nhelloX0\r\n\r\n',                    data longer than its chunk
             '5\nhello\r\n0\r\n\r\n',                   a bare line feed behind the size
             '5\r\nhello\n0\r\n\r\n',                   a bare line feed behind the data
@@ -222,8 +224,7 @@ final class BodiesTest {
             """)
     void aMalformedChunkedBodyIsRefused(String body, String reason) {
         try (TestBackend backend = TestBackend.saying("ok");
-                TestGateway gateway =
-                        TestGateway.start(Documents.to(backend).toString());
+                TestGateway gateway = TestGateway.start(Documents.to(backend).toString());
                 WireClient client = gateway.client()) {
             WireMessage answer = client.send(post(CHUNKED, body)).answer();
             assertThat(answer.status()).as(reason).isEqualTo(400);

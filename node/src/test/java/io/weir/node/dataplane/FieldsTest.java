@@ -17,9 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the fields of requests and answers. */
 final class FieldsTest {
-    private final TestBackend backend = TestBackend.answering(request -> "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"
-            + "Server: apache\r\nX-Powered-By: php\r\nConnection: keep-alive, x-hop\r\nKeep-Alive: timeout=5\r\n"
-            + "X-Hop: 1\r\nX-Request-Id: other\r\nVia: 1.1 inner\r\nSet-Cookie: a=b\r\nSet-Cookie: c=d\r\n\r\n");
+    private final TestBackend backend = TestBackend.answering(request -> WireMessage.lines(
+            "HTTP/1.1 200 OK",
+            "Content-Length: 0",
+            "Server: apache",
+            "X-Powered-By: php",
+            "Connection: keep-alive, x-hop",
+            "Keep-Alive: timeout=5",
+            "X-Hop: 1",
+            "X-Request-Id: other",
+            "Via: 1.1 inner",
+            "Set-Cookie: a=b",
+            "Set-Cookie: c=d",
+            ""));
 
     @AfterEach
     void close() {
@@ -46,9 +56,19 @@ final class FieldsTest {
     void whatMeansThisHopOnlyEndsHere() {
         WireMessage request = forwarded(
                 Documents.to(backend),
-                "Connection: keep-alive, X-Secret ,,x-other\r\nX-Secret: 1\r\nX-OTHER: 2\r\nKeep-Alive: 5\r\n"
-                        + "Proxy-Connection: keep-alive\r\nTE: gzip\r\nUpgrade: h2c\r\nProxy-Authorization: x\r\n"
-                        + "Connection: X-Third\r\nX-Third: 3\r\nCookie: a=b\r\nX-Kept: 4\r\n");
+                WireMessage.lines(
+                        "Connection: keep-alive, X-Secret ,,x-other",
+                        "X-Secret: 1",
+                        "X-OTHER: 2",
+                        "Keep-Alive: 5",
+                        "Proxy-Connection: keep-alive",
+                        "TE: gzip",
+                        "Upgrade: h2c",
+                        "Proxy-Authorization: x",
+                        "Connection: X-Third",
+                        "X-Third: 3",
+                        "Cookie: a=b",
+                        "X-Kept: 4"));
         assertThat(request.fields()).contains("Cookie: a=b", "X-Kept: 4");
         for (String name : List.of(
                 "Connection", "X-Secret", "X-Other", "X-Third", "Keep-Alive", "Proxy-Connection", "TE", "Upgrade")) {
@@ -81,7 +101,9 @@ final class FieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
+    @CsvSource(
+            textBlock =
+                    """
             abc-123,       true
             a,             true
             'a b',         false
@@ -121,8 +143,12 @@ final class FieldsTest {
         assertThat(request.field("tracestate")).contains("congo=t61rcWkgMzE");
     }
 
-    private static final String FORGED = "X-Forwarded-For: 10.1.1.1\r\nX-Forwarded-Proto: https\r\n"
-            + "X-Forwarded-Host: evil\r\nX-Forwarded-Port: 1\r\nForwarded: for=10.1.1.1\r\n";
+    private static final String FORGED = WireMessage.lines(
+            "X-Forwarded-For: 10.1.1.1",
+            "X-Forwarded-Proto: https",
+            "X-Forwarded-Host: evil",
+            "X-Forwarded-Port: 1",
+            "Forwarded: for=10.1.1.1");
 
     @Test
     void aStrangersWordAboutAddressesIsReplaced() {
@@ -145,7 +171,9 @@ final class FieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
+    @CsvSource(
+            textBlock =
+                    """
             "rewrite: { strip-prefix: /a }",                   /a/b?c=d,  /b?c=d
             "rewrite: { strip-prefix: /a }",                   /a,        /
             "rewrite: { strip-prefix: /a }",                   /a?c,      /?c
@@ -153,7 +181,8 @@ final class FieldsTest {
             "rewrite: { prefix: /a, replacement: /x/ }",       /a/b,      /x/b
             "rewrite: { prefix: /a, replacement: / }",         /a/b,      /b
             "rewrite: { prefix: /a, replacement: /x }",        /a,        /x
-            """, quoteCharacter = '"')
+            """,
+            quoteCharacter = '"')
     void pathsAreRewritten(String rewrite, String sent, String forwarded) {
         String route = "  - { name: a, match: { path: /a/** }, to: backend, " + rewrite + " }\n";
         try (TestGateway gateway =
@@ -194,7 +223,8 @@ final class FieldsTest {
 
     @Test
     void redirectsAndFixedAnswersNeedNoBackend() {
-        String routes = """
+        String routes =
+                """
                   - { name: old, match: { path: /old/** }, redirect: { status: 308, location: "https://n{path}?{query}" } }
                   - { name: ping, match: { path: /ping }, respond: { status: 201, body: "pöng", content-type: a/b } }
                   - { name: none, match: { path: /none }, respond: { status: 204 } }

@@ -13,6 +13,11 @@ import java.util.Optional;
  * @param body without framing
  */
 public record WireMessage(String start, List<String> fields, String body, List<String> trailers) {
+    /** Lines as they go on the wire, each with its end. */
+    public static String lines(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
+    }
+
     /** Of an answer. */
     public int status() {
         return Integer.parseInt(start.substring(9, 12));

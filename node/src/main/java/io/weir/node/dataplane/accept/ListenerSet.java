@@ -15,9 +15,16 @@ import java.util.Map;
  */
 public final class ListenerSet {
     private final Binder binder;
-    private Map<HostPort, BoundListener> live = new LinkedHashMap<>();
+    private Map<Place, BoundListener> live = new LinkedHashMap<>();
     private Map<String, InetSocketAddress> listening = Map.of();
     private boolean closed;
+
+    /** What makes a listener the same in another revision: its address; its name where the system chooses the port. */
+    private record Place(HostPort address, String name) {
+        static Place of(Listener listener) {
+            return new Place(listener.address(), listener.address().port() == 0 ? listener.name() : "");
+        }
+    }
 
     /** @param portOffset added to each listener's port, but 0 */
     public ListenerSet(List<LoopTraffic> traffic, int portOffset) {
@@ -33,11 +40,11 @@ public final class ListenerSet {
 
     /** @throws io.weir.node.state.Stager.StagingException when a socket cannot be opened; none is left open then */
     public synchronized Staged stage(List<Listener> wanted) {
-        Map<HostPort, BoundListener> fresh = new LinkedHashMap<>();
+        Map<Place, BoundListener> fresh = new LinkedHashMap<>();
         try {
             for (Listener listener : wanted) {
-                if (!live.containsKey(listener.address())) {
-                    fresh.put(listener.address(), binder.bind(listener));
+                if (!live.containsKey(Place.of(listener))) {
+                    fresh.put(Place.of(listener), binder.bind(listener));
                 }
             }
         } catch (RuntimeException e) {
@@ -57,14 +64,14 @@ public final class ListenerSet {
         };
     }
 
-    private synchronized void activate(List<Listener> wanted, Map<HostPort, BoundListener> fresh) {
-        Map<HostPort, BoundListener> before = new LinkedHashMap<>(live);
-        Map<HostPort, BoundListener> next = new LinkedHashMap<>();
+    private synchronized void activate(List<Listener> wanted, Map<Place, BoundListener> fresh) {
+        Map<Place, BoundListener> before = new LinkedHashMap<>(live);
+        Map<Place, BoundListener> next = new LinkedHashMap<>();
         Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
         List<BoundListener> opening = new ArrayList<>();
         for (Listener listener : wanted) {
-            BoundListener kept = before.remove(listener.address());
-            BoundListener bound = kept == null ? fresh.get(listener.address()) : kept;
+            BoundListener kept = before.remove(Place.of(listener));
+            BoundListener bound = kept == null ? fresh.get(Place.of(listener)) : kept;
             if (bound == null) {
                 throw new IllegalStateException("not staged: " + listener.address());
             }
@@ -72,7 +79,7 @@ public final class ListenerSet {
                 opening.add(bound);
             }
             bound.gate().follow(listener);
-            next.put(listener.address(), bound);
+            next.put(Place.of(listener), bound);
             addresses.put(listener.name(), bound.local());
         }
         live = next;

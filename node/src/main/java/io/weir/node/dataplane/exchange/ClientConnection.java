@@ -41,6 +41,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Trust peerTrust;
     private @Nullable ByteBuf pending;
     private @Nullable Exchange exchange;
+    private boolean counted;
     private boolean pumping;
     private boolean reading = true;
     private boolean closing;
@@ -55,9 +56,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
         traffic.opened(this);
-        boolean welcome = gate.enter();
+        counted = gate.enter();
         setDeadline(System.nanoTime() + gate.terms().idleNanos());
-        if (!welcome) {
+        if (!counted) {
+            gate.leave(); // on its way out, it takes nobody's place
             startExchange().refuse(Problems.TOO_MANY_CONNECTIONS);
         }
     }
@@ -72,7 +74,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (current != null) {
             current.onClientGone();
         }
-        gate.leave();
+        if (counted) {
+            gate.leave();
+        }
         traffic.closed(this);
     }
 

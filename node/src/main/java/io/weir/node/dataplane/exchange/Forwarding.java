@@ -33,6 +33,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private final AnswerStream answer;
     private @Nullable UpstreamLane lane;
     private @Nullable UpstreamConnection connection;
+    private @Nullable EndpointPlan next;
     private long ticket;
     private long excluded;
     private int failures;
@@ -54,6 +55,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         replay.clear();
         lane = null;
         connection = null;
+        next = null;
         ticket++;
         excluded = 0;
         failures = 0;
@@ -89,11 +91,11 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private void attempt() {
         UpstreamLane entered = lane();
         UpstreamPlan plan = entered.plan;
-        EndpointPlan endpoint = pick(plan);
+        EndpointPlan endpoint = next == null ? pick(plan) : next;
+        next = null;
         if (endpoint == null) {
-            Failure last = lastFailure;
             leave();
-            exchange.answerProblem(last == null ? Problems.NO_ENDPOINT : Problems.of(last));
+            exchange.answerProblem(Problems.NO_ENDPOINT);
             return;
         }
         exchange.endpoint = endpoint;
@@ -321,14 +323,21 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
                 .isRetry();
         // What was never sent, or met a connection that had died unnoticed, adds nothing to the load.
         boolean free = condition == Retry.Condition.CONNECT_FAILURE || condition == Retry.Condition.RESET && reused;
-        return wanted && (free || takesBudget());
+        return wanted && (free || takesBudget()) && findsAnother();
     }
 
     private boolean retriesStatus(int status) {
-        return lane().retries
-                        .afterStatus(status, exchange.request.method(), failures + 1, isReplayable())
-                        .isRetry()
-                && takesBudget();
+        boolean wanted = lane().retries
+                .afterStatus(status, exchange.request.method(), failures + 1, isReplayable())
+                .isRetry();
+        excluded |= bit(endpoint());
+        return wanted && takesBudget() && findsAnother();
+    }
+
+    /** Without another endpoint there is nothing to wait for, and a backend's answer is better than none. */
+    private boolean findsAnother() {
+        next = pick(lane().plan);
+        return next != null;
     }
 
     private static Retry.Condition condition(Failure failure) {
@@ -383,7 +392,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private void attemptFailed() {
         EndpointPlan endpoint = endpoint();
         failures++;
-        excluded |= 1L << indexOf(endpoint);
+        excluded |= bit(endpoint);
         if (busy) {
             busy = false;
             loop.counters().failed(endpoint, lane().mostFailuresInARow, loop.ejected());
@@ -391,18 +400,18 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     @SuppressWarnings("ReferenceEquality") // one object for each endpoint of a revision
-    private int indexOf(EndpointPlan endpoint) {
+    private long bit(EndpointPlan endpoint) {
         EndpointPlan[] all = lane().plan.endpoints();
         int index = 0;
         while (all[index] != endpoint) {
             index++;
         }
-        return index;
+        return 1L << index;
     }
 
     private void releaseAttempt() {
         failures++;
-        excluded |= 1L << indexOf(endpoint());
+        excluded |= bit(endpoint());
         if (busy) {
             busy = false;
             loop.counters().ended(endpoint().status());
@@ -417,9 +426,10 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         } else if (System.nanoTime() >= endBefore) {
             giveUp(Problems.TOTAL_TIMEOUT);
         } else if (taken == null) {
-            traffic.pools().forget(endpoint(), this, ticket);
+            // Who still waits for a free connection learns nothing about the endpoint.
+            boolean queued = traffic.pools().forget(endpoint(), this, ticket);
             ticket++;
-            fail(Failure.CONNECT_TIMEOUT);
+            fail(queued ? Failure.OVERLOADED : Failure.CONNECT_TIMEOUT);
         } else if (!exchange.body().ended() && taken.isWritable()) {
             giveUp(Problems.HEAD_TIMEOUT);
         } else {

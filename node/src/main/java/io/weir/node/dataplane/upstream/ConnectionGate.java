@@ -48,6 +48,11 @@ final class ConnectionGate {
         return false;
     }
 
+    /** After {@link #tryWait}: connections that are idle on any loop, and those closed meanwhile, count again. */
+    void makeRoom() {
+        pools.forEach(EndpointPool::makeRoomSoon);
+    }
+
     void waitEnded() {
         waiting.decrementAndGet();
     }

@@ -63,6 +63,7 @@ final class EndpointPool {
             connect(new Wait(taker, ticket));
         } else if (gate.tryWait(mostWaiting)) {
             waiting.add(new Wait(taker, ticket));
+            gate.makeRoom();
         } else {
             taker.onNoConnection(Failure.OVERLOADED);
         }
@@ -175,16 +176,29 @@ final class EndpointPool {
         return open;
     }
 
-    /** {@code taker} has given up. */
-    void forget(ConnectionTaker taker, long ticket) {
-        if (waiting.removeFirstOccurrence(new Wait(taker, ticket))) {
+    /** {@code taker} has given up; whether it waited for others to let go of a connection. */
+    boolean forget(ConnectionTaker taker, long ticket) {
+        boolean waited = waiting.removeFirstOccurrence(new Wait(taker, ticket));
+        if (waited) {
             gate.waitEnded();
         }
+        return waited;
     }
 
     /** Any thread. */
     void serveSoon() {
         loop.events().execute(this::serve);
+    }
+
+    /** Somebody waits: a connection that carries nothing here is worth more there. Any thread. */
+    void makeRoomSoon() {
+        loop.events().execute(() -> {
+            UpstreamConnection oldest = gate.someWait() ? idle.pollFirst() : null;
+            if (oldest != null) {
+                oldest.close();
+            }
+            serve();
+        });
     }
 
     private void serve() {

@@ -33,9 +33,9 @@ public final class UpstreamPools {
         pool(endpoint.status().slot()).acquire(upstream, endpoint, taker, ticket);
     }
 
-    /** {@code taker} no longer waits for a connection to {@code endpoint}. */
-    public void forget(EndpointPlan endpoint, ConnectionTaker taker, long ticket) {
-        pool(endpoint.status().slot()).forget(taker, ticket);
+    /** {@code taker} no longer waits for a connection to {@code endpoint}; whether it waited for a free one. */
+    public boolean forget(EndpointPlan endpoint, ConnectionTaker taker, long ticket) {
+        return pool(endpoint.status().slot()).forget(taker, ticket);
     }
 
     /** Closes the connections that carry nothing now. */
