@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,7 +54,7 @@ final class NodeCommand implements Callable<Integer> {
             e.lines.forEach(System.err::println);
             return CALLED_WRONGLY;
         } catch (IOException | RuntimeException e) {
-            System.err.println("weir: the node cannot start: " + innermost(e));
+            System.err.println("weir: the node cannot start: " + reason(e));
             return FAILED;
         }
     }
@@ -67,9 +68,10 @@ final class NodeCommand implements Callable<Integer> {
         }
     }
 
-    private static String innermost(Throwable failure) {
+    /** What was thrown, without the wrapping that waiting for it adds. */
+    private static String reason(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null) {
+        while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
