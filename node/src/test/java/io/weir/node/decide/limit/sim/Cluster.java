@@ -41,6 +41,7 @@ final class Cluster {
             truth.put(node.name(), Status.UP);
         });
         first.forEach(node -> truth.keySet().forEach(name -> node.view().learn(name, Status.UP)));
+        first.forEach(SimNode::start);
         world.scheduler().after(LEADER, this::lead);
     }
 
@@ -49,6 +50,7 @@ final class Cluster {
         truth.forEach((name, status) -> node.view().learn(name, status));
         nodes.put(node.name(), node);
         set(node.name(), Status.JOINING);
+        node.start();
     }
 
     void leave(SimNode node) {
@@ -222,14 +224,10 @@ final class Cluster {
         switch (status) {
             case UP -> world.serve(node);
             case LEAVING -> {
-                node.book().retire();
                 node.stopTraffic();
                 world.placement().leaving(node);
             }
-            case DOWN, REMOVED -> {
-                node.book().retire();
-                world.scheduler().after(random.nextLong(Setting.SECOND / 2), node, node::end);
-            }
+            case DOWN, REMOVED -> world.scheduler().after(random.nextLong(Setting.SECOND / 2), node, node::end);
             case JOINING -> {}
         }
     }

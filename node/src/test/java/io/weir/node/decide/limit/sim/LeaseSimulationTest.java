@@ -20,9 +20,7 @@ class LeaseSimulationTest {
             return;
         }
         Tally tally = new Tally();
-        long begun = System.nanoTime();
         Optional<String> broken = Schedules.firstBroken(0, SCHEDULES, Slip.NONE, tally);
-        System.out.println(tally + " in " + (System.nanoTime() - begun) / 1_000_000 + " ms");
         assertThat(broken).isEmpty();
         for (Fault fault : Fault.values()) {
             assertThat(tally.count(fault)).as("%s", fault).isPositive();

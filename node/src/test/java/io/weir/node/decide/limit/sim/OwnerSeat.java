@@ -3,10 +3,8 @@ package io.weir.node.decide.limit.sim;
 import io.weir.node.decide.limit.Carry;
 import io.weir.node.decide.limit.LeaseMessage.Ask;
 import io.weir.node.decide.limit.LeaseMessage.Grant;
-import io.weir.node.decide.limit.LeaseMessage.Ping;
 import io.weir.node.decide.limit.LeaseMessage.Pong;
 import io.weir.node.decide.limit.LeaseMessage.Return;
-import io.weir.node.decide.limit.LimitTimes;
 import io.weir.node.decide.limit.OwnerBook;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,30 +18,50 @@ final class OwnerSeat {
     private final SimNode node;
     private final OwnerBook book;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final long since;
+    private boolean reporting;
+    private boolean outdated;
     private boolean stopped;
 
     OwnerSeat(World world, SimNode node, OwnerBook book) {
         this.world = world;
         this.node = node;
         this.book = book;
+        this.since = node.now();
+        this.reporting = book.incarnation() > 1;
     }
 
     void start() {
         node.own(this);
-        round();
+        node.desk().ping();
         recover();
         world.scheduler().after(node.late(Setting.SECOND), node, this::sweep);
     }
 
+    /** Learns what the pings have brought; the time of everything that follows. */
+    private long now() {
+        long now = node.now();
+        if (outdated) {
+            book.freeze();
+        }
+        node.desk().pulse().feed(book, since, now);
+        world.slip().fed(book, node.view().members(), now);
+        book.advance(now);
+        return now;
+    }
+
     private void recover() {
         if (!stopped && book.isRecovering()) {
-            book.advance(node.now());
+            now();
             world.scheduler().after(node.late(RECOVERY_TICK), node, this::recover);
         }
         recovered();
     }
 
     private void recovered() {
+        if (!book.isRecovering()) {
+            reporting = false;
+        }
         while (!book.isRecovering() && !waiting.isEmpty()) {
             waiting.remove().run();
         }
@@ -51,36 +69,18 @@ final class OwnerSeat {
 
     private void sweep() {
         if (!stopped) {
-            book.forgetIdle(node.now());
+            book.forgetIdle(now());
             world.scheduler().after(node.late(Setting.SECOND), node, this::sweep);
         }
     }
 
-    private void round() {
-        if (stopped) {
-            return;
-        }
-        long now = node.now();
-        book.members(node.view().members(), now);
-        world.slip().round(book, node.view().members(), now);
-        for (SimNode member : world.cluster().nodes(node.view().members())) {
-            Ping ping = book.ping(member.name(), now);
-            world.trace(node, member, ping);
-            world.wire().send(node, member, () -> member.ping(ping, this));
-        }
-        book.advance(now);
-        world.scheduler().after(node.late(LimitTimes.DEFAULT.ping()), node, this::round);
-    }
-
+    /** A member tells what it holds. */
     void answered(Pong pong) {
-        if (stopped || world.isRemovedFor(node, pong.node())) {
-            return;
+        if (!stopped) {
+            book.answered(world.slip().ignoresRemoval() ? asMine(pong) : pong, node.now());
+            now();
+            recovered();
         }
-        Pong heard = world.slip().ignoresRemoval() ? asMine(pong) : pong;
-        world.trace(node, node, heard);
-        book.answered(world.slip().arriving(heard), node.now());
-        book.advance(node.now());
-        recovered();
     }
 
     private Pong asMine(Pong pong) {
@@ -96,20 +96,30 @@ final class OwnerSeat {
                 pong.held());
     }
 
+    /** Some member knows a newer incarnation. */
     void outdated() {
-        book.freeze();
+        outdated = true;
+    }
+
+    boolean isOutdated() {
+        return outdated;
+    }
+
+    /** It is new, and waits for what members have to report. */
+    boolean isReporting() {
+        return reporting;
     }
 
     void ask(Ask ask, SimNode from) {
         if (stopped) {
             return;
         }
+        now();
         if (book.isRecovering()) {
             waiting.add(() -> ask(ask, from));
             return;
         }
-        long now = node.now();
-        Optional<Grant> grant = book.ask(ask, now);
+        Optional<Grant> grant = book.ask(ask, now());
         grant.ifPresent(given -> {
             world.slip().granted(this, ask, given);
             world.wire().send(node, from, () -> from.granted(given));
@@ -118,7 +128,7 @@ final class OwnerSeat {
 
     void returned(Return back) {
         if (!stopped) {
-            book.returned(back, node.now());
+            book.returned(back, now());
         }
     }
 
@@ -129,7 +139,7 @@ final class OwnerSeat {
 
     /** Stops in peace. */
     Optional<Carry> handOver() {
-        Optional<Carry> carry = book.carry(node.now());
+        Optional<Carry> carry = book.carry(now());
         stop();
         return carry;
     }
@@ -143,11 +153,15 @@ final class OwnerSeat {
         return node;
     }
 
-    OwnerBook book() {
-        return book;
+    int partition() {
+        return world.placement().partition();
+    }
+
+    long incarnation() {
+        return book.incarnation();
     }
 
     boolean serves() {
-        return !stopped && node.isAlive() && book.serves(node.now());
+        return !stopped && node.isAlive() && book.serves(now());
     }
 }

@@ -4,9 +4,9 @@ import io.weir.node.decide.limit.Carry;
 import io.weir.node.decide.limit.LimitTimes;
 import io.weir.node.decide.limit.OwnerBook;
 import io.weir.node.decide.limit.sim.View.Status;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,10 @@ final class Placement {
         this.world = world;
         this.random = random;
         this.partition = partition;
+    }
+
+    int partition() {
+        return partition;
     }
 
     void begin(SimNode node) {
@@ -134,7 +138,7 @@ final class Placement {
 
     private OwnerBook book(SimNode node, long incarnation) {
         String self = node.name();
-        Set<String> members = node.view().members();
+        Collection<String> members = node.desk().pulse().members();
         LimitTimes times = LimitTimes.DEFAULT;
         long now = node.now();
         if (incarnation == 1) {

@@ -3,13 +3,11 @@ package io.weir.node.decide.limit.sim;
 import io.weir.node.decide.limit.LeaseMessage;
 import io.weir.node.decide.limit.LeaseMessage.Ask;
 import io.weir.node.decide.limit.LeaseMessage.Grant;
-import io.weir.node.decide.limit.LeaseMessage.Ping;
 import io.weir.node.decide.limit.LeaseMessage.Return;
 import io.weir.node.decide.limit.LimitTimes;
 import io.weir.node.decide.limit.NodeBook;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +22,9 @@ final class SimNode {
     private final NodeBook book;
     private final SplittableRandom random;
     private final View view;
+    private final Desk desk;
     private final List<Traffic> traffic = new ArrayList<>();
     private @Nullable OwnerSeat seat;
-    private @Nullable SimNode lastOwner;
-    private long lastIncarnation;
     private long pausedUntil;
     private boolean alive = true;
     private boolean attending;
@@ -39,12 +36,13 @@ final class SimNode {
         this.random = random;
         this.book = new NodeBook(name, LimitTimes.DEFAULT, this::attendSoon);
         this.view = new View(world, this);
+        this.desk = new Desk(world, this);
     }
 
     void start() {
         world.scheduler().after(random.nextLong(TICK), this, this::tick);
         world.scheduler().after(random.nextLong(SWEEP), this, this::sweep);
-        view.start(random);
+        desk.start(random);
     }
 
     void serve(List<Traffic> begun) {
@@ -102,6 +100,7 @@ final class SimNode {
 
     /** Where it believes the owner to be; sometimes another place where one still is. */
     private @Nullable SimNode route() {
+        SimNode lastOwner = desk.lastOwner();
         return lastOwner == null || random.nextInt(20) == 0 ? world.placement().ownerOr(lastOwner) : lastOwner;
     }
 
@@ -122,29 +121,6 @@ final class SimNode {
         book.granted(world.slip().arriving(grant, now()), now());
         traffic.forEach(Traffic::decide);
         attend();
-    }
-
-    /** Hears an owner, and answers; refuses one that is outdated. */
-    void ping(Ping ping, OwnerSeat from) {
-        Ping heard = world.slip().ignoresRemoval() ? newer(ping) : ping;
-        if (heard.incarnation() >= lastIncarnation) {
-            lastIncarnation = heard.incarnation();
-            lastOwner = from.node();
-        }
-        Optional<LeaseMessage.Pong> pong = book.ping(heard, now());
-        world.wire().send(this, from.node(), () -> pong.ifPresentOrElse(from::answered, from::outdated));
-    }
-
-    private Ping newer(Ping ping) {
-        return new Ping(
-                ping.partition(),
-                Math.max(lastIncarnation, ping.incarnation()),
-                ping.fenced(),
-                ping.report(),
-                ping.pingSent(),
-                ping.echo(),
-                ping.lagNanos(),
-                ping.members());
     }
 
     boolean listensTo(SimNode from) {
@@ -171,6 +147,10 @@ final class SimNode {
         }
     }
 
+    boolean isRetired() {
+        return book.isRetired();
+    }
+
     boolean isAlive() {
         return alive;
     }
@@ -191,6 +171,10 @@ final class SimNode {
     /** How long so many nanoseconds of its clock last. */
     long trueNanos(long nanos) {
         return clock.trueNanos(nanos);
+    }
+
+    Desk desk() {
+        return desk;
     }
 
     View view() {

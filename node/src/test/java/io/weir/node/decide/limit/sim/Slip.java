@@ -3,9 +3,9 @@ package io.weir.node.decide.limit.sim;
 import io.weir.node.decide.limit.LeaseMessage;
 import io.weir.node.decide.limit.LeaseMessage.Ask;
 import io.weir.node.decide.limit.LeaseMessage.Grant;
-import io.weir.node.decide.limit.LeaseMessage.Pong;
 import io.weir.node.decide.limit.LimitTimes;
 import io.weir.node.decide.limit.OwnerBook;
+import io.weir.node.decide.limit.Pulse;
 import java.util.Collection;
 import java.util.List;
 
@@ -27,9 +27,9 @@ interface Slip {
         return grant;
     }
 
-    /** As it arrives at the owner. */
-    default Pong arriving(Pong pong) {
-        return pong;
+    /** As an answer to a ping arrives at the node of the owner. */
+    default Pulse.Answer arriving(Pulse.Answer answer) {
+        return answer;
     }
 
     /** What a node says instead of this, in this order. */
@@ -40,8 +40,8 @@ interface Slip {
     /** The owner has granted this. */
     default void granted(OwnerSeat seat, Ask ask, Grant grant) {}
 
-    /** At each round of pings of the owner. */
-    default void round(OwnerBook owner, Collection<String> members, long now) {}
+    /** The owner has been told what the pings have brought. */
+    default void fed(OwnerBook owner, Collection<String> members, long now) {}
 
     /** Nobody minds incarnations, and nobody learns that it has been removed. */
     default boolean ignoresRemoval() {

@@ -4,10 +4,10 @@ import io.weir.node.decide.limit.Carry;
 import io.weir.node.decide.limit.LeaseMessage;
 import io.weir.node.decide.limit.LeaseMessage.Ask;
 import io.weir.node.decide.limit.LeaseMessage.Grant;
-import io.weir.node.decide.limit.LeaseMessage.Pong;
 import io.weir.node.decide.limit.LeaseMessage.Return;
 import io.weir.node.decide.limit.LimitTimes;
 import io.weir.node.decide.limit.OwnerBook;
+import io.weir.node.decide.limit.Pulse;
 import java.util.Collection;
 import java.util.List;
 
@@ -26,24 +26,21 @@ enum Slips implements Slip {
     /** Every member counts as heard at every moment, so nobody is ever silent. */
     AN_OWNER_DOES_NOT_DEDUCT_WOKEN_SHARES {
         @Override
-        public void round(OwnerBook owner, Collection<String> members, long now) {
+        public void fed(OwnerBook owner, Collection<String> members, long now) {
             members.forEach(member -> owner.dropped(member, now, now, false));
         }
     },
     /** A member counts as heard half a second later than the ping was sent that it answered. */
     AN_OWNER_DEDUCTS_WOKEN_SHARES_LATE {
         @Override
-        public Pong arriving(Pong pong) {
-            return new Pong(
-                    pong.partition(),
-                    pong.incarnation(),
-                    pong.node(),
-                    pong.fenced(),
-                    pong.awake(),
-                    pong.retired(),
-                    pong.pingSent() + LATE,
-                    pong.pongSent(),
-                    pong.held());
+        public Pulse.Answer arriving(Pulse.Answer answer) {
+            return new Pulse.Answer(
+                    answer.node(),
+                    answer.pingSent() + LATE,
+                    answer.pongSent(),
+                    answer.fenced(),
+                    answer.member(),
+                    answer.retired());
         }
     },
     /** The lease lives as long as it should, but from when the answer comes. */
@@ -88,6 +85,18 @@ enum Slips implements Slip {
     },
     /** Members answer it as though there was no newer one, and take its grants; it does not learn what has happened. */
     AN_OLD_OWNER_RESUMES_AFTER_A_PARTITION_HEALS {
+        @Override
+        public Grant arriving(Grant grant, long now) {
+            return new Grant(
+                    grant.key(),
+                    Long.MAX_VALUE,
+                    grant.leaseId(),
+                    grant.tokens(),
+                    grant.lifeNanos(),
+                    grant.pauseNanos(),
+                    grant.askSent());
+        }
+
         @Override
         public boolean ignoresRemoval() {
             return true;

@@ -77,7 +77,6 @@ final class World {
     private SimNode node() {
         SimNode node = new SimNode(this, "node" + all.size(), Clock.draw(random), random.split());
         all.add(node);
-        node.start();
         return node;
     }
 
@@ -109,10 +108,6 @@ final class World {
     /** Called at each admission. */
     void onAdmission(Runnable action) {
         onAdmission = action;
-    }
-
-    boolean isRemovedFor(SimNode node, String member) {
-        return !slip.ignoresRemoval() && node.view().hasRemoved(member);
     }
 
     void trace(Object who, Object what) {
