@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One limit, three nodes as real processes, twenty clients, and a node that is killed half way. */
-@EnabledIf("io.weir.node.app.WhenNodesRun#hasNodeCommand")
 class ProcessLimitTest {
     private static final int CLIENTS = 20;
     private static final int KEYS = 4;

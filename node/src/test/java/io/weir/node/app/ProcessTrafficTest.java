@@ -17,11 +17,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes and three backends as real processes: what clients notice of a death, a change, a restart. Nothing. */
-@EnabledIf("io.weir.node.app.WhenNodesRun#hasNodeCommand")
 class ProcessTrafficTest {
     private static final int CLIENTS = 12;
     private static final long SECOND = 1_000_000_000L;
