@@ -64,8 +64,35 @@ class LauncherTest {
         Path home = folder.resolve("weir-test");
         Outcome outcome = run(distribution(), environment, "node", "--set", "a=b c");
         assertThat(outcome.output().strip())
-                .isEqualTo("@" + home + "/jvm/node.args -Xmx1g -Dx=y -Dweir.home=" + home + " -cp " + home
-                        + "/lib/* io.weir.node.app.Main node --set a=b c");
+                .isEqualTo("@" + home + "/jvm/node.args -Xmx1g -Dx=y -Dweir.home=" + home + " -Dweir.archive= -cp "
+                        + home + "/lib/* io.weir.node.app.Main node --set a=b c");
+    }
+
+    @Test
+    void anArchiveOfClassesIsMadeOnceForEachJavaAndUsedByNodes() throws Exception {
+        String java =
+                """
+                for argument in "$@"; do
+                    case $argument in -XX:ArchiveClassesAtExit=*) : > "${argument#*=}"; exit 0;; esac
+                done
+                case $1 in -version) echo "openjdk version \\"17.0.9\\"" >&2;; *) echo "$@";; esac
+                """;
+        script("jdk/bin/java", java);
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", folder.resolve("jdk").toString());
+        Path flags = folder.resolve("weir-test/jvm");
+        Files.createDirectories(flags);
+        String first = run(distribution(), environment, "node").output();
+        assertThat(first).contains("preparing for this Java", "-XX:SharedArchiveFile=" + flags + "/classes-");
+        assertThat(run(distribution(), environment, "node").output())
+                .as("the second time")
+                .doesNotContain("preparing")
+                .contains("-XX:SharedArchiveFile=");
+        script("jdk/bin/java", java.replace("17.0.9", "17.0.10"));
+        assertThat(run(distribution(), environment, "node").output())
+                .as("with another Java")
+                .contains("preparing");
+        assertThat(flags.toFile().list()).as("archives that are kept").hasSize(1);
     }
 
     @Test
