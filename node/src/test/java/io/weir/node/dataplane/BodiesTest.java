@@ -6,15 +6,18 @@ import io.weir.config.formation.Transport;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.EveryTransport;
+import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bodies in every framing, both ways. */
+@ExtendWith(NoLeaks.class)
 final class BodiesTest {
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
 

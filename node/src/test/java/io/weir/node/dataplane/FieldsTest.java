@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Documents;
+import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
@@ -11,11 +12,13 @@ import io.weir.node.testkit.WireMessage;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the fields of requests and answers. */
+@ExtendWith(NoLeaks.class)
 final class FieldsTest {
     private final TestBackend backend = TestBackend.answering(request -> WireMessage.lines(
             "HTTP/1.1 200 OK",

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.config.formation.Transport;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.EveryTransport;
+import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Connections that carry one exchange after the other, on every transport. */
+@ExtendWith(NoLeaks.class)
 final class PersistenceTest {
     private final TestBackend backend = TestBackend.answering(request -> TestBackend.ok(request.target()));
 

@@ -7,18 +7,21 @@ import io.weir.config.formation.Transport;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.FakePorts;
+import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gateway answers itself: one type for each thing that can be wrong (docs/errors.md). */
+@ExtendWith(NoLeaks.class)
 final class ProblemsTest {
     private static final String ROUTES =
             """

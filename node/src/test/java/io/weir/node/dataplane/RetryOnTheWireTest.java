@@ -6,16 +6,19 @@ import io.weir.config.formation.Transport;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.EveryTransport;
+import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attempts that fail, and what another endpoint makes of it. */
+@ExtendWith(NoLeaks.class)
 final class RetryOnTheWireTest {
     private static TestBackend resetting() {
         return TestBackend.playing(connection -> {

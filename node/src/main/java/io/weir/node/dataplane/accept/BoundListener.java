@@ -29,7 +29,7 @@ record BoundListener(HostPort address, ListenerGate gate, List<Channel> sockets)
         sockets.forEach(socket -> socket.config().setAutoRead(true));
     }
 
-    /** Nothing is accepted any more when it returns. Blocks for a moment: never on a loop. */
+    /** Its loops are done with the sockets when it returns. Blocks for a moment: never on a loop. */
     void close() {
         List<ChannelFuture> closing = sockets.stream().map(Channel::close).toList();
         closing.forEach(one -> one.awaitUninterruptibly(CLOSING_MILLIS));
