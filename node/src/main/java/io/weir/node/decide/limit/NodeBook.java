@@ -322,6 +322,9 @@ public final class NodeBook {
      */
     public void members(Collection<String> members) {
         Set<String> seen = Set.copyOf(members);
+        if (seen.equals(standing.members)) {
+            return;
+        }
         standing.members = seen;
         for (OwnerWatch owner : owners) {
             Heard heard = owner.heard;

@@ -90,8 +90,11 @@ final class Cluster {
     private void lead() {
         watch();
         resolve();
-        for (Map.Entry<String, Status> member : List.copyOf(truth.entrySet())) {
-            advance(member.getKey(), member.getValue());
+        for (String member : List.copyOf(truth.keySet())) {
+            Status status = truth.getOrDefault(member, Status.REMOVED);
+            if (status != Status.UP && status != Status.REMOVED) {
+                advance(member, status);
+            }
         }
         world.scheduler().after(LEADER, this::lead);
     }
@@ -149,6 +152,9 @@ final class Cluster {
     }
 
     private void resolve() {
+        if (troubles.isEmpty()) {
+            return;
+        }
         long now = world.scheduler().now();
         boolean due = troubles.entrySet().stream()
                 .anyMatch(one -> now >= one.getValue().decided() && isMember(one.getKey()));

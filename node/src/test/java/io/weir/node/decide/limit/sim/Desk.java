@@ -6,8 +6,8 @@ import io.weir.node.decide.limit.LimitTimes;
 import io.weir.node.decide.limit.Pulse;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,9 @@ final class Desk {
     private final Pulse pulse;
     private @Nullable SimNode lastOwner;
     private long lastIncarnation;
+    private int rounds;
+    private Set<String> seen = Set.of();
+    private List<String> inOrder = List.of();
 
     /**
      * @param seat the owner that it speaks for, if any
@@ -52,17 +55,25 @@ final class Desk {
         world.scheduler().after(random.nextLong(TIMES.ping()), self, this::round);
     }
 
+    /** Half the pings of nodes without an owner are left out: they are most of all messages, and decide little. */
     private void round() {
         look();
-        ping();
+        rounds++;
+        if (self.seat() != null || rounds % 2 == 0) {
+            ping();
+        }
         world.scheduler().after(self.late(TIMES.ping()), self, this::round);
     }
 
     /** Learns who is a member, a little later than the cluster's own part of the node. */
     private void look() {
         View view = self.view();
-        self.book().members(view.all());
-        pulse.members(view.members(), self.now());
+        if (seen != view.all()) {
+            seen = view.all();
+            self.book().members(seen);
+            pulse.members(view.members(), self.now());
+            inOrder = List.copyOf(view.members());
+        }
         if (view.isLeaving()) {
             self.book().retire();
         }
@@ -74,7 +85,7 @@ final class Desk {
         OwnerSeat seat = self.seat();
         OwnerSeat speaking = fenced || seat == null || seat.isOutdated() ? null : seat;
         boolean report = speaking != null && speaking.isReporting();
-        List<String> members = List.copyOf(new TreeSet<>(pulse.members()));
+        List<String> members = inOrder;
         for (SimNode member : world.cluster().nodes(members)) {
             String name = member.name();
             Pings pings =

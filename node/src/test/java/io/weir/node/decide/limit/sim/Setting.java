@@ -49,7 +49,7 @@ record Setting(
             duration = Math.max(duration, planned.at() + aftermath(planned));
         }
         Limit limit = limit(random);
-        int keys = random.nextInt(4) == 0 ? 2 : 1;
+        int keys = random.nextInt(8) == 0 ? 2 : 1;
         return new Setting(
                 seed, 3 + random.nextInt(3), keys(limit, keys), duration, wire(random), Traffic.Demand.DRAWN, faults);
     }
