@@ -108,9 +108,11 @@ final class MemberList {
         return watch != null && watch.hasAnswered();
     }
 
-    boolean allAnswered() {
+    /** @param leasesKnown nothing is to be heard from one that is leaving: it has no share, and its leases are known */
+    boolean allAnswered(boolean leasesKnown) {
         for (MemberWatch watch : watches.values()) {
-            if (!watch.isGone() && !watch.hasAnswered()) {
+            boolean needless = watch.isGone() || leasesKnown && watch.isRetired();
+            if (!needless && !watch.hasAnswered()) {
                 return false;
             }
         }
@@ -188,7 +190,7 @@ final class MemberList {
     /** Those whose share may have been awake before they answered the new owner. */
     List<Timeline.Silent> notSurelyDormant() {
         return watches.values().stream()
-                .filter(watch -> !watch.hasAnswered() || watch.wasAwake())
+                .filter(watch -> watch.wasAwake() || !watch.hasAnswered() && !watch.isRetired())
                 .map(watch -> new Timeline.Silent(watch.name(), watch.told()))
                 .toList();
     }

@@ -92,6 +92,10 @@ final class MemberWatch {
         retired = true;
     }
 
+    boolean isRetired() {
+        return retired;
+    }
+
     void leave(long nowNanos) {
         if (!gone) {
             gone = true;
@@ -126,7 +130,8 @@ final class MemberWatch {
     /** For a member that is gone: when its share has ended for sure. */
     long shareOver() {
         long byContact = contactHeardNanos + LimitTimes.longer(times.shareEnd());
-        long byConfirmation = goneNanos + LimitTimes.longer(times.confirmed());
+        // Who confirms may have looked a ping or two ago.
+        long byConfirmation = goneNanos + LimitTimes.longer(times.confirmed() + 2 * times.ping());
         return byContact - byConfirmation > 0 ? byContact : byConfirmation;
     }
 

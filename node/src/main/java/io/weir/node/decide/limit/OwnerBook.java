@@ -239,7 +239,7 @@ public final class OwnerBook {
     public void advance(long nowNanos) {
         if (recovering) {
             boolean over = nowNanos - begunNanos >= LimitTimes.longer(times.lease());
-            if (over || members.allAnswered()) {
+            if (over || members.allAnswered(resumed)) {
                 serve(nowNanos);
             }
         } else {

@@ -161,8 +161,8 @@ class OwnerBookTest {
         owner.members(List.of("a", "b"), ms(5_000));
         ping(owner, ms(5_100), a, b);
         assertThat(owner.silent(ms(5_100))).containsExactly("c");
-        ping(owner, ms(5_520), a, b);
-        assertThat(owner.silent(ms(5_520))).isEmpty();
+        ping(owner, ms(5_730), a, b);
+        assertThat(owner.silent(ms(5_730))).isEmpty();
     }
 
     @Test
