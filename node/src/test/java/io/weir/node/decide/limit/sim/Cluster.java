@@ -106,16 +106,10 @@ final class Cluster {
                 troubles.remove(node.name());
             } else {
                 Trouble trouble = troubles.computeIfAbsent(node.name(), unknown -> trouble(now));
-                if (now >= trouble.ends() && node.isAlive() && !node.isPaused(now)) {
-                    endUnlessResuming(node);
+                if (!world.slip().ignoresRemoval() && now >= trouble.ends() && node.isAlive() && !node.isPaused(now)) {
+                    node.end();
                 }
             }
-        }
-    }
-
-    private void endUnlessResuming(SimNode node) {
-        if (!world.slip().ignoresRemoval()) {
-            node.end();
         }
     }
 

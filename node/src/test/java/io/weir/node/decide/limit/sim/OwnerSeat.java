@@ -160,8 +160,4 @@ final class OwnerSeat {
     long incarnation() {
         return book.incarnation();
     }
-
-    boolean serves() {
-        return !stopped && node.isAlive() && book.serves(now());
-    }
 }

@@ -44,12 +44,6 @@ final class Placement {
         return seat == null ? other : seat.node();
     }
 
-    /** The newest owner; null while there is none. */
-    @Nullable
-    OwnerSeat seat() {
-        return seat;
-    }
-
     /** Its owner, if it had it, is gone with it. */
     void removed(SimNode node) {
         if (seat != null && seat.node() == node || chosen == node) {

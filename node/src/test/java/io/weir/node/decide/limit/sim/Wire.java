@@ -79,6 +79,7 @@ final class Wire {
         return false;
     }
 
+    /** Nobody is cut off. */
     boolean isWhole() {
         return sides.isEmpty();
     }
