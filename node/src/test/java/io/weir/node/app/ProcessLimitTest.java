@@ -7,6 +7,7 @@ import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Hammer;
 import io.weir.node.testkit.ProcessCluster;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One limit, three nodes as real processes, twenty clients, and a node that is killed half way. */
 class ProcessLimitTest {
+    private static final int ATTEMPTS = 3;
     private static final int CLIENTS = 20;
     private static final int KEYS = 4;
     private static final int RATE = 150;
@@ -42,8 +44,17 @@ class ProcessLimitTest {
     @TempDir
     private Path folder;
 
+    /** Exact in every attempt; how much of the limit is used may suffer once or twice from a machine that is busy. */
     @Test
-    void theLimitHoldsExactlyWhileANodeIsKilled() {
+    void theLimitHoldsExactlyAndIsUsedWhileANodeIsKilled() {
+        List<String> complaints = List.of("not tried");
+        for (int attempt = 1; attempt <= ATTEMPTS && !complaints.isEmpty(); attempt++) {
+            complaints = attempt(folder.resolve("attempt-" + attempt));
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    private static List<String> attempt(Path folder) {
         try (ProcessCluster cluster = ProcessCluster.start(folder, 3, DOCUMENT)) {
             List<Integer> ports =
                     IntStream.range(0, 3).mapToObj(cluster::dataPort).toList();
@@ -66,35 +77,40 @@ class ProcessLimitTest {
                 awaitUntil(removed + 4 * SECOND);
                 ended = System.nanoTime();
             }
-            assertThat((removed - killed) / 1e9)
-                    .as("seconds until the dead node was removed")
-                    .isLessThanOrEqualTo(10);
+            List<String> complaints = new ArrayList<>();
+            expect(complaints, removed - killed <= 10 * SECOND, "removed after " + (removed - killed) / 1e9 + " s");
             for (int key = 0; key < KEYS; key++) {
-                judge(key, admitted(hammer, key), new long[] {begun, killed, removed, ended});
+                judge(key, admitted(hammer, key), new long[] {begun, killed, removed, ended}, complaints);
             }
+            return complaints;
         }
     }
 
-    private static void judge(int key, Admissions admissions, long[] times) {
-        long begun = times[0];
+    private static void judge(int key, Admissions admissions, long[] times, List<String> complaints) {
         long killed = times[1];
         long removed = times[2];
         long ended = times[3];
-        String who = "key-" + key;
         assertThat(admissions.worstExcess(RATE, BURST))
-                .as(who + ": more than one bucket, in some window")
+                .as("more than one bucket, in some window, for key " + key)
                 .isLessThanOrEqualTo(0);
-        double whole = RATE * (killed - begun) / (double) SECOND;
-        assertThat(admissions.between(begun, killed))
-                .as(who + ": admitted while all lived, of " + whole)
-                .isGreaterThanOrEqualTo((long) (0.95 * whole));
-        assertThat(admissions.longestShortageNanos(killed, removed, SLOT, 0.6 * RATE * SLOT / SECOND) / 1e9)
-                .as(who + ": seconds under 60 % of the rate, after the kill")
-                .isLessThanOrEqualTo(1.5);
-        double again = RATE * (ended - removed - SECOND) / (double) SECOND;
-        assertThat(admissions.between(removed + SECOND, ended))
-                .as(who + ": admitted once the dead node was removed, of " + again)
-                .isGreaterThanOrEqualTo((long) (0.95 * again));
+        String who =
+                "key " + key + ", each half second since the kill " + admissions.perSlot(killed, ended, SLOT) + ": ";
+        double before = share(admissions, times[0], killed);
+        expect(complaints, before >= 0.95, who + "used while all lived: " + before);
+        long shortage = admissions.longestShortageNanos(killed, removed, SLOT, 0.6 * RATE * SLOT / SECOND);
+        expect(complaints, shortage <= 1.5 * SECOND, who + "ns under 60 % of the rate: " + shortage);
+        double after = share(admissions, removed + SECOND, ended);
+        expect(complaints, after >= 0.95, who + "used a second after the removal: " + after);
+    }
+
+    private static double share(Admissions admissions, long from, long to) {
+        return admissions.between(from, to) / (RATE * (to - from) / (double) SECOND);
+    }
+
+    private static void expect(List<String> complaints, boolean good, String complaint) {
+        if (!good) {
+            complaints.add(complaint);
+        }
     }
 
     private static Admissions admitted(Hammer hammer, int key) {

@@ -1,5 +1,6 @@
 package io.weir.node.testkit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +53,15 @@ public final class Admissions {
         return Arrays.stream(received)
                 .filter(at -> at >= fromNanos && at < toNanos)
                 .count();
+    }
+
+    /** How many answers came in each slot of this span, for messages. */
+    public List<Long> perSlot(long fromNanos, long toNanos, long slotNanos) {
+        List<Long> counts = new ArrayList<>();
+        for (long at = fromNanos; at + slotNanos <= toNanos; at += slotNanos) {
+            counts.add(between(at, at + slotNanos));
+        }
+        return counts;
     }
 
     /** The longest run of slots with fewer than {@code least} answers each, as a time. */
