@@ -46,6 +46,7 @@ public final class ProcessCluster implements AutoCloseable {
     public static ProcessCluster start(Path folder, int size, String document) {
         ProcessCluster cluster = new ProcessCluster(folder, size);
         try {
+            Files.createDirectories(folder);
             Files.writeString(folder.resolve("weir.yaml"), cluster.document(document));
             Files.writeString(folder.resolve("token"), TOKEN + "\n");
         } catch (IOException e) {
