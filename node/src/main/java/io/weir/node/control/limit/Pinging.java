@@ -26,9 +26,13 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The pings of one node: for the partitions that live here, and in answer to those of others. Only the desk's. */
 final class Pinging {
+    private static final Logger LOG = LoggerFactory.getLogger(Pinging.class);
+
     static final String WIRE = "weir-limit-wire";
 
     private static final long MISSING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -40,6 +44,7 @@ final class Pinging {
     private final Map<String, ActorRef<LimitDeskMessage>> peers = new HashMap<>();
     private Set<String> serving = Set.of();
     private int rounds;
+    private boolean wasFenced;
 
     Pinging(ActorSystem<?> system, NodeBook book, LimitNode node) {
         this.system = system;
@@ -90,6 +95,7 @@ final class Pinging {
         // Read before the partitions are: an owner that was added before this is spoken for.
         long now = System.nanoTime();
         boolean fenced = pulse.isFenced(now);
+        report(fenced);
         List<Owned> owned = fenced
                 ? List.of()
                 : node.owned().all().stream().filter(one -> !one.outdated).toList();
@@ -111,6 +117,15 @@ final class Pinging {
                 partitions,
                 incarnations,
                 reporting)));
+    }
+
+    private void report(boolean fenced) {
+        if (fenced && !wasFenced) {
+            LOG.warn("No majority of the members answers this node: the limits that it owns pause");
+        } else if (wasFenced && !fenced) {
+            LOG.info("A majority of the members answers again: the limits that this node owns go on");
+        }
+        wasFenced = fenced;
     }
 
     /** Hears another node's owners; shares of their partitions are asleep when this returns. */
