@@ -27,7 +27,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/** The control plane of a node, wired in one place. Made when the node is a member of its cluster. */
+/**
+ * The control plane of a node, wired in one place. Made before the node joins: members that are there wait for the
+ * replicators and regions of those that come.
+ */
 final class ControlWiring {
     private final NodeSettings settings;
     private final Membership membership;
@@ -35,7 +38,6 @@ final class ControlWiring {
     private final Snapshots snapshots;
     private final ClusterLimits limits;
     private final ClusterSessions sessions;
-    private final CookieSigner signer;
 
     ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots) {
         this.settings = settings;
@@ -44,7 +46,6 @@ final class ControlWiring {
         this.snapshots = snapshots;
         limits = ClusterLimits.start(system);
         sessions = ClusterSessions.start(system, this::idleMillis);
-        signer = CookieKeys.start(system);
     }
 
     private long idleMillis(String upstream) {
@@ -62,11 +63,12 @@ final class ControlWiring {
         return sessions;
     }
 
+    /** When the node is a member. */
     CookieSigner signer() {
-        return signer;
+        return CookieKeys.start(system);
     }
 
-    /** Brings the document, watches endpoints, opens the admin API. Blocks while it reads the disk. */
+    /** When the node is a member: brings the document, watches endpoints, opens the admin API. Blocks while it reads the disk. */
     CompletionStage<AdminServer> open(
             DataPlane dataPlane,
             Stager stager,

@@ -74,18 +74,19 @@ final class WeirNode {
 
     private void serve(Membership own, Telemetry telemetry, AdminToken token) throws IOException {
         Signals.onTermination(this::leave);
+        ControlWiring control = new ControlWiring(settings, own, snapshots);
         own.join(settings);
         CompletableFuture<?> ended = own.whenEnded().toCompletableFuture();
         CompletableFuture.anyOf(own.whenUp().toCompletableFuture(), ended).join();
         if (!ended.isDone()) {
-            DataPlane dataPlane = open(own, telemetry, token);
+            DataPlane dataPlane = open(own, control, telemetry, token);
             ended.join();
             dataPlane.stop().toCompletableFuture().join();
         }
     }
 
-    private DataPlane open(Membership own, Telemetry telemetry, AdminToken token) throws IOException {
-        ControlWiring control = new ControlWiring(settings, own, snapshots);
+    private DataPlane open(Membership own, ControlWiring control, Telemetry telemetry, AdminToken token)
+            throws IOException {
         DataPlane dataPlane = DataPlane.start(
                 new DataPlane.Settings(
                         settings.transport(), Runtime.getRuntime().availableProcessors(), settings.portOffset()),

@@ -44,7 +44,7 @@ final class Pinging {
     private final Map<String, ActorRef<LimitDeskMessage>> peers = new HashMap<>();
     private Set<String> serving = Set.of();
     private int rounds;
-    private boolean wasFenced;
+    private boolean wasPausing;
 
     Pinging(ActorSystem<?> system, NodeBook book, LimitNode node) {
         this.system = system;
@@ -95,7 +95,7 @@ final class Pinging {
         // Read before the partitions are: an owner that was added before this is spoken for.
         long now = System.nanoTime();
         boolean fenced = pulse.isFenced(now);
-        report(fenced);
+        report(fenced && node.owned().size() > 0);
         List<Owned> owned = fenced
                 ? List.of()
                 : node.owned().all().stream().filter(one -> !one.outdated).toList();
@@ -119,13 +119,13 @@ final class Pinging {
                 reporting)));
     }
 
-    private void report(boolean fenced) {
-        if (fenced && !wasFenced) {
+    private void report(boolean pausing) {
+        if (pausing && !wasPausing) {
             LOG.warn("No majority of the members answers this node: the limits that it owns pause");
-        } else if (wasFenced && !fenced) {
+        } else if (wasPausing && !pausing) {
             LOG.info("A majority of the members answers again: the limits that this node owns go on");
         }
-        wasFenced = fenced;
+        wasPausing = pausing;
     }
 
     /** Hears another node's owners; shares of their partitions are asleep when this returns. */
