@@ -5,9 +5,11 @@ import io.weir.config.parse.Tree.Mapping;
 import io.weir.config.parse.Tree.Scalar;
 import io.weir.config.parse.Tree.Sequence;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,9 @@ final class Fields {
     private final Reading reading;
     private final Mapping mapping;
     private final Path path;
-    private final List<String> known = new ArrayList<>();
+    /** In the order in which they were asked for, each once. */
+    private final Set<String> known = new LinkedHashSet<>();
+
     private final List<String> later = new ArrayList<>();
 
     private Fields(Reading reading, Mapping mapping, Path path) {

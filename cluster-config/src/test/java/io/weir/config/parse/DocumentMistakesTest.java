@@ -50,6 +50,16 @@ class DocumentMistakesTest {
         assertThat(mistakes.get(8).message()).isEqualTo("there is no upstream \"order\"; did you mean orders?");
     }
 
+    @Test
+    void whatIsExpectedInsteadOfAnUnknownFieldIsNamedOnce() {
+        String text = "weir: 1\nlisteners: [{ name: a, adress: \"0.0.0.0:80\" }]\n";
+        assertThat(DocumentReader.read(text, "weir.yaml").mistakes())
+                .anySatisfy(mistake -> assertThat(mistake.toString())
+                        .contains("did you mean address?")
+                        .containsOnlyOnce("name, address,")
+                        .doesNotContain("address, address"));
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = '|',
