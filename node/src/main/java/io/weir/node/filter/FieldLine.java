@@ -1,11 +1,10 @@
 package io.weir.node.filter;
 
+import io.weir.protocol.http.Digits;
 import java.util.Arrays;
 
 /** Spells a field line as bytes without allocating. Scratch space of one loop. */
 final class FieldLine {
-    private static final int LONGEST_NUMBER = 20;
-
     private byte[] bytes = new byte[256];
     private int length;
 
@@ -27,17 +26,8 @@ final class FieldLine {
 
     /** @param value below 0 is spelled 0 */
     FieldLine number(long value) {
-        room(LONGEST_NUMBER);
-        long rest = Math.max(0, value);
-        int digits = 1;
-        for (long bound = rest; bound >= 10; bound /= 10) {
-            digits++;
-        }
-        for (int i = length + digits - 1; i >= length; i--) {
-            bytes[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        length += digits;
+        room(Digits.MOST);
+        length = Digits.write(bytes, length, Math.max(0, value));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.weir.node.telemetry;
 
+import io.weir.protocol.http.Digits;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -94,16 +95,7 @@ final class JsonLine {
             number(-value);
             return;
         }
-        int digits = 1;
-        for (long rest = value / 10; rest > 0; rest /= 10) {
-            digits++;
-        }
-        long rest = value;
-        for (int i = length + digits - 1; i >= length; i--) {
-            bytes[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        length += digits;
+        length = Digits.write(bytes, length, value);
     }
 
     /** As it is: text of our own that needs no escape. */

@@ -20,20 +20,7 @@ public final class FieldName {
 
     /** Whether {@code buffer[start, end)} spells this name in any case. */
     public boolean matches(byte[] buffer, int start, int end) {
-        byte[] name = lower;
-        if (end - start != name.length) {
-            return false;
-        }
-        for (int i = 0; i < name.length; i++) {
-            byte b = buffer[start + i];
-            if (b >= 'A' && b <= 'Z') {
-                b += 32;
-            }
-            if (b != name[i]) {
-                return false;
-            }
-        }
-        return true;
+        return Octets.same(buffer, start, end, lower);
     }
 
     /** Length in bytes. */

@@ -25,6 +25,7 @@ public final class FieldTable {
     int hosts;
     int host;
     int expect;
+    private int end;
 
     void clear(byte[] newBuffer) {
         buffer = newBuffer;
@@ -37,6 +38,7 @@ public final class FieldTable {
         hosts = 0;
         host = -1;
         expect = -1;
+        end = 0;
     }
 
     /** The buffer has grown: the ranges stay. */
@@ -175,6 +177,21 @@ public final class FieldTable {
 
     public int count() {
         return count;
+    }
+
+    /** The head's last field line ended before this. */
+    void endAt(int position) {
+        end = position;
+    }
+
+    /** Behind the line end of the last field: the lines of all fields lie one after the other up to here. */
+    public int end() {
+        return end;
+    }
+
+    /** Where the field's line begins; for {@link #count} the same as {@link #end}. */
+    public int lineStart(int field) {
+        return field < count ? nameStart(field) : end;
     }
 
     public int nameStart(int field) {

@@ -1,5 +1,7 @@
 package io.weir.protocol.http;
 
+import java.util.Arrays;
+
 /** Reads a method's token; methods are case-sensitive (RFC 9110 §9.1). */
 final class MethodToken {
     private static final Method[] KNOWN = {
@@ -25,22 +27,10 @@ final class MethodToken {
 
     static Method read(byte[] buffer, int start, int end) {
         for (int i = 0; i < TOKENS.length; i++) {
-            if (same(buffer, start, end, TOKENS[i])) {
+            if (Arrays.equals(buffer, start, end, TOKENS[i], 0, TOKENS[i].length)) {
                 return KNOWN[i];
             }
         }
         return Method.OTHER;
-    }
-
-    private static boolean same(byte[] buffer, int start, int end, byte[] token) {
-        if (end - start != token.length) {
-            return false;
-        }
-        for (int i = 0; i < token.length; i++) {
-            if (buffer[start + i] != token[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -67,7 +67,7 @@ public final class Octets {
     }
 
     /** Whether {@code buffer[start, end)} is {@code lower} in any case. */
-    static boolean same(byte[] buffer, int start, int end, byte[] lower) {
+    public static boolean same(byte[] buffer, int start, int end, byte[] lower) {
         if (end - start != lower.length) {
             return false;
         }
@@ -83,7 +83,7 @@ public final class Octets {
         return b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
     }
 
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

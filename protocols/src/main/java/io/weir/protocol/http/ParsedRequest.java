@@ -16,7 +16,6 @@ public final class ParsedRequest implements RequestHead {
     int pathEnd;
     int queryStart;
     int queryEnd;
-    int fieldsEnd;
     boolean http10;
     private byte[] clientAddress = NO_ADDRESS;
     private String listener = "";
@@ -38,7 +37,6 @@ public final class ParsedRequest implements RequestHead {
         pathEnd = 0;
         queryStart = 0;
         queryEnd = 0;
-        fieldsEnd = 0;
         http10 = false;
     }
 
@@ -69,11 +67,6 @@ public final class ParsedRequest implements RequestHead {
 
     public int authorityEnd() {
         return authorityEnd;
-    }
-
-    /** Behind the line end of the last field: the lines of all fields lie one after the other up to here. */
-    public int fieldsEnd() {
-        return fieldsEnd;
     }
 
     public int methodStart() {

@@ -21,7 +21,6 @@ public final class ParsedResponse {
     private int status;
     private int reasonStart;
     private int reasonEnd;
-    private int fieldsEnd;
     private boolean http10;
     private @Nullable HeadFault fault;
 
@@ -37,7 +36,7 @@ public final class ParsedResponse {
                 }
                 int end = i - 1;
                 if (end == line && line > 0) {
-                    fieldsEnd = line;
+                    fields.endAt(line);
                     // HTTP/1.0 has no transfer codings: its framing is then in doubt (RFC 9112 §6.1).
                     return http10 && fields.chunked() ? bad(HeadFault.BAD_CODING) : i + 1;
                 }
@@ -111,11 +110,6 @@ public final class ParsedResponse {
 
     public int reasonEnd() {
         return reasonEnd;
-    }
-
-    /** Behind the line end of the last field: the lines of all fields lie one after the other up to here. */
-    public int fieldsEnd() {
-        return fieldsEnd;
     }
 
     /** Whether the backend keeps the connection, as far as this answer says. */

@@ -125,7 +125,7 @@ public final class RequestParser {
             requestLineRead = end > start;
             fault = end > start ? requestLine(start, end) : null;
         } else if (end == start) {
-            head.fieldsEnd = start;
+            head.fields.endAt(start);
             fault = complete();
             return true;
         } else {

@@ -89,7 +89,7 @@ final class HeadPropertiesTest {
             assertThat(head.valueStart(i)).isGreaterThan(head.nameEnd(i));
             line = head.valueEnd(i);
         }
-        assertThat(head.fieldsEnd()).isBetween(line, end);
+        assertThat(head.fields().end()).isBetween(line, end);
     }
 
     private static void within(int start, int stop, int end) {
@@ -107,7 +107,7 @@ final class HeadPropertiesTest {
             assertThat(end).isBetween(ParsedResponse.BAD, bytes.length);
             if (end > 0) {
                 within(answer.reasonStart(), answer.reasonEnd(), end);
-                assertThat(answer.fieldsEnd()).isBetween(0, end);
+                assertThat(answer.fields().end()).isBetween(0, end);
             }
         });
     }

@@ -2,6 +2,7 @@ package io.weir.node.control.limit;
 
 import io.weir.config.model.Policy;
 import io.weir.node.control.limit.DeskCommand.Own;
+import io.weir.node.control.sharding.PartitionExtractor;
 import io.weir.node.decide.limit.BucketKey;
 import io.weir.node.decide.limit.Limit;
 import io.weir.node.decide.limit.LimitTimes;
@@ -26,7 +27,6 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
-import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -62,7 +62,9 @@ public final class ClusterLimits implements Limiters, LimitQuery, LimitCounters 
         this.region = ClusterSharding.get(system)
                 .init(Entity.of(TYPE, context -> LimitPartition.create(Integer.parseInt(context.getEntityId()), node))
                         .withStopMessage(LimitPartitionCommand.Own.STOP)
-                        .withMessageExtractor(new Extractor()));
+                        .withMessageExtractor(new PartitionExtractor<>(
+                                LimitEnvelope::partition,
+                                envelope -> new LimitPartitionCommand.Wire(envelope.message()))));
     }
 
     /** Works from now on; until the node is a member, whoever waits is decided about as if the owner were missing. */
@@ -183,25 +185,5 @@ public final class ClusterLimits implements Limiters, LimitQuery, LimitCounters 
     @Override
     public long partitionsOwned() {
         return node.owned().size();
-    }
-
-    /** Sharding's envelope is our own wire type, so the partition number travels with the message. */
-    private static final class Extractor extends ShardingMessageExtractor<LimitEnvelope, LimitPartitionCommand> {
-        private static final int PARTITIONS_PER_SHARD = 4;
-
-        @Override
-        public String entityId(LimitEnvelope envelope) {
-            return Integer.toString(envelope.partition());
-        }
-
-        @Override
-        public String shardId(String entityId) {
-            return Integer.toString(Integer.parseInt(entityId) / PARTITIONS_PER_SHARD);
-        }
-
-        @Override
-        public LimitPartitionCommand unwrapMessage(LimitEnvelope envelope) {
-            return new LimitPartitionCommand.Wire(envelope.message());
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.node.control.session;
 
+import io.weir.node.control.sharding.PartitionExtractor;
 import io.weir.node.decide.session.SessionKey;
 import io.weir.node.state.SessionDesk;
 import io.weir.node.state.SessionQuery;
@@ -20,7 +21,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
-import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -47,7 +47,9 @@ public final class ClusterSessions implements SessionDesk, SessionQuery {
                                 TYPE,
                                 context -> SessionPartition.create(Integer.parseInt(context.getEntityId()), owned))
                         .withStopMessage(SessionPartition.STOP)
-                        .withMessageExtractor(new Extractor()));
+                        .withMessageExtractor(new PartitionExtractor<>(
+                                PartitionEnvelope::partition,
+                                envelope -> new SessionPartitionCommand.Wire(envelope.message()))));
     }
 
     /** @param idleMillis the idle timeout of an upstream's learned sessions, by upstream name */
@@ -135,25 +137,5 @@ public final class ClusterSessions implements SessionDesk, SessionQuery {
 
     private void tell(int partition, SessionMessage message) {
         region.tell(new PartitionEnvelope(partition, message));
-    }
-
-    /** Sharding's envelope is our own wire type, so the partition number travels with the message. */
-    private static final class Extractor extends ShardingMessageExtractor<PartitionEnvelope, SessionPartitionCommand> {
-        private static final int PARTITIONS_PER_SHARD = 4;
-
-        @Override
-        public String entityId(PartitionEnvelope envelope) {
-            return Integer.toString(envelope.partition());
-        }
-
-        @Override
-        public String shardId(String entityId) {
-            return Integer.toString(Integer.parseInt(entityId) / PARTITIONS_PER_SHARD);
-        }
-
-        @Override
-        public SessionPartitionCommand unwrapMessage(PartitionEnvelope envelope) {
-            return new SessionPartitionCommand.Wire(envelope.message());
-        }
     }
 }

@@ -5,13 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.UnixChannelOption;
 import io.weir.config.model.Listener;
 import io.weir.node.dataplane.exchange.ClientConnection;
 import io.weir.node.dataplane.exchange.ListenerGate;
 import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.loop.Loop;
+import io.weir.node.dataplane.loop.Transports;
 import io.weir.node.state.Stager.StagingException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,7 +22,6 @@ import java.util.List;
 /** Opens the sockets of a listener, without accepting yet. Blocks: never on a loop. */
 final class Binder {
     private static final int BACKLOG = 4096;
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private final List<LoopTraffic> traffic;
     private final int portOffset;
@@ -97,7 +96,7 @@ final class Binder {
                 .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Transports.WATER_MARK)
                 .childHandler(new Initializer(gate));
         if (shares) {
             bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);

@@ -3,6 +3,7 @@ package io.weir.node.dataplane.exchange;
 import io.netty.buffer.ByteBuf;
 import io.weir.node.dataplane.body.BodyReader;
 import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.ParsedResponse;
 
 /** A backend's answer on its way to the client, framed as the client can read it. One exchange at a time. */
@@ -10,11 +11,10 @@ final class AnswerStream {
     /** Up to so many bytes a copy is cheaper than a write of their own. */
     private static final int COPIED = 16 * 1024;
 
-    private static final byte[] LAST_CHUNK = AnswerWriter.ascii("0\r\n\r\n");
+    private static final byte[] LAST_CHUNK = Octets.ascii("0\r\n\r\n");
     private static final int CHUNK_ROOM = 32;
 
     private final Exchange exchange;
-    private final HeadBytes chunkHead = new HeadBytes();
     private final BodyReader chunks = new BodyReader();
     private Form form = Form.AS_IS;
 
@@ -34,9 +34,7 @@ final class AnswerStream {
     void interim(ParsedResponse head) {
         HeadBytes out = exchange.loop.headBytes();
         AnswerWriter.writeInterim(out, head);
-        ByteBuf bytes = exchange.client().allocator().buffer(out.length());
-        out.writeTo(bytes);
-        exchange.client().write(bytes);
+        exchange.client().write(out.toBuffer(exchange.client().allocator(), 0));
     }
 
     void begin(ParsedResponse head, BodyReader.Framing framing, ByteBuf in, int start, int length, boolean ended) {
@@ -50,8 +48,7 @@ final class AnswerStream {
         HeadBytes out = exchange.loop.headBytes();
         AnswerWriter.write(out, head, exchange.sheet(), open && !http10, exchange);
         boolean copied = length <= COPIED;
-        ByteBuf bytes = exchange.client().allocator().buffer(out.length() + (copied ? length + CHUNK_ROOM : 0));
-        out.writeTo(bytes);
+        ByteBuf bytes = out.toBuffer(exchange.client().allocator(), copied ? length + CHUNK_ROOM : 0);
         if (copied) {
             append(bytes, in, start, length, ended);
             exchange.client().write(bytes);
@@ -87,7 +84,7 @@ final class AnswerStream {
             case UNCHUNK -> chunks.read(in.slice(start, length), out);
             case CHUNK -> {
                 if (length > 0) {
-                    chunkHead.clear().hex(length).line().writeTo(out);
+                    exchange.loop.headBytes().clear().hex(length).line().writeTo(out);
                     out.writeBytes(in, start, length).writeByte('\r').writeByte('\n');
                 }
                 if (ended) {

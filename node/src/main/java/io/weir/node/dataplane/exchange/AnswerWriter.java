@@ -4,27 +4,23 @@ import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.KnownField;
+import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.ParsedResponse;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the heads that a client receives: those of backends, edited, and the gateway's own. One loop. */
 final class AnswerWriter {
-    private static final byte[] VERSION = ascii("HTTP/1.1 ");
-    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
-    private static final byte[] CLOSE = ascii("Connection: close\r\n");
-    private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
-    private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
-    private static final byte[] VIA = ascii("Via: 1.1 weir\r\n");
-    private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
-    private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
-    private static final byte[] SET_COOKIE = ascii("Set-Cookie: ");
+    private static final byte[] VERSION = Octets.ascii("HTTP/1.1 ");
+    private static final byte[] CHUNKED = Octets.ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CLOSE = Octets.ascii("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = Octets.ascii("Connection: keep-alive\r\n");
+    private static final byte[] REQUEST_ID = Octets.ascii("X-Request-Id: ");
+    private static final byte[] VIA = Octets.ascii("Via: 1.1 weir\r\n");
+    private static final byte[] CONTENT_TYPE = Octets.ascii("Content-Type: ");
+    private static final byte[] CONTENT_LENGTH = Octets.ascii("Content-Length: ");
+    private static final byte[] SET_COOKIE = Octets.ascii("Set-Cookie: ");
 
     private AnswerWriter() {}
-
-    static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
 
     /** What becomes of the connection, told to the client. */
     enum Persistence {
@@ -44,7 +40,7 @@ final class AnswerWriter {
         out.add(buffer, head.reasonStart(), head.reasonEnd()).line();
         int count = fields.count();
         boolean dated = false;
-        int run = count == 0 ? head.fieldsEnd() : fields.nameStart(0);
+        int run = fields.lineStart(0);
         for (int field = 0; field < count; field++) {
             int known = fields.known(field);
             dated |= known == KnownField.DATE;
@@ -54,10 +50,10 @@ final class AnswerWriter {
                     && (sheet == null || !sheet.removesFromResponse(buffer, fields, field))) {
                 continue;
             }
-            out.add(buffer, run, fields.nameStart(field));
-            run = field + 1 < count ? fields.nameStart(field + 1) : head.fieldsEnd();
+            out.add(buffer, run, fields.lineStart(field));
+            run = fields.lineStart(field + 1);
         }
-        out.add(buffer, run, head.fieldsEnd());
+        out.add(buffer, run, fields.end());
         if (!dated) {
             out.add(exchange.loop.dateLine().line());
         }

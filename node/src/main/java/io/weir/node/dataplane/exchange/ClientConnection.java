@@ -160,12 +160,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Bytes of the body that have arrived, or null. */
-    @Nullable
-    ByteBuf pending() {
-        return pending;
-    }
-
     /** The exchange is over and its answer written. */
     void exchangeEnded(boolean keeps) {
         exchange = null;

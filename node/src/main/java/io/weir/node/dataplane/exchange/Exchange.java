@@ -8,6 +8,7 @@ import io.weir.node.state.Filter;
 import io.weir.node.state.RoutePlan;
 import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.Method;
+import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestParser;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ final class Exchange extends ExchangeContext {
     private static final int HEAD_PART = 2048;
     private static final long AWAIT_NANOS = 5_000_000_000L;
     private static final long MOST_DRAINED = 64 * 1024;
-    private static final byte[] CONTINUE = AnswerWriter.ascii("HTTP/1.1 100 Continue\r\n\r\n");
-    private static final byte[] EXPECTED = AnswerWriter.ascii("100-continue");
+    private static final byte[] CONTINUE = Octets.ascii("HTTP/1.1 100 Continue\r\n\r\n");
+    private static final byte[] EXPECTED = Octets.ascii("100-continue");
 
     private final LoopTraffic traffic;
     private final RequestParser parser;
@@ -258,9 +259,7 @@ final class Exchange extends ExchangeContext {
         AnswerWriter.writeOwn(out, newStatus, contentType, content.length, sheet, this, loop);
         boolean bodiless = request.method() == Method.HEAD || newStatus == 204 || newStatus == 304;
         int length = bodiless ? 0 : content.length;
-        ByteBuf answer = client().allocator().buffer(out.length() + length);
-        out.writeTo(answer);
-        client().write(answer.writeBytes(content, 0, length));
+        client().write(out.toBuffer(client().allocator(), length).writeBytes(content, 0, length));
         bytesOut = length;
         if (drained && keeps) {
             record();

@@ -150,11 +150,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
                 exchange.wishes,
                 exchange.requestId,
                 exchange.client().peer());
-        ByteBuf head = taken.allocator().buffer(out.length());
-        out.writeTo(head);
         sent = true;
         reused = taken.isUsed();
-        taken.write(head);
+        taken.write(out.toBuffer(taken.allocator(), 0));
         replay.sendAgain(taken);
         if (exchange.body().ended()) {
             requestSent(taken);
@@ -304,10 +302,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private void fail(Failure failure) {
         lastFailure = failure;
         if (failure == Failure.OVERLOADED) {
-            releaseAttempt();
-        } else {
-            attemptFailed();
+            letGo(); // nothing is learnt about the endpoint
         }
+        attemptFailed();
         if (failure != Failure.MALFORMED && mayRetry(failure)) {
             again();
         } else {
@@ -409,9 +406,8 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         return 1L << index;
     }
 
-    private void releaseAttempt() {
-        failures++;
-        excluded |= bit(endpoint());
+    /** The endpoint has this exchange no longer, and nothing is said about how it went. */
+    private void letGo() {
         if (busy) {
             busy = false;
             loop.counters().ended(endpoint().status());
@@ -455,10 +451,8 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     void abandon() {
         abandonConnection();
         if (busy) {
-            busy = false;
-            EndpointPlan endpoint = endpoint();
-            traffic.pools().forget(endpoint, this, ticket);
-            loop.counters().ended(endpoint.status());
+            traffic.pools().forget(endpoint(), this, ticket);
+            letGo();
         }
         ticket++;
         leave();

@@ -4,6 +4,7 @@ import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.KnownField;
+import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.ParsedRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,22 +14,18 @@ import java.util.List;
  * hop, what the gateway knows of the client. Lines that stay are copied in runs. One loop.
  */
 final class RequestWriter {
-    private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
-    private static final byte[] HOST = ascii("Host: ");
-    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
-    private static final byte[] FORWARDED_FOR = ascii("X-Forwarded-For: ");
-    private static final byte[] FORWARDED_PROTO = ascii("X-Forwarded-Proto: http\r\n");
-    private static final byte[] FORWARDED_HOST = ascii("X-Forwarded-Host: ");
-    private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
-    private static final byte[] VIA_11 = ascii("Via: 1.1 weir\r\n");
-    private static final byte[] VIA_10 = ascii("Via: 1.0 weir\r\n");
-    private static final byte[] COMMA = ascii(", ");
+    private static final byte[] VERSION = Octets.ascii(" HTTP/1.1\r\n");
+    private static final byte[] HOST = Octets.ascii("Host: ");
+    private static final byte[] CHUNKED = Octets.ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] FORWARDED_FOR = Octets.ascii("X-Forwarded-For: ");
+    private static final byte[] FORWARDED_PROTO = Octets.ascii("X-Forwarded-Proto: http\r\n");
+    private static final byte[] FORWARDED_HOST = Octets.ascii("X-Forwarded-Host: ");
+    private static final byte[] REQUEST_ID = Octets.ascii("X-Request-Id: ");
+    private static final byte[] VIA_11 = Octets.ascii("Via: 1.1 weir\r\n");
+    private static final byte[] VIA_10 = Octets.ascii("Via: 1.0 weir\r\n");
+    private static final byte[] COMMA = Octets.ascii(", ");
 
     private RequestWriter() {}
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
 
     /** What filters ask of the forwarded request. */
     record Wishes(List<FieldName> droppedFields, List<byte[]> lines, List<String> droppedParameters) {}
@@ -121,7 +118,7 @@ final class RequestWriter {
         FieldTable fields = request.fields();
         byte[] buffer = request.buffer();
         int count = fields.count();
-        int run = count == 0 ? request.fieldsEnd() : fields.nameStart(0);
+        int run = fields.lineStart(0);
         for (int field = 0; field < count; field++) {
             if (isKept(fields, field, trusted)
                     && !fields.isNamedByConnection(field)
@@ -129,10 +126,10 @@ final class RequestWriter {
                     && !isDropped(buffer, fields, field, dropped)) {
                 continue;
             }
-            out.add(buffer, run, fields.nameStart(field));
-            run = field + 1 < count ? fields.nameStart(field + 1) : request.fieldsEnd();
+            out.add(buffer, run, fields.lineStart(field));
+            run = fields.lineStart(field + 1);
         }
-        out.add(buffer, run, request.fieldsEnd());
+        out.add(buffer, run, fields.end());
     }
 
     private static boolean isKept(FieldTable fields, int field, boolean trusted) {

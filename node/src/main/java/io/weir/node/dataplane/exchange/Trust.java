@@ -24,7 +24,7 @@ final class Trust {
     }
 
     /** The bytes of an address in figures. */
-    static byte[] literal(String address) {
+    private static byte[] literal(String address) {
         try {
             return InetAddress.getByName(address).getAddress();
         } catch (UnknownHostException e) {

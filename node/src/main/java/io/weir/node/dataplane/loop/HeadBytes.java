@@ -1,12 +1,13 @@
 package io.weir.node.dataplane.loop;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.weir.protocol.http.Digits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Scratch space in which a loop puts a head together before it is written in one piece. One loop only. */
 public final class HeadBytes {
-    private static final int LONGEST_NUMBER = 20;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] bytes = new byte[4096];
@@ -51,23 +52,14 @@ public final class HeadBytes {
 
     /** @param value 0 or more */
     public HeadBytes number(long value) {
-        room(LONGEST_NUMBER);
-        int digits = 1;
-        for (long bound = value; bound >= 10; bound /= 10) {
-            digits++;
-        }
-        long rest = value;
-        for (int i = length + digits - 1; i >= length; i--) {
-            bytes[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        length += digits;
+        room(Digits.MOST);
+        length = Digits.write(bytes, length, value);
         return this;
     }
 
     /** Without leading zeros. */
     public HeadBytes hex(long value) {
-        room(LONGEST_NUMBER);
+        room(Digits.MOST);
         int digits = Math.max(1, (67 - Long.numberOfLeadingZeros(value)) / 4);
         for (int i = digits - 1; i >= 0; i--) {
             bytes[length++] = HEX[(int) (value >>> (i * 4)) & 15];
@@ -88,8 +80,9 @@ public final class HeadBytes {
         }
     }
 
-    public byte[] array() {
-        return bytes;
+    /** A new buffer with it, and with room for {@code more} bytes behind. */
+    public ByteBuf toBuffer(ByteBufAllocator allocator, int more) {
+        return allocator.buffer(length + more).writeBytes(bytes, 0, length);
     }
 
     public void writeTo(ByteBuf out) {

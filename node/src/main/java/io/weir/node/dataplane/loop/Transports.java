@@ -3,6 +3,7 @@ package io.weir.node.dataplane.loop;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -28,6 +29,9 @@ public record Transports(
         Class<? extends ServerChannel> server,
         Class<? extends Channel> client,
         boolean sharesPorts) {
+
+    /** How much of what a peer has not taken yet is kept, before reading for it pauses. */
+    public static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     /** @throws IllegalStateException when the one that is asked for does not work here, with the reason */
     public static Transports choose(Transport wanted) {

@@ -4,9 +4,9 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.WriteBufferWaterMark;
 import io.weir.config.model.UpstreamLimits;
 import io.weir.node.dataplane.loop.Loop;
+import io.weir.node.dataplane.loop.Transports;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.UpstreamPlan;
 import java.net.InetSocketAddress;
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One loop's connections to one endpoint. The one used last is used first, so that those not needed grow old. */
 final class EndpointPool {
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
-
     private final Loop loop;
     private final HeadScratch scratch;
     private final ConnectionGate gate;
@@ -116,7 +114,7 @@ final class EndpointPool {
                 .channel(loop.transport().client())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Transports.WATER_MARK)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
                 .handler(connection)
                 .connect(target);

@@ -208,31 +208,29 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         body.beginResponse(head.fields(), headRequest || head.status() == 204 || head.status() == 304);
         keeps = head.keepsConnection() && body.framing() != BodyReader.Framing.CLOSE;
         int start = in.readerIndex();
-        body.read(in, null);
-        if (body.bad()) {
-            fail(Failure.MALFORMED);
-            return;
+        if (readBody(in)) {
+            whose.onHead(head, body.framing(), in, start, in.readerIndex() - start, body.ended());
         }
-        boolean ended = body.ended();
-        if (ended) {
-            letGo(in.isReadable());
-        }
-        whose.onHead(head, body.framing(), in, start, in.readerIndex() - start, ended);
     }
 
     private void takeBody(ByteBuf in, AnswerSink whose) {
         int start = in.readerIndex();
+        if (readBody(in)) {
+            whose.onBody(in, start, in.readerIndex() - start, body.ended());
+        }
+    }
+
+    /** Moves over what belongs to the body, lets go at its end; false when it is malformed. */
+    private boolean readBody(ByteBuf in) {
         body.read(in, null);
         if (body.bad()) {
             fail(Failure.MALFORMED);
-            return;
+            return false;
         }
-        boolean ended = body.ended();
-        int length = in.readerIndex() - start;
-        if (ended) {
+        if (body.ended()) {
             letGo(in.isReadable());
         }
-        whose.onBody(in, start, length, ended);
+        return true;
     }
 
     /** The exchange is over; {@code excess}: the endpoint has sent more than the answer. */

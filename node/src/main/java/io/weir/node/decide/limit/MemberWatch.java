@@ -145,11 +145,6 @@ final class MemberWatch {
         return sureNanos + LimitTimes.shorter(times.wake());
     }
 
-    /** Whether a ping sent within F was answered. */
-    boolean isInTouch(long nowNanos) {
-        return contacted && nowNanos - contactSentNanos <= times.fence();
-    }
-
     boolean isContacted() {
         return contacted;
     }

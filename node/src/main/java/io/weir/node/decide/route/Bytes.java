@@ -1,32 +1,13 @@
 package io.weir.node.decide.route;
 
+import java.util.Arrays;
+
 /** Compares ranges of a buffer. */
 final class Bytes {
     private Bytes() {}
 
     static boolean equal(byte[] buffer, int start, int end, byte[] expected) {
-        if (end - start != expected.length) {
-            return false;
-        }
-        for (int i = 0; i < expected.length; i++) {
-            if (buffer[start + i] != expected[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** {@code expected} is in lower case. */
-    static boolean equalIgnoringCase(byte[] buffer, int start, int end, byte[] expected) {
-        if (end - start != expected.length) {
-            return false;
-        }
-        for (int i = 0; i < expected.length; i++) {
-            if (lower(buffer[start + i]) != expected[i]) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.equals(buffer, start, end, expected, 0, expected.length);
     }
 
     static int lower(byte b) {

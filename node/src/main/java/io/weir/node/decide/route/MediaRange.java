@@ -1,5 +1,6 @@
 package io.weir.node.decide.route;
 
+import io.weir.protocol.http.Octets;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -22,7 +23,7 @@ final class MediaRange {
             int next = Bytes.indexOf(buffer, ';', at, end);
             int equals = Bytes.indexOf(buffer, '=', at, next);
             int from = Bytes.skipSpaces(buffer, at, equals);
-            if (equals < next && Bytes.equalIgnoringCase(buffer, from, equals, VERSION)) {
+            if (equals < next && Octets.same(buffer, from, equals, VERSION)) {
                 return ofParameter(buffer, equals + 1, Bytes.trimEnd(buffer, equals + 1, next), names);
             }
             at = next + 1;
@@ -38,8 +39,7 @@ final class MediaRange {
     /** What stands after the last dot of {@code vnd.acme.v1+json} is a version if we have it or if it looks like one. */
     private static int ofSubtype(byte[] buffer, int start, int end, byte[][] names) {
         int subtype = Bytes.indexOf(buffer, '/', start, end) + 1;
-        if (subtype + VENDOR.length > end
-                || !Bytes.equalIgnoringCase(buffer, subtype, subtype + VENDOR.length, VENDOR)) {
+        if (subtype + VENDOR.length > end || !Octets.same(buffer, subtype, subtype + VENDOR.length, VENDOR)) {
             return NO_VERSION;
         }
         int plus = Bytes.indexOf(buffer, '+', subtype, end);
