@@ -9,7 +9,8 @@ public record Change(Kind kind, String name, What what) {
         POLICY,
         API,
         ROUTE,
-        CONSUMER
+        CONSUMER,
+        CERTIFICATE
     }
 
     /** The three things that can happen. */

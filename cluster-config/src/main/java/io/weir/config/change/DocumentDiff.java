@@ -1,6 +1,7 @@
 package io.weir.config.change;
 
 import io.weir.config.model.Api;
+import io.weir.config.model.Certificate;
 import io.weir.config.model.Consumer;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Listener;
@@ -28,6 +29,7 @@ public final class DocumentDiff {
         diff.compare(Change.Kind.API, before.apis(), after.apis(), Api::name);
         diff.compare(Change.Kind.ROUTE, before.routes(), after.routes(), Route::name);
         diff.compare(Change.Kind.CONSUMER, before.consumers(), after.consumers(), Consumer::name);
+        diff.compare(Change.Kind.CERTIFICATE, before.certificates(), after.certificates(), Certificate::name);
         return List.copyOf(diff.changes);
     }
 

@@ -9,9 +9,10 @@ public record GatewayDocument(
         List<Policy> policies,
         List<Api> apis,
         List<Route> routes,
-        List<Consumer> consumers) {
+        List<Consumer> consumers,
+        List<Certificate> certificates) {
     public static final GatewayDocument EMPTY =
-            new GatewayDocument(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            new GatewayDocument(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public GatewayDocument {
         listeners = List.copyOf(listeners);
@@ -20,5 +21,6 @@ public record GatewayDocument(
         apis = List.copyOf(apis);
         routes = List.copyOf(routes);
         consumers = List.copyOf(consumers);
+        certificates = List.copyOf(certificates);
     }
 }

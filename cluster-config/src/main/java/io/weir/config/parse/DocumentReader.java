@@ -1,6 +1,7 @@
 package io.weir.config.parse;
 
 import io.weir.config.model.Api;
+import io.weir.config.model.Certificate;
 import io.weir.config.model.Consumer;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Listener;
@@ -61,11 +62,11 @@ public final class DocumentReader {
         List<Api> apis = each(fields, "apis", ApiReader::read);
         List<Route> routes = each(fields, "routes", RouteReader::read);
         List<Consumer> consumers = each(fields, "consumers", ConsumerReader::read);
-        fields.later("certificates", "caches", "clusters", "plugins", "secrets", "defaults")
-                .end();
+        List<Certificate> certificates = each(fields, "certificates", CertificateReader::read);
+        fields.later("caches", "clusters", "plugins", "secrets", "defaults").end();
         reading.names().check();
         reading.checks().check(policies, upstreams);
-        return new GatewayDocument(listeners, upstreams, policies, apis, routes, consumers);
+        return new GatewayDocument(listeners, upstreams, policies, apis, routes, consumers, certificates);
     }
 
     private static <T> List<T> each(Fields fields, String field, Function<Fields, T> read) {

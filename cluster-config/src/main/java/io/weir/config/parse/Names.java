@@ -15,7 +15,8 @@ final class Names {
         POLICY,
         API,
         ROUTE,
-        CONSUMER;
+        CONSUMER,
+        CERTIFICATE;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package io.weir.config.parse;
 
 import io.weir.config.model.HostPort;
 import io.weir.config.model.RequestKey;
+import io.weir.config.model.SecretRef;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -20,6 +21,7 @@ final class Terms {
     static final String NETWORK = "an address or network, e.g. 10.0.0.0/8 or ::1";
     static final String DATE = "a date, e.g. 2027-01-31";
     static final String KEY = "consumer, address, route, header:NAME, query:NAME or path:PARAMETER";
+    static final String SECRET = "file:PATH or env:NAME";
     static final String TRUTH = "true or false";
 
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -28,6 +30,7 @@ final class Terms {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e\\t]*[\\x21-\\x7e])?");
     private static final Pattern QUERY_NAME = Pattern.compile("[A-Za-z0-9._~!$'()*,;:@/-]{1,100}");
+    private static final Pattern VARIABLE = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,199}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /** Fields that belong to one connection or that frame the message: no rule may touch them. */
@@ -81,6 +84,13 @@ final class Terms {
     /** Whether a rule may set, add or remove the field. */
     static boolean mayEdit(String field) {
         return !UNTOUCHABLE.contains(field.toLowerCase(Locale.ROOT));
+    }
+
+    static Optional<SecretRef> secretRef(String text) {
+        if (text.startsWith("file:") && text.length() > 5 && text.indexOf('\0') < 0) {
+            return Optional.of(new SecretRef(SecretRef.Kind.FILE, text.substring(5)));
+        }
+        return matching(VARIABLE, text).map(found -> new SecretRef(SecretRef.Kind.ENV, found.substring(4)));
     }
 
     static Optional<Boolean> truth(String text) {

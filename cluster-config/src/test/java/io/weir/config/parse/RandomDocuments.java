@@ -3,6 +3,7 @@ package io.weir.config.parse;
 import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.Balance;
+import io.weir.config.model.Certificate;
 import io.weir.config.model.Consumer;
 import io.weir.config.model.Endpoint;
 import io.weir.config.model.FieldEdits;
@@ -18,6 +19,7 @@ import io.weir.config.model.RequestKey;
 import io.weir.config.model.Retry;
 import io.weir.config.model.Rewrite;
 import io.weir.config.model.Route;
+import io.weir.config.model.SecretRef;
 import io.weir.config.model.Sticky;
 import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamLimits;
@@ -66,7 +68,21 @@ final class RandomDocuments {
                         new Policy.Headers("edits", edits(), new FieldEdits(Map.of(), Map.of(), List.of("Server")))),
                 some(3, this::api),
                 some(6, this::route),
-                some(3, this::consumer));
+                some(3, this::consumer),
+                some(3, this::certificate));
+    }
+
+    private Certificate certificate(int i) {
+        return new Certificate(
+                "certificate-" + i,
+                new Certificate.Source.Pem(
+                        secret("chain"),
+                        secret("KEY"),
+                        random.nextBoolean() ? Optional.of(secret("o")) : Optional.empty()));
+    }
+
+    private SecretRef secret(String name) {
+        return new SecretRef(pick(SecretRef.Kind.values()), name);
     }
 
     private Listener listener(int i) {

@@ -6,11 +6,14 @@ import io.weir.node.admin.AdminServer;
 import io.weir.node.admin.AdminToken;
 import io.weir.node.control.membership.Membership;
 import io.weir.node.dataplane.DataPlane;
+import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.EndpointPickers;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.filter.SnapshotCompiler;
+import io.weir.node.state.Certificates;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.EndpointStatuses;
+import io.weir.node.state.Revocations;
 import io.weir.node.state.Snapshots;
 import io.weir.node.telemetry.Telemetry;
 import java.io.IOException;
@@ -93,8 +96,15 @@ final class WeirNode {
                 snapshots,
                 new EndpointPickers(control.signer()),
                 telemetry);
-        SnapshotCompiler compiler =
-                new SnapshotCompiler(new EndpointStatuses(), control.limits(), control.sessions(), HostResolver.SYSTEM);
+        SnapshotCompiler compiler = new SnapshotCompiler(new CompilerPorts(
+                new EndpointStatuses(),
+                control.limits(),
+                control.sessions(),
+                HostResolver.SYSTEM,
+                Certificates.NONE,
+                Revocations.NONE,
+                call -> CompletableFuture.failedFuture(new IOException("no calls yet")),
+                own.system().dispatchers().lookup(DispatcherSelector.blocking())));
         GatewayStager stager = new GatewayStager(
                 compiler, dataPlane, snapshots, own.system().dispatchers().lookup(DispatcherSelector.blocking()));
         own.beforeLeaving(

@@ -3,10 +3,11 @@ package io.weir.node.filter;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Policy;
+import io.weir.node.filter.auth.AuthenticateFilter;
+import io.weir.node.filter.auth.Consumers;
+import io.weir.node.filter.auth.IdentityFields;
 import io.weir.node.state.Filter;
 import io.weir.node.state.Limiter;
-import io.weir.node.state.Limiters;
-import io.weir.node.state.SessionDesk;
 import io.weir.node.state.UpstreamPlan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,16 +21,16 @@ final class FilterChain {
     private final Map<String, Policy> policies = new HashMap<>();
     private final Map<String, Limiter> limiters = new HashMap<>();
     private final Consumers consumers;
-    private final SessionDesk sessions;
+    private final CompilerPorts ports;
     private final boolean identifies;
 
-    FilterChain(GatewayDocument document, Limiters limits, SessionDesk sessions) {
-        this.sessions = sessions;
+    FilterChain(GatewayDocument document, CompilerPorts ports) {
+        this.ports = ports;
         this.consumers = new Consumers(document.consumers());
         for (Policy policy : document.policies()) {
             policies.put(policy.name(), policy);
             if (policy instanceof Policy.RateLimit limit) {
-                limiters.put(limit.name(), limits.of(limit));
+                limiters.put(limit.name(), ports.limiters().of(limit));
             }
         }
         identifies = document.policies().stream().anyMatch(Policy.Authenticate.class::isInstance);
@@ -40,7 +41,7 @@ final class FilterChain {
         byte[] routeKey = route.getBytes(StandardCharsets.UTF_8);
         List<Filter> filters = new ArrayList<>();
         for (Policy.Authenticate policy : of(names, Policy.Authenticate.class)) {
-            filters.add(new ApiKeyFilter(policy.anyOf(), consumers));
+            filters.add(AuthenticateFilter.of(policy, consumers));
         }
         for (Policy.Authorize policy : of(names, Policy.Authorize.class)) {
             filters.add(new AuthorizeFilter(policy.groups()));
@@ -52,7 +53,7 @@ final class FilterChain {
             }
         }
         if (Arrays.stream(targets).anyMatch(StickyFilter::serves)) {
-            filters.add(new StickyFilter(sessions, targets, routeKey));
+            filters.add(new StickyFilter(ports.sessions(), targets, routeKey));
         }
         return filters.toArray(Filter[]::new);
     }

@@ -10,10 +10,8 @@ import io.weir.node.decide.route.RouteSpec;
 import io.weir.node.decide.route.RouteTable;
 import io.weir.node.decide.route.VersionChoice;
 import io.weir.node.state.Filter;
-import io.weir.node.state.Limiters;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Routing;
-import io.weir.node.state.SessionDesk;
 import io.weir.node.state.UpstreamPlan;
 import io.weir.node.state.WeightedTargets;
 import io.weir.protocol.http.Problem;
@@ -32,11 +30,10 @@ final class RouteCompiler {
     private final List<RoutePlan> plans = new ArrayList<>();
     private final List<RouteSpec> specs = new ArrayList<>();
 
-    RouteCompiler(
-            GatewayDocument document, Map<String, UpstreamPlan> upstreams, Limiters limiters, SessionDesk sessions) {
+    RouteCompiler(GatewayDocument document, Map<String, UpstreamPlan> upstreams, CompilerPorts ports) {
         this.document = document;
         this.upstreams = upstreams;
-        this.chain = new FilterChain(document, limiters, sessions);
+        this.chain = new FilterChain(document, ports);
     }
 
     Routing compile() {

@@ -4,9 +4,6 @@ import io.weir.config.model.Endpoint;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Upstream;
 import io.weir.node.state.EndpointPlan;
-import io.weir.node.state.EndpointStatuses;
-import io.weir.node.state.Limiters;
-import io.weir.node.state.SessionDesk;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.UpstreamPlan;
 import java.net.InetAddress;
@@ -20,16 +17,10 @@ import java.util.Optional;
  * Turns a valid document into a snapshot. May block on name resolution, so never on an event loop. Thread-safe.
  */
 public final class SnapshotCompiler {
-    private final EndpointStatuses statuses;
-    private final Limiters limiters;
-    private final SessionDesk sessions;
-    private final HostResolver resolver;
+    private final CompilerPorts ports;
 
-    public SnapshotCompiler(EndpointStatuses statuses, Limiters limiters, SessionDesk sessions, HostResolver resolver) {
-        this.statuses = statuses;
-        this.limiters = limiters;
-        this.sessions = sessions;
-        this.resolver = resolver;
+    public SnapshotCompiler(CompilerPorts ports) {
+        this.ports = ports;
     }
 
     /**
@@ -38,7 +29,7 @@ public final class SnapshotCompiler {
      */
     public Snapshot compile(long revision, String documentHash, GatewayDocument document) {
         Map<String, UpstreamPlan> upstreams = upstreams(document);
-        RouteCompiler routes = new RouteCompiler(document, upstreams, limiters, sessions);
+        RouteCompiler routes = new RouteCompiler(document, upstreams, ports);
         return new Snapshot(revision, documentHash, document, document.listeners(), routes.compile(), upstreams);
     }
 
@@ -57,7 +48,8 @@ public final class SnapshotCompiler {
     private EndpointPlan endpoint(Upstream upstream, Endpoint endpoint, Map<String, Optional<InetAddress>> resolved) {
         String host = endpoint.address().host();
         int port = endpoint.address().port();
-        InetSocketAddress address = resolved.computeIfAbsent(host, name -> Optional.ofNullable(resolver.resolve(name)))
+        InetSocketAddress address = resolved.computeIfAbsent(
+                        host, name -> Optional.ofNullable(ports.resolver().resolve(name)))
                 .map(found -> new InetSocketAddress(found, port))
                 .orElseGet(() -> InetSocketAddress.createUnresolved(host, port));
         return new EndpointPlan(
@@ -65,6 +57,6 @@ public final class SnapshotCompiler {
                 endpoint.id(),
                 address,
                 endpoint.weight(),
-                statuses.of(upstream.name(), endpoint.id()));
+                ports.statuses().of(upstream.name(), endpoint.id()));
     }
 }

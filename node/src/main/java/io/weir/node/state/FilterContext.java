@@ -20,11 +20,22 @@ public interface FilterContext {
     /** Monotonic, nanoseconds, read once when the head was complete. */
     long nowNanos();
 
-    /** The identified consumer, or null. */
+    /** Who the request is from, or null while nobody is identified. */
     @Nullable
-    ConsumerPlan consumer();
+    Identity identity();
 
-    void identify(ConsumerPlan consumer);
+    /** The identified consumer, or null. */
+    default @Nullable ConsumerPlan consumer() {
+        Identity known = identity();
+        return known == null ? null : known.consumer();
+    }
+
+    void identify(Identity identity);
+
+    /** The client's TLS connection, or null when it is a plain one. */
+    default @Nullable ClientTls tls() {
+        return null;
+    }
 
     /** The field will not be forwarded (a credential, say). */
     void dropRequestField(FieldName name);

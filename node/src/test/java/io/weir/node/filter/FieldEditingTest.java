@@ -3,6 +3,7 @@ package io.weir.node.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.model.FieldEdits;
+import io.weir.node.filter.auth.IdentityFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.weir.node.filter;
 
-import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
+import io.weir.node.state.Identity;
 import io.weir.node.state.RouteMatch;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Snapshot;
@@ -41,12 +41,12 @@ record QuietExchange(TestExchange exchange) implements FilterContext {
     }
 
     @Override
-    public @Nullable ConsumerPlan consumer() {
-        return exchange.consumer();
+    public @Nullable Identity identity() {
+        return exchange.identity();
     }
 
     @Override
-    public void identify(ConsumerPlan consumer) {}
+    public void identify(Identity identity) {}
 
     @Override
     public void dropRequestField(FieldName name) {}

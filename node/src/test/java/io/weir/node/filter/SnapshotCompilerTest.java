@@ -11,9 +11,9 @@ import io.weir.node.state.LimitAnswer;
 import io.weir.node.state.Limiter;
 import io.weir.node.state.RouteMatch;
 import io.weir.node.state.RoutePlan;
-import io.weir.node.state.SessionDesk;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.UpstreamPlan;
+import io.weir.node.testkit.FakePorts;
 import io.weir.node.testkit.TestHead;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +35,7 @@ final class SnapshotCompilerTest {
     private final List<Policy.RateLimit> limits = new ArrayList<>();
     private final EndpointStatuses statuses = new EndpointStatuses();
     private final SnapshotCompiler compiler =
-            new SnapshotCompiler(statuses, this::limiter, new NoSessions(), host -> InetAddress.getLoopbackAddress());
+            new SnapshotCompiler(FakePorts.compiler(statuses, this::limiter, host -> InetAddress.getLoopbackAddress()));
     private final RouteMatch match = new RouteMatch();
 
     @ParameterizedTest(name = "{0} {1}: {2} with {3}")
@@ -45,7 +44,7 @@ final class SnapshotCompilerTest {
         "GET,  /sticky/x,        sticky,    ''",
         "GET,  /learned/x,       learned,   StickyFilter",
         "POST, /limited/x,       limited,   RateLimitFilter",
-        "GET,  /private/x,       private,   ApiKeyFilter RateLimitFilter",
+        "GET,  /private/x,       private,   AuthenticateFilter RateLimitFilter",
         "GET,  /canary/x,        canary,    ''",
         "POST, /canary/x,        none,      ''",
         "GET,  /shop/x,          shop,      ''",
@@ -114,11 +113,8 @@ final class SnapshotCompilerTest {
                   - name: u
                     endpoints: [known.example:80, unknown.example:80]
                 """);
-        SnapshotCompiler picky = new SnapshotCompiler(
-                statuses,
-                this::limiter,
-                new NoSessions(),
-                host -> host.startsWith("known") ? InetAddress.getLoopbackAddress() : null);
+        SnapshotCompiler picky = new SnapshotCompiler(FakePorts.compiler(
+                statuses, this::limiter, host -> host.startsWith("known") ? InetAddress.getLoopbackAddress() : null));
         UpstreamPlan first = upstream(picky.compile(1, "", document));
         UpstreamPlan second = upstream(picky.compile(2, "", document));
         assertThat(first.endpoints()[0].address().isUnresolved()).isFalse();
@@ -172,7 +168,7 @@ final class SnapshotCompilerTest {
                   - { name: r, match: { path: / }, policies: [limit, gold, known], to: u }
                 """));
         assertThat(filters(Objects.requireNonNull(find(snapshot, "GET /"))))
-                .isEqualTo("ApiKeyFilter AuthorizeFilter RateLimitFilter StickyFilter");
+                .isEqualTo("AuthenticateFilter AuthorizeFilter RateLimitFilter StickyFilter");
     }
 
     private Snapshot example() throws IOException {
@@ -214,23 +210,5 @@ final class SnapshotCompilerTest {
                 throw new AssertionError("nothing is asked when compiling");
             }
         };
-    }
-
-    private static final class NoSessions implements SessionDesk {
-        @Override
-        public @Nullable String cached(String upstream, String key) {
-            return null;
-        }
-
-        @Override
-        public void assign(
-                String upstream,
-                String key,
-                String proposed,
-                @Nullable String lost,
-                Executor loop,
-                Consumer<String> then) {
-            throw new AssertionError("nothing is asked when compiling");
-        }
     }
 }

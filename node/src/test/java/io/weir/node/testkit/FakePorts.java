@@ -1,10 +1,17 @@
 package io.weir.node.testkit;
 
+import io.weir.node.filter.CompilerPorts;
+import io.weir.node.filter.HostResolver;
+import io.weir.node.state.Certificates;
 import io.weir.node.state.CookieSigner;
+import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.LimitAnswer;
 import io.weir.node.state.Limiter;
 import io.weir.node.state.Limiters;
+import io.weir.node.state.Revocations;
 import io.weir.node.state.SessionDesk;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +62,19 @@ public final class FakePorts {
     };
 
     private FakePorts() {}
+
+    /** No certificates, nothing revoked, nobody to call; what workers do is done at once. */
+    public static CompilerPorts compiler(EndpointStatuses statuses, Limiters limiters, HostResolver resolver) {
+        return new CompilerPorts(
+                statuses,
+                limiters,
+                NO_SESSIONS,
+                resolver,
+                Certificates.NONE,
+                Revocations.NONE,
+                call -> CompletableFuture.failedFuture(new IOException("nobody is there")),
+                Runnable::run);
+    }
 
     private record Same(Limiter.Admission admission) implements Limiter {
         @Override

@@ -6,6 +6,7 @@ import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
+import io.weir.node.state.Identity;
 import io.weir.node.state.RouteMatch;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Snapshot;
@@ -16,7 +17,9 @@ import io.weir.protocol.http.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,7 @@ public final class TestExchange implements FilterContext {
     private final TestHead head;
     private final RouteMatch match = new RouteMatch();
     private final RoutePlan route;
-    private @Nullable ConsumerPlan consumer;
+    private @Nullable Identity identity;
     private @Nullable UpstreamPlan target;
     private @Nullable EndpointPlan proposal;
     private @Nullable String stuckTo;
@@ -79,7 +82,11 @@ public final class TestExchange implements FilterContext {
     }
 
     public TestExchange identifiedAs(ConsumerPlan known) {
-        consumer = known;
+        return identifiedAs(new Identity(known, "test", Set.of(), Map.of(), new byte[0]));
+    }
+
+    public TestExchange identifiedAs(Identity known) {
+        identity = known;
         return this;
     }
 
@@ -119,13 +126,13 @@ public final class TestExchange implements FilterContext {
     }
 
     @Override
-    public @Nullable ConsumerPlan consumer() {
-        return consumer;
+    public @Nullable Identity identity() {
+        return identity;
     }
 
     @Override
-    public void identify(ConsumerPlan known) {
-        consumer = known;
+    public void identify(Identity known) {
+        identity = known;
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class TestGateway implements AutoCloseable {
     private long revision;
 
     private TestGateway(Transport transport, int loops, Limiters limiters) {
-        compiler = new SnapshotCompiler(statuses, limiters, FakePorts.NO_SESSIONS, HostResolver.SYSTEM);
+        compiler = new SnapshotCompiler(FakePorts.compiler(statuses, limiters, HostResolver.SYSTEM));
         plane = DataPlane.start(
                 new DataPlane.Settings(transport, loops, 0),
                 snapshots,

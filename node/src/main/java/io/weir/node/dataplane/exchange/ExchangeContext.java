@@ -1,9 +1,9 @@
 package io.weir.node.dataplane.exchange;
 
 import io.weir.node.dataplane.loop.Loop;
-import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.FilterContext;
+import io.weir.node.state.Identity;
 import io.weir.node.state.RouteMatch;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Snapshot;
@@ -71,7 +71,7 @@ abstract class ExchangeContext implements FilterContext {
     long upstreamHeadNanos;
     long bytesOut;
     int retries;
-    private @Nullable ConsumerPlan consumer;
+    private @Nullable Identity identity;
     private @Nullable String stuckTo;
     private @Nullable String sessionCookie;
     private byte[] extra = new byte[256];
@@ -95,7 +95,7 @@ abstract class ExchangeContext implements FilterContext {
         upstreamHeadNanos = 0;
         bytesOut = 0;
         retries = 0;
-        consumer = null;
+        identity = null;
         stuckTo = null;
         sessionCookie = null;
         extraLength = 0;
@@ -155,13 +155,13 @@ abstract class ExchangeContext implements FilterContext {
     }
 
     @Override
-    public @Nullable ConsumerPlan consumer() {
-        return consumer;
+    public @Nullable Identity identity() {
+        return identity;
     }
 
     @Override
-    public void identify(ConsumerPlan newConsumer) {
-        consumer = newConsumer;
+    public void identify(Identity newIdentity) {
+        identity = newIdentity;
     }
 
     @Override

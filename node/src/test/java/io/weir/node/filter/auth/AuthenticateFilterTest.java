@@ -1,4 +1,4 @@
-package io.weir.node.filter;
+package io.weir.node.filter.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,16 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ApiKeyFilterTest {
+final class AuthenticateFilterTest {
     private static final Consumers CONSUMERS = new Consumers(List.of(
             new Consumer("acme", List.of("gold", "eu"), List.of(key("acme-key"), key("acme+2&key"))),
             new Consumer("beta", List.of(), List.of(key("beta-key")))));
 
-    private final ApiKeyFilter filter = new ApiKeyFilter(
-            List.of(
-                    new Policy.Credential.ApiKeyHeader("X-Api-Key"),
-                    new Policy.Credential.ApiKeyQuery("api-key"),
-                    new Policy.Credential.ApiKeyHeader("X-Old-Key")),
+    private final AuthenticateFilter filter = AuthenticateFilter.of(
+            new Policy.Authenticate(
+                    "in",
+                    List.of(
+                            new Policy.Credential.ApiKeyHeader("X-Api-Key"),
+                            new Policy.Credential.ApiKeyQuery("api-key"),
+                            new Policy.Credential.ApiKeyHeader("X-Old-Key"))),
             CONSUMERS);
 
     @ParameterizedTest(name = "{0} {1}: {2}, as {3}")

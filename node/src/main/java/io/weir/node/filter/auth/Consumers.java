@@ -1,9 +1,10 @@
-package io.weir.node.filter;
+package io.weir.node.filter.auth;
 
 import io.weir.config.model.Consumer;
 import io.weir.node.decide.auth.KeyIndex;
 import io.weir.node.decide.route.QueryBytes;
 import io.weir.node.state.ConsumerPlan;
+import io.weir.node.state.Identity;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -11,10 +12,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All consumers of a revision, found by their API keys. Thread-safe. */
-final class Consumers {
+public final class Consumers {
     /** Longer keys are nobody's; it bounds what a request can make us hash. */
     static final int LONGEST_KEY = 1024;
 
@@ -23,20 +26,16 @@ final class Consumers {
     private final KeyIndex index;
     private final Identity[] identities;
 
-    /** @param requestLines ready lines that tell the backend who calls */
-    record Identity(ConsumerPlan consumer, byte[] requestLines) {
-        static Identity of(Consumer consumer) {
-            String lines = "X-Consumer-Name: " + consumer.name() + "\r\n"
-                    + (consumer.groups().isEmpty()
-                            ? ""
-                            : "X-Consumer-Groups: " + String.join(", ", consumer.groups()) + "\r\n");
-            return new Identity(
-                    new ConsumerPlan(
-                            consumer.name(),
-                            new LinkedHashSet<>(consumer.groups()),
-                            consumer.name().getBytes(StandardCharsets.UTF_8)),
-                    lines.getBytes(StandardCharsets.UTF_8));
-        }
+    private static Identity identity(Consumer consumer) {
+        String lines = "X-Consumer-Name: " + consumer.name() + "\r\n"
+                + (consumer.groups().isEmpty()
+                        ? ""
+                        : "X-Consumer-Groups: " + String.join(", ", consumer.groups()) + "\r\n");
+        ConsumerPlan plan = new ConsumerPlan(
+                consumer.name(),
+                new LinkedHashSet<>(consumer.groups()),
+                consumer.name().getBytes(StandardCharsets.UTF_8));
+        return new Identity(plan, "api-key", Set.of(), Map.of(), lines.getBytes(StandardCharsets.UTF_8));
     }
 
     private static final class Scratch {
@@ -53,8 +52,8 @@ final class Consumers {
         }
     }
 
-    Consumers(List<Consumer> consumers) {
-        identities = consumers.stream().map(Identity::of).toArray(Identity[]::new);
+    public Consumers(List<Consumer> consumers) {
+        identities = consumers.stream().map(Consumers::identity).toArray(Identity[]::new);
         List<KeyIndex.Entry> entries = new ArrayList<>();
         for (int i = 0; i < identities.length; i++) {
             for (Consumer.ApiKey key : consumers.get(i).apiKeys()) {

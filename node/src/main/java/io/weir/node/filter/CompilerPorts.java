@@ -1,0 +1,24 @@
+package io.weir.node.filter;
+
+import io.weir.node.state.Certificates;
+import io.weir.node.state.EndpointStatuses;
+import io.weir.node.state.HttpCalls;
+import io.weir.node.state.Limiters;
+import io.weir.node.state.Revocations;
+import io.weir.node.state.SessionDesk;
+import java.util.concurrent.Executor;
+
+/**
+ * What the filters of a snapshot work with.
+ *
+ * @param workers where what takes longer than a loop may (password hashes, signatures) is computed; bounded
+ */
+public record CompilerPorts(
+        EndpointStatuses statuses,
+        Limiters limiters,
+        SessionDesk sessions,
+        HostResolver resolver,
+        Certificates certificates,
+        Revocations revocations,
+        HttpCalls calls,
+        Executor workers) {}
