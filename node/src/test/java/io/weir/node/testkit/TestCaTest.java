@@ -57,10 +57,11 @@ class TestCaTest {
     void textsAreReadByOthers() throws Exception {
         TestCertificate leaf = ROOT.intermediate("middle").leaf("example.com").issue();
         Collection<?> read = CertificateFactory.getInstance("X.509")
-                .generateCertificates(
-                        new ByteArrayInputStream(leaf.chainPem().getBytes(StandardCharsets.US_ASCII)));
+                .generateCertificates(new ByteArrayInputStream(leaf.chainPem().getBytes(StandardCharsets.US_ASCII)));
         assertEquals(leaf.chain(), java.util.List.copyOf(read));
-        assertTrue(leaf.keyPem().startsWith("-----BEGIN PRIVATE KEY-----"), leaf.keyPem().substring(0, 30));
+        assertTrue(
+                leaf.keyPem().startsWith("-----BEGIN PRIVATE KEY-----"),
+                leaf.keyPem().substring(0, 30));
     }
 
     @Test
@@ -69,9 +70,8 @@ class TestCaTest {
         TestCertificate client = ROOT.leaf("robot 7").client().issue();
         try (SSLServerSocket listening = (SSLServerSocket)
                         ROOT.trusting(server).getServerSocketFactory().createServerSocket(0);
-                SSLSocket socket = (SSLSocket) ROOT.trusting(client)
-                        .getSocketFactory()
-                        .createSocket("localhost", listening.getLocalPort())) {
+                SSLSocket socket = (SSLSocket)
+                        ROOT.trusting(client).getSocketFactory().createSocket("localhost", listening.getLocalPort())) {
             listening.setNeedClientAuth(true);
             Thread talking = new Thread(() -> {
                 try {

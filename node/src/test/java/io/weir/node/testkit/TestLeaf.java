@@ -126,13 +126,10 @@ public final class TestLeaf {
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,
-                    extensions.createAuthorityKeyIdentifier(
-                            issuer.certificate().getPublicKey()));
+                    extensions.createAuthorityKeyIdentifier(issuer.certificate().getPublicKey()));
             if (!names.isEmpty()) {
                 builder.addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(names.toArray(GeneralName[]::new)));
+                        Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
