@@ -1,5 +1,6 @@
 package io.weir.node.app;
 
+import io.weir.node.app.cert.CertCommand;
 import io.weir.node.app.demo.DemoBackendCommand;
 import io.weir.node.app.demo.DemoCommand;
 import picocli.CommandLine;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
             NodeCommand.class,
             PrepareCommand.class,
             CheckCommand.class,
+            CertCommand.class,
             DemoCommand.class,
             DemoBackendCommand.class
         })

@@ -27,7 +27,7 @@ class LauncherTest {
     void helpNamesEveryCommand() throws Exception {
         Outcome help = run(distribution(), Map.of(), "--help");
         assertThat(help.status()).isZero();
-        assertThat(help.output()).contains("demo", "node", "check FILE", "test", "bench", "--version");
+        assertThat(help.output()).contains("demo", "node", "check FILE", "cert local", "test", "bench", "--version");
     }
 
     @Test
