@@ -64,7 +64,8 @@ public final class CertFolder {
         Set<String> names = new LinkedHashSet<>(HERE);
         for (String host : hosts) {
             names.add(Subject.canonical(host)
-                    .orElseThrow(() -> new IllegalArgumentException("'" + host + "' is not a host name or an address")));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("'" + host + "' is not a host name or an address")));
         }
         return names;
     }
@@ -73,8 +74,11 @@ public final class CertFolder {
         LocalAuthority authority = authority(authorityName);
         PemPair files = PemPair.in(folder, name);
         Optional<Credential> held = files.read().filter(credential -> authority.issued(credential.leaf()));
-        Subject subject = held.map(credential -> wanted.withNamesOf(credential.leaf())).orElse(wanted);
-        boolean keep = held.isPresent() && wanted.isCoveredBy(held.get().leaf()) && isFresh(held.get().leaf());
+        Subject subject =
+                held.map(credential -> wanted.withNamesOf(credential.leaf())).orElse(wanted);
+        boolean keep = held.isPresent()
+                && wanted.isCoveredBy(held.get().leaf())
+                && isFresh(held.get().leaf());
         Credential credential = keep ? held.get() : authority.issue(subject, now);
         if (!keep) {
             files.write(credential);
@@ -101,7 +105,8 @@ public final class CertFolder {
         Optional<Credential> held = files.read();
         if (held.isPresent()) {
             if (held.get().leaf().getNotAfter().toInstant().isBefore(now.plus(LocalAuthority.LEAF_LIFE))) {
-                throw new IOException(files.chain() + " ends too soon to issue more; remove it and its key to make another");
+                throw new IOException(
+                        files.chain() + " ends too soon to issue more; remove it and its key to make another");
             }
             return new LocalAuthority(held.get());
         }
@@ -109,8 +114,8 @@ public final class CertFolder {
             throw new IOException(files.chain() + " is there without its key " + files.key()
                     + ": only where the key is can it issue; choose another --dir");
         }
-        LocalAuthority made = LocalAuthority.create(
-                name.equals(NODES) ? "Weir local cluster CA" : "Weir local CA", now);
+        LocalAuthority made =
+                LocalAuthority.create(name.equals(NODES) ? "Weir local cluster CA" : "Weir local CA", now);
         files.write(made.own());
         return made;
     }

@@ -98,9 +98,9 @@ final class CertLocalCommand implements Callable<Integer> {
 
     private static void say(PrintWriter out, Leaf leaf) {
         String done = leaf.outcome() == Outcome.KEPT ? "kept" : leaf.outcome() == Outcome.MADE ? "made" : "renewed";
-        out.println(
-                done + " " + leaf.chain() + " (until " + leaf.until().atZone(ZoneOffset.UTC).toLocalDate() + ") for "
-                        + leaf.names().stream().sorted().collect(Collectors.joining(", ")));
+        out.println(done + " " + leaf.chain() + " (until "
+                + leaf.until().atZone(ZoneOffset.UTC).toLocalDate() + ") for "
+                + leaf.names().stream().sorted().collect(Collectors.joining(", ")));
     }
 
     private static String document(Leaf leaf) {

@@ -58,7 +58,8 @@ record LocalAuthority(Credential own) {
 
     Credential issue(Subject subject, Instant now) throws GeneralSecurityException, IOException {
         KeyPair keys = keyPair();
-        X500Name issuer = X500Name.getInstance(own.leaf().getSubjectX500Principal().getEncoded());
+        X500Name issuer =
+                X500Name.getInstance(own.leaf().getSubjectX500Principal().getEncoded());
         X509v3CertificateBuilder form = form(issuer, x500(subject.name()), keys, now, LEAF_LIFE);
         form.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         form.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -70,7 +71,8 @@ record LocalAuthority(Credential own) {
         form.addExtension(
                 Extension.authorityKeyIdentifier,
                 false,
-                new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(own.leaf().getPublicKey()));
+                new JcaX509ExtensionUtils()
+                        .createAuthorityKeyIdentifier(own.leaf().getPublicKey()));
         return new Credential(List.of(signed(form, own.key())), keys.getPrivate());
     }
 

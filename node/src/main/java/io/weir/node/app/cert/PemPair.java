@@ -40,7 +40,8 @@ record PemPair(Path chain, Path key) {
         }
         List<X509Certificate> certificates = new ArrayList<>();
         PrivateKey secret = null;
-        try (PEMParser parser = new PEMParser(new StringReader(Files.readString(chain) + "\n" + Files.readString(key)))) {
+        try (PEMParser parser =
+                new PEMParser(new StringReader(Files.readString(chain) + "\n" + Files.readString(key)))) {
             for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
                 if (part instanceof X509CertificateHolder holder) {
                     certificates.add(new JcaX509CertificateConverter().getCertificate(holder));

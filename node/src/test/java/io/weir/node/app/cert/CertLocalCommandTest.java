@@ -62,10 +62,8 @@ class CertLocalCommandTest {
         all[1] = "--dir";
         all[2] = folder.toString();
         System.arraycopy(options, 0, all, 3, options.length);
-        int status = new CommandLine(new CertCommand())
-                .setOut(writer)
-                .setErr(writer)
-                .execute(all);
+        int status =
+                new CommandLine(new CertCommand()).setOut(writer).setErr(writer).execute(all);
         return new Outcome(status, output.toString());
     }
 }
