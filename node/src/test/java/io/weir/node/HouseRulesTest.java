@@ -20,6 +20,7 @@ final class HouseRulesTest {
     private static final String ADMIN = NODE + "admin..";
     private static final String APP = NODE + "app..";
     private static final String TELEMETRY = NODE + "telemetry..";
+    private static final String OUTBOUND = NODE + "outbound..";
 
     @ArchTest
     static final ArchRule protocolsSeeNothingOfTheRest = noClasses()
@@ -84,6 +85,22 @@ final class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(FILTER, DATAPLANE, CONTROL, APP, TELEMETRY);
+
+    @ArchTest
+    static final ArchRule outboundCallsSeeTheirPortOnly = noClasses()
+            .that()
+            .resideInAPackage(OUTBOUND)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(DECIDE, FILTER, DATAPLANE, CONTROL, ADMIN, APP, TELEMETRY);
+
+    @ArchTest
+    static final ArchRule onlyTheNodeItselfSeesOutboundCalls = noClasses()
+            .that()
+            .resideInAnyPackage(DECIDE, STATE, FILTER, DATAPLANE, CONTROL, ADMIN, TELEMETRY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(OUTBOUND);
 
     @ArchTest
     static final ArchRule onlyTheDataPlaneSeesChannels = noClasses()
@@ -157,5 +174,5 @@ final class HouseRulesTest {
             .that()
             .resideInAPackage("io.weir.node..")
             .should()
-            .resideInAnyPackage(DECIDE, STATE, FILTER, DATAPLANE, CONTROL, ADMIN, APP, TELEMETRY);
+            .resideInAnyPackage(DECIDE, STATE, FILTER, DATAPLANE, CONTROL, ADMIN, APP, TELEMETRY, OUTBOUND);
 }

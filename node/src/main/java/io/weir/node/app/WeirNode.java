@@ -10,6 +10,7 @@ import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.EndpointPickers;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.filter.SnapshotCompiler;
+import io.weir.node.outbound.OutboundCalls;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.EndpointStatuses;
@@ -103,7 +104,7 @@ final class WeirNode {
                 HostResolver.SYSTEM,
                 Certificates.NONE,
                 Revocations.NONE,
-                call -> CompletableFuture.failedFuture(new IOException("no calls yet")),
+                new OutboundCalls(),
                 own.system().dispatchers().lookup(DispatcherSelector.blocking())));
         GatewayStager stager = new GatewayStager(
                 compiler, dataPlane, snapshots, own.system().dispatchers().lookup(DispatcherSelector.blocking()));

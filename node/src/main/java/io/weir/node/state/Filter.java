@@ -7,7 +7,7 @@ public interface Filter {
     enum Outcome {
         /** Go on with the next filter. */
         CONTINUE,
-        /** {@link FilterContext#deny} was called: the exchange is answered. */
+        /** {@link FilterContext#deny} or {@link FilterContext#answer} was called: the exchange is answered. */
         ANSWERED,
         /** AWAIT: the filter calls {@link FilterContext#resume} later, on the exchange's loop. */
         WAIT

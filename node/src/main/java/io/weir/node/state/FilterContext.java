@@ -101,12 +101,22 @@ public interface FilterContext {
     /** Ends the exchange with a problem. */
     void deny(Problem problem);
 
+    /**
+     * Ends the exchange with an answer that is no problem (a redirect, say), in place of {@link #deny}; its fields are
+     * those that {@link #addResponseField} was told.
+     *
+     * @param body not to be modified afterwards; may be empty
+     */
+    default void answer(int status, String contentType, byte[] body) {
+        throw new UnsupportedOperationException();
+    }
+
     /** Where a waiting filter's completion must run: the exchange's event loop. */
     Executor loop();
 
     /**
-     * Ends a WAIT: goes on with the next filter ({@link Filter.Outcome#CONTINUE}) or, after {@link #deny}, ends
-     * ({@link Filter.Outcome#ANSWERED}). Does nothing when the exchange has ended meanwhile.
+     * Ends a WAIT: goes on with the next filter ({@link Filter.Outcome#CONTINUE}) or, after {@link #deny} or {@link
+     * #answer}, ends ({@link Filter.Outcome#ANSWERED}). Does nothing when the exchange has ended meanwhile.
      */
     void resume(Filter.Outcome outcome);
 }

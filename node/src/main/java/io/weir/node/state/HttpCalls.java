@@ -1,6 +1,7 @@
 package io.weir.node.state;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,23 @@ public interface HttpCalls {
      * @param body may be empty
      * @param timeout for the whole call
      * @param mostBytes a longer answer is a failure
+     * @param trust whose certificates are believed (and nobody else's); empty: those that the system believes
      */
-    record Call(String method, URI uri, Map<String, String> fields, byte[] body, Duration timeout, int mostBytes) {
+    record Call(
+            String method,
+            URI uri,
+            Map<String, String> fields,
+            byte[] body,
+            Duration timeout,
+            int mostBytes,
+            List<X509Certificate> trust) {
         public Call {
             fields = Map.copyOf(fields);
+            trust = List.copyOf(trust);
+        }
+
+        public static Call get(URI uri, Duration timeout, int mostBytes, List<X509Certificate> trust) {
+            return new Call("GET", uri, Map.of(), new byte[0], timeout, mostBytes, trust);
         }
 
         @Override
@@ -28,7 +42,11 @@ public interface HttpCalls {
         }
     }
 
-    /** @param fields by name in lower case */
+    /**
+     * Redirects are answers like others: nothing is followed.
+     *
+     * @param fields by name in lower case
+     */
     record Reply(int status, Map<String, List<String>> fields, byte[] body) {
         public Reply {
             fields = Map.copyOf(fields);

@@ -38,6 +38,9 @@ public final class TestExchange implements FilterContext {
     public final List<String> droppedParameters = new ArrayList<>();
     public final List<String> responseFields = new ArrayList<>();
     public final List<String> requestLines = new ArrayList<>();
+    /** Own answers: status, space, body. */
+    public final List<String> answers = new ArrayList<>();
+
     public final List<String> cookies = new ArrayList<>();
 
     private TestExchange(TestHead head, RoutePlan route) {
@@ -188,6 +191,11 @@ public final class TestExchange implements FilterContext {
     @Override
     public void deny(Problem problem) {
         denied = problem;
+    }
+
+    @Override
+    public void answer(int status, String contentType, byte[] body) {
+        answers.add(status + " " + new String(body, StandardCharsets.UTF_8));
     }
 
     @Override

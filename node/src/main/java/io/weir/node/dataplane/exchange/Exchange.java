@@ -224,6 +224,11 @@ final class Exchange extends ExchangeContext {
     }
 
     private void answerDenied() {
+        OwnAnswer own = ownAnswer;
+        if (own != null) {
+            reply(own.status(), own.contentType(), own.body());
+            return;
+        }
         Problem problem = denied;
         answerProblem(problem == null ? Problems.INTERNAL : problem);
     }
@@ -231,10 +236,10 @@ final class Exchange extends ExchangeContext {
     private void act() {
         Action action = route().action();
         if (action instanceof Action.Respond fixed) {
-            answer(fixed.status(), fixed.contentType(), sheet().fixedBody);
+            reply(fixed.status(), fixed.contentType(), sheet().fixedBody);
         } else if (action instanceof Action.Redirect redirect) {
             addResponseField("Location", location(redirect.location()));
-            answer(redirect.status(), "", new byte[0]);
+            reply(redirect.status(), "", new byte[0]);
         } else {
             forwarding.start();
         }
@@ -247,10 +252,10 @@ final class Exchange extends ExchangeContext {
 
     void answerProblem(Problem problem) {
         problemType = problem.type();
-        answer(problem.status(), ProblemBody.CONTENT_TYPE, ProblemBody.of(problem, requestId));
+        reply(problem.status(), ProblemBody.CONTENT_TYPE, ProblemBody.of(problem, requestId));
     }
 
-    private void answer(int newStatus, String contentType, byte[] content) {
+    private void reply(int newStatus, String contentType, byte[] content) {
         boolean unread = decided && !body.ended();
         boolean drained = unread && !expectsContinue && body.left() <= MOST_DRAINED;
         keeps &= !unread || drained;

@@ -36,6 +36,9 @@ abstract class ExchangeContext implements FilterContext {
         DONE
     }
 
+    /** What a filter answers when it is no problem. */
+    record OwnAnswer(int status, String contentType, byte[] body) {}
+
     final Loop loop;
     final ParsedRequest request = new ParsedRequest(FIRST_BUFFER);
     final RouteMatch match = new RouteMatch();
@@ -55,6 +58,9 @@ abstract class ExchangeContext implements FilterContext {
 
     @Nullable
     Problem denied;
+
+    @Nullable
+    OwnAnswer ownAnswer;
 
     @Nullable
     UpstreamPlan target;
@@ -86,6 +92,7 @@ abstract class ExchangeContext implements FilterContext {
         route = null;
         sheet = null;
         denied = null;
+        ownAnswer = null;
         target = null;
         endpoint = null;
         problemType = null;
@@ -230,6 +237,11 @@ abstract class ExchangeContext implements FilterContext {
     @Override
     public void deny(Problem problem) {
         denied = problem;
+    }
+
+    @Override
+    public void answer(int newStatus, String contentType, byte[] body) {
+        ownAnswer = new OwnAnswer(newStatus, contentType, body);
     }
 
     @Override
