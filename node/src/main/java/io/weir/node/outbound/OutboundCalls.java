@@ -32,7 +32,8 @@ public final class OutboundCalls implements HttpCalls {
     @Override
     public CompletionStage<Reply> send(Call call) {
         try {
-            return bounded(call, client(call.trust()).sendAsync(request(call), info -> new BoundedBody(call.mostBytes())));
+            return bounded(
+                    call, client(call.trust()).sendAsync(request(call), info -> new BoundedBody(call.mostBytes())));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -40,8 +41,8 @@ public final class OutboundCalls implements HttpCalls {
 
     /** The client's own timeout ends with the answer's head; ours is for all of it, and lets go of the connection. */
     private static CompletionStage<Reply> bounded(Call call, CompletableFuture<HttpResponse<byte[]>> exchange) {
-        CompletableFuture<Reply> reply = exchange.thenApply(
-                answer -> new Reply(answer.statusCode(), fields(answer.headers()), answer.body()));
+        CompletableFuture<Reply> reply =
+                exchange.thenApply(answer -> new Reply(answer.statusCode(), fields(answer.headers()), answer.body()));
         reply.orTimeout(call.timeout().toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, failure) -> {
             if (failure instanceof TimeoutException) {
                 exchange.cancel(true);

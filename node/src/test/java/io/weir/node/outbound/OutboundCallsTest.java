@@ -7,8 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.weir.node.state.HttpCalls;
-import io.weir.node.testkit.TestCa;
 import io.weir.node.testkit.TestBackend;
+import io.weir.node.testkit.TestCa;
 import io.weir.node.testkit.WireMessage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,8 +30,8 @@ class OutboundCallsTest {
 
     @Test
     void aCallIsSentAsItIsAndItsAnswerComesBack() {
-        try (TestBackend server = TestBackend.answering(request -> "HTTP/1.1 201 Created\r\nX-A: 1\r\nx-a: 2\r\n"
-                + "Content-Length: 5\r\n\r\nhello")) {
+        try (TestBackend server = TestBackend.answering(
+                request -> "HTTP/1.1 201 Created\r\nX-A: 1\r\nx-a: 2\r\n" + "Content-Length: 5\r\n\r\nhello")) {
             HttpCalls.Call call = new HttpCalls.Call(
                     "POST",
                     URI.create("http://" + server.address() + "/token?x=1"),
@@ -136,7 +136,8 @@ class OutboundCallsTest {
 
     private static HttpServer secure(TestCa ca, String host) throws IOException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(ca.trusting(ca.leaf(host).issue())));
+        server.setHttpsConfigurator(
+                new HttpsConfigurator(ca.trusting(ca.leaf(host).issue())));
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
