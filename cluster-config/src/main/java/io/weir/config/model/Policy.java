@@ -22,18 +22,12 @@ public sealed interface Policy {
         ADMIT
     }
 
-    /** Identifies the consumer; without a valid credential 401. */
-    record Authenticate(String name, List<Credential> anyOf) implements Policy {
-        public Authenticate {
-            anyOf = List.copyOf(anyOf);
+    /** Finds out who a request is from; without the credentials that are asked for 401. */
+    record Authenticate(String name, Requirement requirement, boolean forwardCredentials) implements Policy {
+        /** With the defaults: credentials are taken out of what is forwarded. */
+        public static Authenticate of(String name, Requirement requirement) {
+            return new Authenticate(name, requirement, false);
         }
-    }
-
-    /** Where a credential is looked for. */
-    sealed interface Credential {
-        record ApiKeyHeader(String field) implements Credential {}
-
-        record ApiKeyQuery(String parameter) implements Credential {}
     }
 
     /** Only consumers in one of the groups; others get 403. */

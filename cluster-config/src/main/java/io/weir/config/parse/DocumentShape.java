@@ -78,8 +78,7 @@ final class DocumentShape {
                             "when-owner-lost", limit.whenOwnerLost(), Policy.WhenOwnerLost.SHARE, UpstreamShape::word);
             shape.putShape("rate-limit", bucket);
         } else if (policy instanceof Policy.Authenticate authenticate) {
-            Shape credentials = new Shape().putAll("any-of", authenticate.anyOf(), DocumentShape::credential);
-            shape.putShape("authenticate", credentials);
+            shape.putShape("authenticate", AuthenticateShape.of(authenticate));
         } else if (policy instanceof Policy.Authorize authorize) {
             shape.putShape("authorize", new Shape().putWords("groups", authorize.groups()));
         } else if (policy instanceof Policy.Headers headers) {
@@ -91,13 +90,6 @@ final class DocumentShape {
             throw new IllegalStateException("no way to write " + policy);
         }
         return shape.fields();
-    }
-
-    private static Object credential(Policy.Credential credential) {
-        Map<String, String> place = credential instanceof Policy.Credential.ApiKeyHeader header
-                ? Map.of("header", header.field())
-                : Map.of("query", ((Policy.Credential.ApiKeyQuery) credential).parameter());
-        return Map.of("api-key", place);
     }
 
     /** Field names sorted, so that equal edits are written alike. */

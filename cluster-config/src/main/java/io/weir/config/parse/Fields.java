@@ -64,6 +64,11 @@ final class Fields {
         return mapping.entries().containsKey(field);
     }
 
+    /** A mapping without any field, not something that is none. */
+    boolean isEmpty() {
+        return !broken && mapping.entries().isEmpty();
+    }
+
     void mistake(String field, String message, String expected) {
         reading.mistakes().add(place(field), message, expected);
     }

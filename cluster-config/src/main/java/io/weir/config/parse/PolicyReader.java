@@ -21,8 +21,8 @@ final class PolicyReader {
         String name = fields.reading().names().declare(Names.Kind.POLICY, fields);
         Optional<Policy> limit = fields.child("rate-limit", "a mapping such as { key: address, rate: 100/s }")
                 .map(policy -> rateLimit(name, policy));
-        Optional<Policy> authenticate = fields.child("authenticate", "a mapping such as { any-of: [...] }")
-                .map(policy -> authenticate(name, policy));
+        Optional<Policy> authenticate = fields.child("authenticate", "a mapping with any-of or all-of")
+                .map(policy -> AuthenticateReader.read(name, policy));
         Optional<Policy> authorize = fields.child("authorize", "a mapping such as { groups: [gold] }")
                 .map(policy -> authorize(name, policy));
         Optional<Policy> headers =
@@ -76,41 +76,6 @@ final class PolicyReader {
             }
         }
         return Optional.empty();
-    }
-
-    private static Policy authenticate(String name, Fields fields) {
-        String expected = "{ api-key: { header: X-Api-Key } } or { api-key: { query: key } }";
-        List<Policy.Credential> credentials = fields.items("any-of", expected, (item, path) -> {
-            Fields credential = Fields.of(fields.reading(), item, path, expected);
-            Optional<Policy.Credential> found = credential
-                    .child("api-key", "{ header: NAME } or { query: NAME }")
-                    .flatMap(PolicyReader::apiKey);
-            credential.later("jwt", "mtls", "basic", "introspection", "oidc").end();
-            if (!credential.has("api-key")
-                    && item instanceof Tree.Mapping mapping
-                    && mapping.entries().isEmpty()) {
-                credential.missing("api-key", expected);
-            }
-            return found.orElse(new Policy.Credential.ApiKeyHeader("x-api-key"));
-        });
-        if (!fields.has("any-of")) {
-            fields.missing("any-of", "a list of " + expected);
-        } else if (credentials.isEmpty()) {
-            fields.mistake("any-of", "is empty", "at least one credential");
-        }
-        fields.end();
-        return new Policy.Authenticate(name, credentials);
-    }
-
-    private static Optional<Policy.Credential> apiKey(Fields fields) {
-        Optional<String> header = fields.value("header", Terms::field, Terms.FIELD);
-        Optional<String> query = fields.value("query", Terms::queryName, "a query parameter's name");
-        fields.end();
-        if (fields.has("header") == fields.has("query")) {
-            fields.reading().mistakes().add(fields.place(), "needs one of header and query", "exactly one");
-        }
-        return header.<Policy.Credential>map(Policy.Credential.ApiKeyHeader::new)
-                .or(() -> query.map(Policy.Credential.ApiKeyQuery::new));
     }
 
     private static Policy authorize(String name, Fields fields) {

@@ -7,7 +7,9 @@ import io.weir.config.model.Balance;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Health;
 import io.weir.config.model.HostPort;
+import io.weir.config.model.Credential;
 import io.weir.config.model.Policy;
+import io.weir.config.model.Requirement;
 import io.weir.config.model.RequestKey;
 import io.weir.config.model.Retry;
 import io.weir.config.model.Rewrite;
@@ -103,7 +105,10 @@ class DocumentReaderTest {
                 .isEqualTo(new Policy.RateLimit(
                         "fast", new RequestKey(RequestKey.Kind.ROUTE, ""), 2.5, 40, Policy.WhenOwnerLost.DENY));
         assertThat(document.policies().get(2))
-                .isEqualTo(new Policy.Authenticate("in", List.of(new Policy.Credential.ApiKeyQuery("key"))));
+                .isEqualTo(Policy.Authenticate.of(
+                        "in",
+                        Requirement.anyOf(
+                                new Credential.ApiKey(Credential.Place.QUERY, "key", Optional.empty()))));
     }
 
     @Test

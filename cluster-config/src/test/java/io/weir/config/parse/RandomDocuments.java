@@ -59,11 +59,7 @@ final class RandomDocuments {
                                 (1 + random.nextInt(100_000)) / pick(1.0, 60.0, 3600.0, 7.3),
                                 1 + random.nextInt(100),
                                 pick(Policy.WhenOwnerLost.values())),
-                        new Policy.Authenticate(
-                                "in",
-                                List.of(
-                                        new Policy.Credential.ApiKeyHeader("X-Api-Key"),
-                                        new Policy.Credential.ApiKeyQuery("key"))),
+                        new RandomCredentials(random).authenticate("in"),
                         new Policy.Authorize("gold", List.of("gold", "silver")),
                         new Policy.Headers("edits", edits(), new FieldEdits(Map.of(), Map.of(), List.of("Server")))),
                 some(3, this::api),

@@ -1,29 +1,45 @@
 package io.weir.node.filter;
 
+import io.weir.node.decide.route.QueryBytes;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the request's {@code Cookie} fields (RFC 6265 §5.4). */
-final class Cookies {
+public final class Cookies {
     private static final FieldName COOKIE = FieldName.of("cookie");
 
     private Cookies() {}
 
     /** The first cookie of that name, or null. Allocates only when it is there. */
-    static @Nullable String value(RequestHead head, String name) {
+    public static @Nullable String value(RequestHead head, String name) {
+        long range = range(head, name);
+        return range < 0 ? null : head.text((int) (range >>> 32), (int) range);
+    }
+
+    /** The {@link QueryBytes#range} of its value in the head's buffer, without white space around it; -1: none. */
+    public static long range(RequestHead head, String name) {
         for (int field = head.indexOf(COOKIE, 0); field >= 0; field = head.indexOf(COOKIE, field + 1)) {
             int end = head.valueEnd(field);
             for (int start = head.valueStart(field); start < end; ) {
                 int next = indexOf(head.buffer(), ';', start, end);
                 int from = skipSpaces(head.buffer(), start, next);
                 if (named(head.buffer(), from, next, name)) {
-                    return head.text(from + name.length() + 1, next).trim();
+                    return trimmed(head.buffer(), from + name.length() + 1, next);
                 }
                 start = next + 1;
             }
         }
-        return null;
+        return -1;
+    }
+
+    private static long trimmed(byte[] buffer, int start, int end) {
+        int from = skipSpaces(buffer, start, end);
+        int to = end;
+        while (to > from && (buffer[to - 1] == ' ' || buffer[to - 1] == '\t')) {
+            to--;
+        }
+        return QueryBytes.range(from, to);
     }
 
     private static boolean named(byte[] buffer, int start, int end, String name) {

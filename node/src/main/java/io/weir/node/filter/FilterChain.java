@@ -41,7 +41,7 @@ final class FilterChain {
         byte[] routeKey = route.getBytes(StandardCharsets.UTF_8);
         List<Filter> filters = new ArrayList<>();
         for (Policy.Authenticate policy : of(names, Policy.Authenticate.class)) {
-            filters.add(AuthenticateFilter.of(policy, consumers));
+            filters.add(AuthenticateFilter.of(policy, consumers, ports));
         }
         for (Policy.Authorize policy : of(names, Policy.Authorize.class)) {
             filters.add(new AuthorizeFilter(policy.groups()));

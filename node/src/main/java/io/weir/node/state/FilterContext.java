@@ -43,6 +43,11 @@ public interface FilterContext {
     /** The query parameter will not be forwarded (a credential, say). */
     void dropQueryParameter(String name);
 
+    /** All cookies of that name will not be forwarded (a session of the gateway's own, say); the others will. */
+    default void dropRequestCookie(String name) {
+        throw new UnsupportedOperationException();
+    }
+
     /** Appends a field to the answer, whoever makes it. */
     void addResponseField(String name, String value);
 

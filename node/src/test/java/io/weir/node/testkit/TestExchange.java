@@ -36,6 +36,7 @@ public final class TestExchange implements FilterContext {
     private Filter.@Nullable Outcome resumed;
     public final List<String> droppedFields = new ArrayList<>();
     public final List<String> droppedParameters = new ArrayList<>();
+    public final List<String> droppedCookies = new ArrayList<>();
     public final List<String> responseFields = new ArrayList<>();
     public final List<String> requestLines = new ArrayList<>();
     /** Own answers: status, space, body. */
@@ -146,6 +147,11 @@ public final class TestExchange implements FilterContext {
     @Override
     public void dropQueryParameter(String name) {
         droppedParameters.add(name);
+    }
+
+    @Override
+    public void dropRequestCookie(String name) {
+        droppedCookies.add(name);
     }
 
     @Override

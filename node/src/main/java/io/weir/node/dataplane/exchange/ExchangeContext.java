@@ -46,7 +46,9 @@ abstract class ExchangeContext implements FilterContext {
     final List<FieldName> droppedFields = new ArrayList<>(4);
     final List<byte[]> requestLines = new ArrayList<>(2);
     final List<String> droppedParameters = new ArrayList<>(0);
-    final RequestWriter.Wishes wishes = new RequestWriter.Wishes(droppedFields, requestLines, droppedParameters);
+    final List<String> droppedCookies = new ArrayList<>(0);
+    final RequestWriter.Wishes wishes =
+            new RequestWriter.Wishes(droppedFields, requestLines, droppedParameters, droppedCookies);
     Phase phase = Phase.DONE;
     Snapshot snapshot = Snapshot.EMPTY;
 
@@ -109,6 +111,7 @@ abstract class ExchangeContext implements FilterContext {
         droppedFields.clear();
         requestLines.clear();
         droppedParameters.clear();
+        droppedCookies.clear();
     }
 
     RouteSheet sheet() {
@@ -179,6 +182,11 @@ abstract class ExchangeContext implements FilterContext {
     @Override
     public void dropQueryParameter(String name) {
         droppedParameters.add(name);
+    }
+
+    @Override
+    public void dropRequestCookie(String name) {
+        droppedCookies.add(name);
     }
 
     @Override

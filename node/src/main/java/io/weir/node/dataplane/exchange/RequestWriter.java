@@ -28,7 +28,11 @@ final class RequestWriter {
     private RequestWriter() {}
 
     /** What filters ask of the forwarded request. */
-    record Wishes(List<FieldName> droppedFields, List<byte[]> lines, List<String> droppedParameters) {}
+    record Wishes(
+            List<FieldName> droppedFields,
+            List<byte[]> lines,
+            List<String> droppedParameters,
+            List<String> droppedCookies) {}
 
     static void write(HeadBytes out, ParsedRequest request, RouteSheet sheet, Wishes wishes, RequestId id, Peer peer) {
         byte[] buffer = request.buffer();
@@ -40,7 +44,8 @@ final class RequestWriter {
                 .add(buffer, request.authorityStart(), request.authorityEnd())
                 .line();
         boolean trusted = peer.trusted();
-        fields(out, request, sheet, wishes.droppedFields, trusted);
+        fields(out, request, sheet, wishes, trusted);
+        CookieLines.write(out, request, sheet, wishes);
         if (request.fields().chunked()) {
             out.add(CHUNKED);
         }
@@ -114,7 +119,7 @@ final class RequestWriter {
     }
 
     private static void fields(
-            HeadBytes out, ParsedRequest request, RouteSheet sheet, List<FieldName> dropped, boolean trusted) {
+            HeadBytes out, ParsedRequest request, RouteSheet sheet, Wishes wishes, boolean trusted) {
         FieldTable fields = request.fields();
         byte[] buffer = request.buffer();
         int count = fields.count();
@@ -123,7 +128,8 @@ final class RequestWriter {
             if (isKept(fields, field, trusted)
                     && !fields.isNamedByConnection(field)
                     && !sheet.removesFromRequest(buffer, fields, field)
-                    && !isDropped(buffer, fields, field, dropped)) {
+                    && !isDropped(buffer, fields, field, wishes.droppedFields)
+                    && !CookieLines.edits(buffer, fields, field, wishes)) {
                 continue;
             }
             out.add(buffer, run, fields.lineStart(field));
@@ -144,7 +150,7 @@ final class RequestWriter {
         };
     }
 
-    private static boolean isDropped(byte[] buffer, FieldTable fields, int field, List<FieldName> dropped) {
+    static boolean isDropped(byte[] buffer, FieldTable fields, int field, List<FieldName> dropped) {
         for (int i = 0; i < dropped.size(); i++) {
             if (dropped.get(i).matches(buffer, fields.nameStart(field), fields.nameEnd(field))) {
                 return true;

@@ -1,84 +1,105 @@
 package io.weir.node.filter.auth;
 
 import io.weir.config.model.Policy;
+import io.weir.config.model.Requirement;
+import io.weir.node.decide.auth.Need;
+import io.weir.node.decide.auth.Need.Standing;
+import io.weir.node.filter.CompilerPorts;
+import io.weir.node.filter.auth.Authenticator.Result;
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
 import io.weir.protocol.http.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticate: asks authenticators in their order; the first valid credential counts. All of them are asked, so that no
- * credential goes on to the backend; whoever is not identified gets the same 401, whatever was wrong.
+ * Authenticate: looks at credentials in their order until it is decided who the request is from, and drops all of them
+ * from what is forwarded. Whoever is not identified gets the same 401, whatever was wrong.
  */
 public final class AuthenticateFilter implements Filter {
     private static final Problem UNAUTHENTICATED = Problem.of(401, "unauthenticated", "A valid credential is needed");
 
     private final Authenticator[] authenticators;
+    private final Need need;
 
-    private AuthenticateFilter(List<Authenticator> authenticators) {
+    private AuthenticateFilter(List<Authenticator> authenticators, Need need) {
         this.authenticators = authenticators.toArray(Authenticator[]::new);
+        this.need = need;
     }
 
-    public static AuthenticateFilter of(Policy.Authenticate policy, Consumers consumers) {
-        return new AuthenticateFilter(policy.anyOf().stream()
-                .<Authenticator>map(place -> new ApiKeyAuthenticator(place, consumers))
-                .toList());
+    public static AuthenticateFilter of(Policy.Authenticate policy, Consumers consumers, CompilerPorts ports) {
+        List<Authenticator> authenticators = new ArrayList<>();
+        Stripping stripping = new Stripping(policy.forwardCredentials());
+        Need need =
+                need(policy.requirement(), new AuthenticatorParts(consumers, ports, stripping), authenticators);
+        return new AuthenticateFilter(authenticators, need);
+    }
+
+    private static Need need(Requirement requirement, AuthenticatorParts parts, List<Authenticator> made) {
+        if (requirement instanceof Requirement.One one) {
+            made.add(Authenticators.of(one.credential(), parts));
+            return new Need.One(made.size() - 1);
+        }
+        return requirement instanceof Requirement.AnyOf any
+                ? new Need.AnyOf(needs(any.items(), parts, made))
+                : new Need.AllOf(needs(((Requirement.AllOf) requirement).items(), parts, made));
+    }
+
+    private static List<Need> needs(List<Requirement> items, AuthenticatorParts parts, List<Authenticator> made) {
+        return items.stream().map(item -> need(item, parts, made)).toList();
     }
 
     @Override
     public Outcome onRequest(FilterContext exchange) {
         exchange.dropRequestField(IdentityFields.NAME);
         exchange.dropRequestField(IdentityFields.GROUPS);
-        return ask(exchange, 0, null, false, false);
+        return new Examination(this, exchange, authenticators, need).run();
     }
 
-    /** @param waited the exchange waits by now, and is resumed instead of answered to */
-    private Outcome ask(FilterContext exchange, int from, @Nullable Identity known, boolean wrong, boolean waited) {
-        Identity found = known;
-        boolean bad = wrong;
-        for (int i = from; i < authenticators.length; i++) {
-            Identity sofar = found;
-            boolean badSofar = bad;
-            int next = i + 1;
-            Authenticator.Result result = authenticators[i].examine(
-                    exchange, later -> ask(exchange, next, first(sofar, later), badSofar || isWrong(later), true));
-            if (result instanceof Authenticator.Result.Pending) {
-                return Outcome.WAIT;
-            }
-            found = first(found, result);
-            bad |= isWrong(result);
-        }
-        Outcome outcome = conclude(exchange, found, bad);
-        if (waited) {
-            exchange.resume(outcome);
-        }
-        return outcome;
-    }
-
-    private static @Nullable Identity first(@Nullable Identity known, Authenticator.Result result) {
-        return known == null && result instanceof Authenticator.Result.Known found ? found.identity() : known;
-    }
-
-    private static boolean isWrong(Authenticator.Result result) {
-        return result instanceof Authenticator.Result.Wrong;
-    }
-
-    private Outcome conclude(FilterContext exchange, @Nullable Identity found, boolean wrong) {
-        if (found == null) {
-            Set<String> challenges = new LinkedHashSet<>();
-            for (Authenticator authenticator : authenticators) {
-                challenges.add(authenticator.challenge(wrong));
-            }
-            challenges.forEach(challenge -> exchange.addResponseField("WWW-Authenticate", challenge));
+    Outcome conclude(FilterContext exchange, Need needed, Result[] results, Standing[] standings) {
+        if (needed.standing(standings) != Standing.MET) {
+            challenge(exchange, results);
             exchange.deny(UNAUTHENTICATED);
             return Outcome.ANSWERED;
         }
-        exchange.identify(found);
-        exchange.addRequestLines(found.requestLines());
+        List<Identity> found = new ArrayList<>(1);
+        needed.identities(standings, credential -> {
+            if (results[credential] instanceof Result.Known known) {
+                found.add(known.identity());
+            }
+        });
+        if (!found.isEmpty()) {
+            Identity identity = found.size() == 1 ? found.get(0) : merged(found);
+            exchange.identify(identity);
+            exchange.addRequestLines(identity.requestLines());
+        }
         return Outcome.CONTINUE;
+    }
+
+    /** Who the first one shows, with what all of them allow and say. */
+    private static Identity merged(List<Identity> all) {
+        Identity first = all.get(0);
+        Set<String> scopes = new LinkedHashSet<>();
+        Map<String, Object> claims = new HashMap<>();
+        for (Identity one : all) {
+            scopes.addAll(one.scopes());
+            one.claims().forEach(claims::putIfAbsent);
+        }
+        return new Identity(first.consumer(), first.method(), scopes, claims, first.requestLines());
+    }
+
+    private void challenge(FilterContext exchange, @Nullable Result[] results) {
+        Set<String> challenges = new LinkedHashSet<>();
+        for (int i = 0; i < authenticators.length; i++) {
+            challenges.add(authenticators[i].challenge(results[i] instanceof Result.Wrong));
+        }
+        challenges.remove("");
+        challenges.forEach(challenge -> exchange.addResponseField("WWW-Authenticate", challenge));
     }
 }

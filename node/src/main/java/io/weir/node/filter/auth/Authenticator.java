@@ -4,8 +4,8 @@ import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
 
 /**
- * One way to find out who a request is from. It drops the credential from what is forwarded, whatever comes of it.
- * Thread-safe; called on the exchange's loop, never blocks.
+ * One way to find out who a request is from. It drops the credential from what is forwarded ({@link Stripping}), whatever
+ * comes of it. Thread-safe; called on the exchange's loop, never blocks.
  */
 interface Authenticator {
     /** What an examination came to. */
@@ -15,14 +15,22 @@ interface Authenticator {
 
         record Known(Identity identity) implements Result {}
 
+        /** Good without being anybody's: somebody anonymous is let in. */
+        record Nobody() implements Result {}
+
         /** There is a credential, and it is no good; what exactly is wrong is told to nobody. */
         record Wrong() implements Result {}
 
-        /** {@link Later#examined} will be called, once, on the exchange's loop. */
+        /** The exchange was answered ({@link FilterContext#deny}): no other credential is looked at. */
+        record Answered() implements Result {}
+
+        /** {@link Later#examined} will be called, once, on the exchange's loop, after {@link #examine} has returned. */
         record Pending() implements Result {}
 
         Absent ABSENT = new Absent();
+        Nobody NOBODY = new Nobody();
         Wrong WRONG = new Wrong();
+        Answered ANSWERED = new Answered();
         Pending PENDING = new Pending();
     }
 
@@ -34,6 +42,17 @@ interface Authenticator {
 
     Result examine(FilterContext exchange, Later later);
 
-    /** The challenge of a 401 (RFC 9110 §11.6.1), e.g. {@code Bearer realm="weir"}; {@code wrong}: one was sent. */
+    /**
+     * Drops the credential from what is forwarded without looking at it: another one has decided already. Whoever examines
+     * at some cost does less here.
+     */
+    default void strip(FilterContext exchange) {
+        examine(exchange, tooLate -> {});
+    }
+
+    /**
+     * The challenge of a 401 (RFC 9110 §11.6.1), e.g. {@code Bearer realm="weir"}; empty for none. {@code wrong}: a
+     * credential of this kind was sent.
+     */
     String challenge(boolean wrong);
 }

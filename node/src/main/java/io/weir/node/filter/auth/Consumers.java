@@ -10,13 +10,14 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All consumers of a revision, found by their API keys. Thread-safe. */
+/** All consumers of a revision, found by their names and API keys. Thread-safe. */
 public final class Consumers {
     /** Longer keys are nobody's; it bounds what a request can make us hash. */
     static final int LONGEST_KEY = 1024;
@@ -25,8 +26,9 @@ public final class Consumers {
 
     private final KeyIndex index;
     private final Identity[] identities;
+    private final Map<String, Consumer> byName = new HashMap<>();
 
-    private static Identity identity(Consumer consumer) {
+    private static Identity identity(Consumer consumer, String method) {
         String lines = "X-Consumer-Name: " + consumer.name() + "\r\n"
                 + (consumer.groups().isEmpty()
                         ? ""
@@ -35,7 +37,7 @@ public final class Consumers {
                 consumer.name(),
                 new LinkedHashSet<>(consumer.groups()),
                 consumer.name().getBytes(StandardCharsets.UTF_8));
-        return new Identity(plan, "api-key", Set.of(), Map.of(), lines.getBytes(StandardCharsets.UTF_8));
+        return new Identity(plan, method, Set.of(), Map.of(), lines.getBytes(StandardCharsets.UTF_8));
     }
 
     private static final class Scratch {
@@ -53,7 +55,10 @@ public final class Consumers {
     }
 
     public Consumers(List<Consumer> consumers) {
-        identities = consumers.stream().map(Consumers::identity).toArray(Identity[]::new);
+        consumers.forEach(consumer -> byName.put(consumer.name(), consumer));
+        identities = consumers.stream()
+                .map(consumer -> identity(consumer, "api-key"))
+                .toArray(Identity[]::new);
         List<KeyIndex.Entry> entries = new ArrayList<>();
         for (int i = 0; i < identities.length; i++) {
             for (Consumer.ApiKey key : consumers.get(i).apiKeys()) {
@@ -61,6 +66,15 @@ public final class Consumers {
             }
         }
         index = new KeyIndex(entries);
+    }
+
+    /** The declared consumer {@code name}, as {@code method} shows it. */
+    Identity named(String name, String method) {
+        Consumer consumer = byName.get(name);
+        if (consumer == null) {
+            throw new IllegalArgumentException("there is no consumer \"" + name + "\"");
+        }
+        return identity(consumer, method);
     }
 
     /** Whose key {@code buffer[start, end)} is, or null. */

@@ -3,8 +3,13 @@ package io.weir.node.filter.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.model.Consumer;
+import io.weir.config.model.Credential;
 import io.weir.config.model.Policy;
+import io.weir.config.model.Requirement;
+import io.weir.node.filter.HostResolver;
+import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.Filter.Outcome;
+import io.weir.node.testkit.FakePorts;
 import io.weir.node.testkit.TestExchange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,13 +28,14 @@ final class AuthenticateFilterTest {
             new Consumer("beta", List.of(), List.of(key("beta-key")))));
 
     private final AuthenticateFilter filter = AuthenticateFilter.of(
-            new Policy.Authenticate(
+            Policy.Authenticate.of(
                     "in",
-                    List.of(
-                            new Policy.Credential.ApiKeyHeader("X-Api-Key"),
-                            new Policy.Credential.ApiKeyQuery("api-key"),
-                            new Policy.Credential.ApiKeyHeader("X-Old-Key"))),
-            CONSUMERS);
+                    Requirement.anyOf(
+                            new Credential.ApiKey(Credential.Place.HEADER, "X-Api-Key", Optional.empty()),
+                            new Credential.ApiKey(Credential.Place.QUERY, "api-key", Optional.empty()),
+                            new Credential.ApiKey(Credential.Place.HEADER, "X-Old-Key", Optional.empty()))),
+            CONSUMERS,
+            FakePorts.compiler(new EndpointStatuses(), FakePorts.NO_LIMITS, HostResolver.SYSTEM));
 
     @ParameterizedTest(name = "{0} {1}: {2}, as {3}")
     @CsvSource(

@@ -1,0 +1,53 @@
+package io.weir.config.parse;
+
+import io.weir.config.model.Credential;
+import io.weir.config.model.Policy;
+import io.weir.config.model.Requirement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How {@code authenticate} is written. */
+final class AuthenticateShape {
+    private AuthenticateShape() {}
+
+    static Shape of(Policy.Authenticate policy) {
+        return branch(policy.requirement())
+                .putUnless("forward-credentials", policy.forwardCredentials(), false, truth -> truth);
+    }
+
+    private static Shape branch(Requirement requirement) {
+        if (requirement instanceof Requirement.AnyOf any) {
+            return new Shape().put("any-of", items(any.items()));
+        }
+        if (requirement instanceof Requirement.AllOf all) {
+            return new Shape().put("all-of", items(all.items()));
+        }
+        return new Shape().put("any-of", items(List.of(requirement)));
+    }
+
+    private static List<Object> items(List<Requirement> items) {
+        return items.stream()
+                .<Object>map(item -> item instanceof Requirement.One one
+                        ? credential(one.credential())
+                        : branch(item).fields())
+                .toList();
+    }
+
+    private static Map<String, Object> credential(Credential credential) {
+        if (credential instanceof Credential.ApiKey key) {
+            Shape place = new Shape()
+                    .put(key.place().name().toLowerCase(Locale.ROOT), key.name())
+                    .putIfPresent("scheme", key.scheme(), scheme -> scheme);
+            return Map.of("api-key", place.fields());
+        }
+        if (credential instanceof Credential.Anonymous anonymous) {
+            return Map.of(
+                    "anonymous",
+                    new Shape()
+                            .putIfPresent("consumer", anonymous.consumer(), name -> name)
+                            .fields());
+        }
+        throw new IllegalStateException("no way to write " + credential);
+    }
+}

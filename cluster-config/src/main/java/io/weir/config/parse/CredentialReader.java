@@ -1,0 +1,52 @@
+package io.weir.config.parse;
+
+import io.weir.config.model.Credential;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads one credential of {@code authenticate}: a mapping with one field, whose name is the kind. */
+final class CredentialReader {
+    /** What an item of any-of and all-of looks like. */
+    static final String EXPECTED = "a mapping such as { api-key: { header: X-Api-Key } }";
+
+    /** How one kind is read. The reader ends the fields itself; empty after a mistake. */
+    private record Kind(String expected, Function<Fields, Optional<Credential>> read) {}
+
+    private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
+
+    static {
+        KINDS.put("api-key", new Kind("{ header: NAME }, { query: NAME } or { cookie: NAME }", ApiKeyPlaceReader::read));
+        KINDS.put("anonymous", new Kind("{ consumer: NAME } or {}", CredentialReader::anonymous));
+    }
+
+    private CredentialReader() {}
+
+    static Optional<Credential> read(Fields fields) {
+        Optional<Credential> found = Optional.empty();
+        int count = 0;
+        for (Map.Entry<String, Kind> kind : KINDS.entrySet()) {
+            Optional<Fields> child = fields.child(kind.getKey(), kind.getValue().expected);
+            if (child.isPresent()) {
+                found = kind.getValue().read.apply(child.get());
+                count++;
+            }
+        }
+        fields.later("basic", "hmac", "signature", "mtls", "jwt", "introspection", "oidc", "forward-auth")
+                .end();
+        if (count > 1 || fields.isEmpty()) {
+            String kinds = "one of " + String.join(", ", KINDS.keySet()) + ", any-of, all-of";
+            fields.reading().mistakes().add(fields.place(), "is not exactly one credential", kinds);
+        }
+        return found;
+    }
+
+    private static Optional<Credential> anonymous(Fields fields) {
+        Optional<String> consumer = fields.value("consumer", Terms::name, Terms.NAME);
+        consumer.ifPresent(
+                name -> fields.reading().names().use(Names.Kind.CONSUMER, name, fields.place("consumer")));
+        fields.end();
+        return Optional.of(new Credential.Anonymous(consumer));
+    }
+}

@@ -1,0 +1,18 @@
+package io.weir.node.filter.auth;
+
+import io.weir.config.model.Credential;
+
+/** Makes the authenticator of each kind of credential. */
+final class Authenticators {
+    private Authenticators() {}
+
+    static Authenticator of(Credential credential, AuthenticatorParts parts) {
+        if (credential instanceof Credential.ApiKey key) {
+            return new ApiKeyAuthenticator(key, parts);
+        }
+        if (credential instanceof Credential.Anonymous anonymous) {
+            return new AnonymousAuthenticator(anonymous, parts.consumers());
+        }
+        throw new IllegalStateException("no authenticator for " + credential);
+    }
+}

@@ -1,0 +1,79 @@
+package io.weir.node.filter.auth;
+
+import io.weir.node.decide.auth.Need;
+import io.weir.node.decide.auth.Need.Standing;
+import io.weir.node.state.Filter.Outcome;
+import io.weir.node.state.FilterContext;
+import java.util.Arrays;
+
+/** Looks at the credentials of one request in their order. On the exchange's loop. */
+final class Examination implements Authenticator.Later {
+    private final AuthenticateFilter filter;
+    private final FilterContext exchange;
+    private final Authenticator[] authenticators;
+    private final Need need;
+    private final Authenticator.Result[] results;
+    private final Standing[] standings;
+    private int next;
+    private boolean wrong;
+    private boolean waits;
+
+    Examination(AuthenticateFilter filter, FilterContext exchange, Authenticator[] authenticators, Need need) {
+        this.filter = filter;
+        this.exchange = exchange;
+        this.authenticators = authenticators;
+        this.need = need;
+        results = new Authenticator.Result[authenticators.length];
+        standings = new Standing[authenticators.length];
+        Arrays.fill(results, Authenticator.Result.ABSENT);
+        Arrays.fill(standings, Standing.OPEN);
+    }
+
+    Outcome run() {
+        while (next < authenticators.length) {
+            Authenticator authenticator = authenticators[next];
+            if (!need.needs(next, standings)) {
+                authenticator.strip(exchange);
+                next++;
+                continue;
+            }
+            Authenticator.Result result = authenticator.examine(exchange, this);
+            if (result instanceof Authenticator.Result.Pending) {
+                waits = true;
+                return Outcome.WAIT;
+            }
+            if (take(result)) {
+                return Outcome.ANSWERED;
+            }
+        }
+        return filter.conclude(exchange, need, results, standings);
+    }
+
+    @Override
+    public void examined(Authenticator.Result result) {
+        if (!waits) {
+            throw new IllegalStateException("an examination that waits for nothing was answered");
+        }
+        waits = false;
+        Outcome outcome = take(result) ? Outcome.ANSWERED : run();
+        if (outcome != Outcome.WAIT) {
+            exchange.resume(outcome);
+        }
+    }
+
+    /** True when the exchange is answered. */
+    private boolean take(Authenticator.Result result) {
+        wrong |= result instanceof Authenticator.Result.Wrong;
+        results[next] = result;
+        standings[next++] = standing(result);
+        return result instanceof Authenticator.Result.Answered;
+    }
+
+    /** Nobody is let in as somebody anonymous with a credential that is wrong. */
+    private Standing standing(Authenticator.Result result) {
+        boolean good = result instanceof Authenticator.Result.Known || result instanceof Authenticator.Result.Nobody;
+        return good && !(wrong && authenticators[next] instanceof AnonymousAuthenticator)
+                ? Standing.MET
+                : Standing.UNMET;
+    }
+}
