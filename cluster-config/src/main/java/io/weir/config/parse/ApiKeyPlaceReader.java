@@ -19,7 +19,9 @@ final class ApiKeyPlaceReader {
         fields.value("cookie", Terms::field, "a cookie's name")
                 .ifPresent(name -> places.add(new Credential.ApiKey(Credential.Place.COOKIE, name, Optional.empty())));
         fields.end();
-        long asked = List.of("header", "query", "cookie").stream().filter(fields::has).count();
+        long asked = List.of("header", "query", "cookie").stream()
+                .filter(fields::has)
+                .count();
         if (asked != 1) {
             fields.reading().mistakes().add(fields.place(), "needs one of header, query and cookie", "exactly one");
         }

@@ -15,7 +15,8 @@ final class AuthenticateReader {
     private AuthenticateReader() {}
 
     static Policy read(String name, Fields fields) {
-        boolean forward = fields.value("forward-credentials", Terms::truth, Terms.TRUTH).orElse(false);
+        boolean forward =
+                fields.value("forward-credentials", Terms::truth, Terms.TRUTH).orElse(false);
         Requirement requirement = branch(fields, 1).orElseGet(Requirement::anyOf);
         if (fields.has("any-of") == fields.has("all-of")) {
             fields.reading().mistakes().add(fields.place(), "needs one of any-of and all-of", "exactly one");
@@ -65,13 +66,18 @@ final class AuthenticateReader {
     /** Anonymous lets in whoever comes that far: what stood behind it would never count. */
     private static void checkAnonymous(Requirement requirement, Fields fields) {
         boolean misplaced = requirement instanceof Requirement.AnyOf any
-                ? any.items().stream().limit(Math.max(0, any.items().size() - 1)).anyMatch(AuthenticateReader::isAnonymous)
+                ? any.items().stream()
+                                .limit(Math.max(0, any.items().size() - 1))
+                                .anyMatch(AuthenticateReader::isAnonymous)
                         || any.items().stream().anyMatch(AuthenticateReader::hidesAnonymous)
                 : hidesAnonymous(requirement);
         if (misplaced) {
             fields.reading()
                     .mistakes()
-                    .add(fields.place(), "has anonymous in a place where it cannot be", "the last of the outermost any-of");
+                    .add(
+                            fields.place(),
+                            "has anonymous in a place where it cannot be",
+                            "the last of the outermost any-of");
         }
     }
 

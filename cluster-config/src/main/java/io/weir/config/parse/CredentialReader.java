@@ -17,7 +17,8 @@ final class CredentialReader {
     private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
 
     static {
-        KINDS.put("api-key", new Kind("{ header: NAME }, { query: NAME } or { cookie: NAME }", ApiKeyPlaceReader::read));
+        KINDS.put(
+                "api-key", new Kind("{ header: NAME }, { query: NAME } or { cookie: NAME }", ApiKeyPlaceReader::read));
         KINDS.put("anonymous", new Kind("{ consumer: NAME } or {}", CredentialReader::anonymous));
     }
 
@@ -44,8 +45,7 @@ final class CredentialReader {
 
     private static Optional<Credential> anonymous(Fields fields) {
         Optional<String> consumer = fields.value("consumer", Terms::name, Terms.NAME);
-        consumer.ifPresent(
-                name -> fields.reading().names().use(Names.Kind.CONSUMER, name, fields.place("consumer")));
+        consumer.ifPresent(name -> fields.reading().names().use(Names.Kind.CONSUMER, name, fields.place("consumer")));
         fields.end();
         return Optional.of(new Credential.Anonymous(consumer));
     }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.model.Action;
 import io.weir.config.model.Balance;
+import io.weir.config.model.Credential;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Health;
 import io.weir.config.model.HostPort;
-import io.weir.config.model.Credential;
 import io.weir.config.model.Policy;
-import io.weir.config.model.Requirement;
 import io.weir.config.model.RequestKey;
+import io.weir.config.model.Requirement;
 import io.weir.config.model.Retry;
 import io.weir.config.model.Rewrite;
 import io.weir.config.model.Sticky;
@@ -107,8 +107,7 @@ class DocumentReaderTest {
         assertThat(document.policies().get(2))
                 .isEqualTo(Policy.Authenticate.of(
                         "in",
-                        Requirement.anyOf(
-                                new Credential.ApiKey(Credential.Place.QUERY, "key", Optional.empty()))));
+                        Requirement.anyOf(new Credential.ApiKey(Credential.Place.QUERY, "key", Optional.empty()))));
     }
 
     @Test

@@ -118,8 +118,7 @@ final class RequestWriter {
         }
     }
 
-    private static void fields(
-            HeadBytes out, ParsedRequest request, RouteSheet sheet, Wishes wishes, boolean trusted) {
+    private static void fields(HeadBytes out, ParsedRequest request, RouteSheet sheet, Wishes wishes, boolean trusted) {
         FieldTable fields = request.fields();
         byte[] buffer = request.buffer();
         int count = fields.count();

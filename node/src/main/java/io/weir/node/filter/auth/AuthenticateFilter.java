@@ -36,8 +36,7 @@ public final class AuthenticateFilter implements Filter {
     public static AuthenticateFilter of(Policy.Authenticate policy, Consumers consumers, CompilerPorts ports) {
         List<Authenticator> authenticators = new ArrayList<>();
         Stripping stripping = new Stripping(policy.forwardCredentials());
-        Need need =
-                need(policy.requirement(), new AuthenticatorParts(consumers, ports, stripping), authenticators);
+        Need need = need(policy.requirement(), new AuthenticatorParts(consumers, ports, stripping), authenticators);
         return new AuthenticateFilter(authenticators, need);
     }
 
