@@ -41,7 +41,7 @@ final class RandomCredentials {
     }
 
     private Credential apiKey() {
-        Credential.Place place = Credential.Place.values()[random.nextInt(3)];
+        Credential.Place place = List.of(Credential.Place.values()).get(random.nextInt(3));
         boolean schemed = place == Credential.Place.HEADER && random.nextBoolean();
         return new Credential.ApiKey(place, "x-key", schemed ? Optional.of("Token") : Optional.empty());
     }
