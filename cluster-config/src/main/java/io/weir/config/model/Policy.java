@@ -3,7 +3,8 @@ package io.weir.config.model;
 import java.util.List;
 
 /** A named rule that routes and apis refer to. */
-public sealed interface Policy {
+public sealed interface Policy
+        permits Policy.RateLimit, Policy.Authenticate, Policy.Authorize, Policy.Headers, Protection {
     String name();
 
     /**

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 final class Addresses {
     private static final Pattern V4 =
             Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)");
-    private static final Pattern V6_CHARACTERS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+    /** Groups of more than four digits are let through by the JDK, but by nobody else. */
+    private static final Pattern V6_CHARACTERS = Pattern.compile("(?!.*[0-9a-fA-F]{5})[0-9a-fA-F:.]{2,45}");
 
     private Addresses() {}
 

@@ -12,6 +12,7 @@ import io.weir.config.model.ListenerTimeouts;
 import io.weir.config.model.Match;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Rewrite;
+import io.weir.config.model.Protection;
 import io.weir.config.model.Route;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,8 @@ final class DocumentShape {
                     .putShape("request", edits(headers.request()))
                     .putShape("response", edits(headers.response()));
             shape.putShape("headers", edits);
+        } else if (policy instanceof Protection protection) {
+            ProtectionShape.put(shape, protection);
         } else {
             throw new IllegalStateException("no way to write " + policy);
         }

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one of {@code policies}. */
 final class PolicyReader {
-    private static final List<String> KINDS = List.of("rate-limit", "authenticate", "authorize", "headers");
+    private static final List<String> KINDS = Stream.concat(
+                    Stream.of("rate-limit", "authenticate", "authorize", "headers"), ProtectionReader.KINDS.stream())
+            .toList();
     private static final String RATE = "a rate such as 100/s, 10/m or 5000/h";
     private static final double FASTEST = 1e9;
 
@@ -27,8 +30,9 @@ final class PolicyReader {
                 .map(policy -> authorize(name, policy));
         Optional<Policy> headers =
                 fields.child("headers", "a mapping with request and response").map(policy -> headers(name, policy));
+        Optional<Policy> protection = ProtectionReader.read(name, fields);
         fields.later("cache", "jwt", "cors", "quota", "concurrency", "compress", "mirror", "fault")
-                .later("ip-filter", "body", "transform", "timeout")
+                .later("body", "transform", "timeout")
                 .end();
         if (KINDS.stream().filter(fields::has).count() != 1) {
             String message = "a policy is exactly one rule";
@@ -37,6 +41,7 @@ final class PolicyReader {
         return limit.or(() -> authenticate)
                 .or(() -> authorize)
                 .or(() -> headers)
+                .or(() -> protection)
                 .orElse(null);
     }
 

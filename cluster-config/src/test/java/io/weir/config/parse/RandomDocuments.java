@@ -15,6 +15,7 @@ import io.weir.config.model.ListenerLimits;
 import io.weir.config.model.ListenerTimeouts;
 import io.weir.config.model.Match;
 import io.weir.config.model.Policy;
+import io.weir.config.model.Protection;
 import io.weir.config.model.RequestKey;
 import io.weir.config.model.Retry;
 import io.weir.config.model.Rewrite;
@@ -61,7 +62,11 @@ final class RandomDocuments {
                                 pick(Policy.WhenOwnerLost.values())),
                         new RandomCredentials(random).authenticate("in"),
                         new Policy.Authorize("gold", List.of("gold", "silver")),
-                        new Policy.Headers("edits", edits(), new FieldEdits(Map.of(), Map.of(), List.of("Server")))),
+                        new Policy.Headers("edits", edits(), new FieldEdits(Map.of(), Map.of(), List.of("Server"))),
+                        new Protection.Address(
+                                "office",
+                                List.of("10.0.0.0/8", "file:office.txt"),
+                                pick(List.<String>of(), List.of("::1", "10.9.0.0/16")))),
                 some(3, this::api),
                 some(6, this::route),
                 some(3, this::consumer),

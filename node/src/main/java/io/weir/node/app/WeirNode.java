@@ -13,12 +13,14 @@ import io.weir.node.filter.SnapshotCompiler;
 import io.weir.node.outbound.OutboundCalls;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.ClusterView;
+import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.Revocations;
 import io.weir.node.state.Snapshots;
 import io.weir.node.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +107,7 @@ final class WeirNode {
                 Certificates.NONE,
                 Revocations.NONE,
                 new OutboundCalls(),
+                new DocumentFiles(documentFolder()),
                 own.system().dispatchers().lookup(DispatcherSelector.blocking())));
         GatewayStager stager = new GatewayStager(
                 compiler, dataPlane, snapshots, own.system().dispatchers().lookup(DispatcherSelector.blocking()));
@@ -130,6 +133,12 @@ final class WeirNode {
                 admin.address(),
                 settings.admin().tokenFile());
         return dataPlane;
+    }
+
+    /** Where relative paths of the document begin. */
+    private Path documentFolder() {
+        Path parent = settings.document().map(Path::toAbsolutePath).map(Path::getParent).orElse(null);
+        return parent == null ? settings.dataDir().toAbsolutePath() : parent;
     }
 
     private static String member(ClusterView.Node member) {

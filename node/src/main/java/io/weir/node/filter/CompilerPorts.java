@@ -1,6 +1,7 @@
 package io.weir.node.filter;
 
 import io.weir.node.state.Certificates;
+import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.HttpCalls;
 import io.weir.node.state.Limiters;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executor;
 /**
  * What the filters of a snapshot work with.
  *
+ * @param files what the document's {@code file:} references lead to
  * @param workers where what takes longer than a loop may (password hashes, signatures) is computed; bounded
  */
 public record CompilerPorts(
@@ -21,4 +23,5 @@ public record CompilerPorts(
         Certificates certificates,
         Revocations revocations,
         HttpCalls calls,
+        DocumentFiles files,
         Executor workers) {}

@@ -3,9 +3,11 @@ package io.weir.node.filter;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Policy;
+import io.weir.config.model.Protection;
 import io.weir.node.filter.auth.AuthenticateFilter;
 import io.weir.node.filter.auth.Consumers;
 import io.weir.node.filter.auth.IdentityFields;
+import io.weir.node.filter.protect.ProtectionFilters;
 import io.weir.node.state.Filter;
 import io.weir.node.state.Limiter;
 import io.weir.node.state.UpstreamPlan;
@@ -22,10 +24,12 @@ final class FilterChain {
     private final Map<String, Limiter> limiters = new HashMap<>();
     private final Consumers consumers;
     private final CompilerPorts ports;
+    private final ProtectionFilters protection;
     private final boolean identifies;
 
     FilterChain(GatewayDocument document, CompilerPorts ports) {
         this.ports = ports;
+        this.protection = new ProtectionFilters(ports.files());
         this.consumers = new Consumers(document.consumers());
         for (Policy policy : document.policies()) {
             policies.put(policy.name(), policy);
@@ -36,10 +40,13 @@ final class FilterChain {
         identifies = document.policies().stream().anyMatch(Policy.Authenticate.class::isInstance);
     }
 
-    /** Authenticate, authorize, limit, then the session. {@code names} may be in any order. */
+    /** Address, authenticate, authorize, limit, then the session. {@code names} may be in any order. */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
         byte[] routeKey = route.getBytes(StandardCharsets.UTF_8);
         List<Filter> filters = new ArrayList<>();
+        for (Protection.Address policy : of(names, Protection.Address.class)) {
+            filters.add(protection.address(policy));
+        }
         for (Policy.Authenticate policy : of(names, Policy.Authenticate.class)) {
             filters.add(AuthenticateFilter.of(policy, consumers, ports));
         }

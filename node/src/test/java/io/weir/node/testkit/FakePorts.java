@@ -4,6 +4,7 @@ import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.CookieSigner;
+import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.LimitAnswer;
 import io.weir.node.state.Limiter;
@@ -11,6 +12,7 @@ import io.weir.node.state.Limiters;
 import io.weir.node.state.Revocations;
 import io.weir.node.state.SessionDesk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -73,6 +75,7 @@ public final class FakePorts {
                 Certificates.NONE,
                 Revocations.NONE,
                 call -> CompletableFuture.failedFuture(new IOException("nobody is there")),
+                new DocumentFiles(Path.of("")),
                 Runnable::run);
     }
 
