@@ -137,7 +137,10 @@ final class WeirNode {
 
     /** Where relative paths of the document begin. */
     private Path documentFolder() {
-        Path parent = settings.document().map(Path::toAbsolutePath).map(Path::getParent).orElse(null);
+        Path parent = settings.document()
+                .map(Path::toAbsolutePath)
+                .map(Path::getParent)
+                .orElse(null);
         return parent == null ? settings.dataDir().toAbsolutePath() : parent;
     }
 

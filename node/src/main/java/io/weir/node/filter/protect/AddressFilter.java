@@ -9,7 +9,8 @@ import io.weir.protocol.http.Problem;
 
 /** Lets pass by the client's address: none that is denied, and where some are allowed no others. */
 final class AddressFilter implements Filter {
-    private static final Problem DENIED = Problem.of(403, "address-denied", "The client's address may not use this route");
+    private static final Problem DENIED =
+            Problem.of(403, "address-denied", "The client's address may not use this route");
 
     private final AddressSet deny;
     private final AddressSet allow;

@@ -66,7 +66,11 @@ final class AddressSetTest {
         List<Network> networks = new ArrayList<>();
         for (int i = 0; i < 50_000; i++) {
             networks.add(new Network(true, random.nextLong(), 0, 8 + random.nextInt(25)));
-            networks.add(new Network(false, 0x2000_0000_0000_0000L | random.nextLong() >>> 3, random.nextLong(), 32 + random.nextInt(97)));
+            networks.add(new Network(
+                    false,
+                    0x2000_0000_0000_0000L | random.nextLong() >>> 3,
+                    random.nextLong(),
+                    32 + random.nextInt(97)));
         }
         AddressSet set = new AddressSet(networks);
         byte[][] addresses = new byte[4096][];
