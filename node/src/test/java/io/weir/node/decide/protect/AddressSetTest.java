@@ -106,7 +106,7 @@ final class AddressSetTest {
     }
 
     private static Network network(Random random, boolean v4, int bits) {
-        long sparse = random.nextLong() & random.nextLong() & random.nextLong();
+        long sparse = 1L << random.nextInt(64) | 1L << random.nextInt(64) | 1L << 60;
         long high = v4 ? sparse & 0xffff_ffff_0000_0000L : 0x2001L << 48 | sparse & 0x11;
         return new Network(v4, high, v4 ? 0 : random.nextLong() & 0x8000_0000_0000_0003L, bits);
     }
