@@ -106,9 +106,13 @@ final class AddressSetTest {
     }
 
     private static Network network(Random random, boolean v4, int bits) {
-        long sparse = 1L << random.nextInt(64) | 1L << random.nextInt(64) | 1L << 60;
+        long sparse = bit(random, 64) | bit(random, 8) | 1L << 60;
         long high = v4 ? sparse & 0xffff_ffff_0000_0000L : 0x2001L << 48 | sparse & 0x11;
         return new Network(v4, high, v4 ? 0 : random.nextLong() & 0x8000_0000_0000_0003L, bits);
+    }
+
+    private static long bit(Random random, int of) {
+        return 1L << (63 - random.nextInt(of));
     }
 
     private static boolean isIn(Network wide, Network address) {
