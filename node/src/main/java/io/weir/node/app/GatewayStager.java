@@ -1,6 +1,7 @@
 package io.weir.node.app;
 
 import io.weir.config.model.GatewayDocument;
+import io.weir.node.control.certificates.NodeCertificates;
 import io.weir.node.dataplane.DataPlane;
 import io.weir.node.dataplane.accept.ListenerSet;
 import io.weir.node.filter.SnapshotCompiler;
@@ -11,14 +12,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** Stages a revision on this node: compiles it and opens its sockets, both where blocking is allowed. */
+/** Stages a revision on this node: loads its certificates, compiles it, opens its sockets, all where blocking is allowed. */
 final class GatewayStager implements Stager {
+    private final NodeCertificates certificates;
     private final SnapshotCompiler compiler;
     private final DataPlane dataPlane;
     private final Snapshots snapshots;
     private final Executor blocking;
 
-    GatewayStager(SnapshotCompiler compiler, DataPlane dataPlane, Snapshots snapshots, Executor blocking) {
+    GatewayStager(
+            NodeCertificates certificates,
+            SnapshotCompiler compiler,
+            DataPlane dataPlane,
+            Snapshots snapshots,
+            Executor blocking) {
+        this.certificates = certificates;
         this.compiler = compiler;
         this.dataPlane = dataPlane;
         this.snapshots = snapshots;
@@ -31,11 +39,21 @@ final class GatewayStager implements Stager {
     }
 
     private Staged prepare(long revision, String documentHash, GatewayDocument document) {
-        Snapshot snapshot = compiler.compile(revision, documentHash, document);
-        ListenerSet.Staged sockets = dataPlane.stage(snapshot.listeners());
+        NodeCertificates.Staged loaded = certificates.stage(document);
+        try {
+            Snapshot snapshot = compiler.compile(revision, documentHash, document);
+            return staged(loaded, snapshot, dataPlane.stage(snapshot.listeners()));
+        } catch (RuntimeException e) {
+            loaded.discard();
+            throw e;
+        }
+    }
+
+    private Staged staged(NodeCertificates.Staged loaded, Snapshot snapshot, ListenerSet.Staged sockets) {
         return new Staged() {
             @Override
             public void activate() {
+                loaded.activate();
                 snapshots.activate(snapshot);
                 sockets.activate();
             }
@@ -43,6 +61,7 @@ final class GatewayStager implements Stager {
             @Override
             public void discard() {
                 sockets.discard();
+                loaded.discard();
             }
         };
     }

@@ -4,14 +4,15 @@ import io.weir.config.formation.NodeSettings;
 import io.weir.config.model.GatewayDocument;
 import io.weir.node.admin.AdminServer;
 import io.weir.node.admin.AdminToken;
+import io.weir.node.control.certificates.NodeCertificates;
 import io.weir.node.control.membership.Membership;
+import io.weir.node.control.secret.LocalSecrets;
 import io.weir.node.dataplane.DataPlane;
 import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.EndpointPickers;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.filter.SnapshotCompiler;
 import io.weir.node.outbound.OutboundCalls;
-import io.weir.node.state.Certificates;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
@@ -21,6 +22,7 @@ import io.weir.node.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -99,18 +101,26 @@ final class WeirNode {
                 snapshots,
                 new EndpointPickers(control.signer()),
                 telemetry);
+        LocalSecrets secrets = new LocalSecrets(documentFolder(), System.getenv());
+        NodeCertificates certificates = NodeCertificates.start(secrets, InstantSource.system());
         SnapshotCompiler compiler = new SnapshotCompiler(new CompilerPorts(
                 new EndpointStatuses(),
                 control.limits(),
                 control.sessions(),
                 HostResolver.SYSTEM,
-                Certificates.NONE,
+                certificates,
+                secrets,
                 Revocations.NONE,
                 new OutboundCalls(),
                 new DocumentFiles(documentFolder()),
                 own.system().dispatchers().lookup(DispatcherSelector.blocking())));
         GatewayStager stager = new GatewayStager(
-                compiler, dataPlane, snapshots, own.system().dispatchers().lookup(DispatcherSelector.blocking()));
+                certificates,
+                compiler,
+                dataPlane,
+                snapshots,
+                own.system().dispatchers().lookup(DispatcherSelector.blocking()));
+        own.whenEnded().whenComplete((done, error) -> certificates.close());
         own.beforeLeaving(
                 "drain", () -> dataPlane.drain(settings.shutdownGrace()).thenApply(drained -> Done.getInstance()));
         snapshots.onActivate(snapshot -> {

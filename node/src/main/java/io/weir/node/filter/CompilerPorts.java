@@ -6,6 +6,7 @@ import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.HttpCalls;
 import io.weir.node.state.Limiters;
 import io.weir.node.state.Revocations;
+import io.weir.node.state.Secrets;
 import io.weir.node.state.SessionDesk;
 import java.util.concurrent.Executor;
 
@@ -21,6 +22,7 @@ public record CompilerPorts(
         SessionDesk sessions,
         HostResolver resolver,
         Certificates certificates,
+        Secrets secrets,
         Revocations revocations,
         HttpCalls calls,
         DocumentFiles files,

@@ -10,6 +10,7 @@ import io.weir.node.state.LimitAnswer;
 import io.weir.node.state.Limiter;
 import io.weir.node.state.Limiters;
 import io.weir.node.state.Revocations;
+import io.weir.node.state.Secrets;
 import io.weir.node.state.SessionDesk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,6 +64,11 @@ public final class FakePorts {
         }
     };
 
+    /** Has no files and no environment. */
+    public static final Secrets NO_SECRETS = ref -> {
+        throw new IOException(ref + " is not there");
+    };
+
     private FakePorts() {}
 
     /** No certificates, nothing revoked, nobody to call; what workers do is done at once. */
@@ -73,6 +79,7 @@ public final class FakePorts {
                 NO_SESSIONS,
                 resolver,
                 Certificates.NONE,
+                NO_SECRETS,
                 Revocations.NONE,
                 call -> CompletableFuture.failedFuture(new IOException("nobody is there")),
                 new DocumentFiles(Path.of("")),

@@ -1,0 +1,68 @@
+package io.weir.node.control.certificates;
+
+import io.weir.node.decide.certificate.CertificateRules;
+import io.weir.node.decide.certificate.ChainOrder;
+import io.weir.node.state.CertificateMaterial;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The texts of one certificate, and what they are called in reasons. They may be one and the same text.
+ *
+ * @param ocsp empty bytes: none
+ */
+record Assembly(Named chain, Named key, Named ocsp) {
+    /** @param content not to be modified; maybe a key */
+    record Named(String what, byte[] content) {
+        String text() {
+            return new String(content, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    /** Puts it together; what comes back may be shown to clients at {@code now}. */
+    CertificateMaterial judge(String name, Instant now) throws UnusableCertificate {
+        PemText certificates = PemText.read(chain.text(), chain.what());
+        if (certificates.certificates().isEmpty()) {
+            throw new UnusableCertificate(chain.what() + " has no certificate in PEM");
+        }
+        PemText keyText = PemText.read(key.text(), key.what());
+        if (keyText.key() == null) {
+            throw new UnusableCertificate(key.what() + " has no private key in PEM");
+        }
+        ChainOrder.Arranged arranged = ChainOrder.arrange(certificates.certificates(), keyText.key());
+        if (!arranged.problem().isEmpty()) {
+            throw new UnusableCertificate(arranged.problem());
+        }
+        Optional<String> problem = CertificateRules.problem(arranged.chain(), now);
+        if (problem.isPresent()) {
+            throw new UnusableCertificate(problem.get());
+        }
+        CertificateMaterial bare = new CertificateMaterial(name, arranged.chain(), keyText.key(), new byte[0]);
+        return ocsp.content().length == 0 ? bare : stapled(bare, now);
+    }
+
+    /** A response that is too old is left away: clients would refuse what they accept without one. */
+    private CertificateMaterial stapled(CertificateMaterial bare, Instant now) throws UnusableCertificate {
+        OcspResponse response = OcspResponse.read(ocsp.content(), bare.leaf(), ocsp.what());
+        return now.isAfter(response.until())
+                ? bare
+                : new CertificateMaterial(bare.name(), bare.chain(), bare.key(), response.der());
+    }
+
+    /** What should be looked after although the certificate is used; empty: nothing. */
+    String remark(CertificateMaterial judged) {
+        List<String> remarks = new ArrayList<>();
+        if (ocsp.content().length > 0 && judged.ocsp().length == 0) {
+            remarks.add(ocsp.what() + " is too old to be stapled");
+        }
+        return String.join("; ", remarks);
+    }
+}

@@ -1,0 +1,196 @@
+package io.weir.node.control.certificates;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.config.model.GatewayDocument;
+import io.weir.config.parse.DocumentReader;
+import io.weir.node.control.secret.LocalSecrets;
+import io.weir.node.state.Stager.StagingException;
+import io.weir.node.testkit.Await;
+import io.weir.node.testkit.TestCa;
+import io.weir.node.testkit.TestCertificate;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NodeCertificatesTest {
+    private static final TestCa CA = TestCa.root("Test Root");
+    private static final TestCertificate FROM_ENV = CA.leaf("env.test").issue();
+
+    @TempDir
+    private Path folder;
+
+    private NodeCertificates certificates;
+    private final List<String> changed = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void start() {
+        Map<String, String> environment = Map.of("CHAIN", FROM_ENV.chainPem(), "KEY", FROM_ENV.keyPem());
+        certificates = NodeCertificates.start(new LocalSecrets(folder, environment), InstantSource.system());
+        certificates.onChange(changed::add);
+    }
+
+    @AfterEach
+    void end() {
+        certificates.close();
+    }
+
+    private static GatewayDocument document(String... certificates) {
+        String text = "weir: 1\ncertificates: [" + String.join(", ", certificates) + "]\n";
+        return DocumentReader.read(text, "test.yaml").orThrow();
+    }
+
+    private static GatewayDocument files(String name, String file) {
+        return document("{ name: " + name + ", chain: \"file:" + file + ".pem\", key: \"file:" + file + ".key\" }");
+    }
+
+    private void activate(GatewayDocument document) {
+        certificates.stage(document).activate();
+    }
+
+    private BigInteger serial(String name) {
+        return Objects.requireNonNull(certificates.current(name), name).leaf().getSerialNumber();
+    }
+
+    private void awaitSerial(String name, TestCertificate expected) {
+        Await.until(() -> "the new certificate of " + name + " is current", () -> serial(name)
+                .equals(expected.leaf().getSerialNumber()));
+    }
+
+    private TestCertificate issue() {
+        return CA.leaf("a.test").issue();
+    }
+
+    @Test
+    void filesAndVariablesAreRead() {
+        TestCertificate made = issue().write(folder, "a");
+        activate(document(
+                "{ name: a, chain: \"file:a.pem\", key: \"file:a.key\" }",
+                "{ name: b, chain: \"env:CHAIN\", key: \"env:KEY\" }"));
+        assertEquals(made.leaf().getSerialNumber(), serial("a"));
+        assertEquals(FROM_ENV.leaf().getSerialNumber(), serial("b"));
+        assertNull(certificates.current("c"));
+    }
+
+    @Test
+    void aRevisionWhoseCertificateCannotBeReadIsRefusedByName() throws IOException {
+        Files.createDirectory(folder.resolve("folder.pem"));
+        issue().write(folder, "a");
+        record Case(GatewayDocument document, String reason) {}
+        for (Case one : List.of(
+                new Case(files("x", "nowhere"), "certificate x: " + folder.resolve("nowhere.pem") + " is not there"),
+                new Case(files("x", "folder"), "certificate x: " + folder.resolve("folder.pem") + " cannot be read"),
+                new Case(
+                        document("{ name: x, chain: \"env:CHAIN\", key: \"env:NO_KEY\" }"),
+                        "certificate x: env:NO_KEY is not set in the environment of this node"),
+                new Case(
+                        document("{ name: x, chain: \"env:CHAIN\", key: \"file:a.key\" }"),
+                        "certificate x: its key does not match the certificate of \"CN=env.test\""))) {
+            StagingException refused = assertThrows(StagingException.class, () -> certificates.stage(one.document));
+            assertTrue(String.valueOf(refused.getMessage()).startsWith(one.reason), refused.getMessage());
+        }
+        assertNull(certificates.current("x"));
+    }
+
+    @Test
+    void whatIsStagedIsThereForItsRevisionAndGoesWithIt() {
+        issue().write(folder, "a");
+        NodeCertificates.Staged staged = certificates.stage(files("a", "a"));
+        assertNotNull(certificates.current("a"));
+        staged.discard();
+        assertNull(certificates.current("a"));
+    }
+
+    @Test
+    void whatIsLiveStaysUntilTheNextRevisionIs() {
+        TestCertificate first = issue().write(folder, "a");
+        TestCertificate second = issue().write(folder, "b");
+        activate(files("a", "a"));
+        NodeCertificates.Staged staged = certificates.stage(files("a", "b"));
+        assertEquals(first.leaf().getSerialNumber(), serial("a"));
+        assertEquals(List.of(), changed);
+        staged.activate();
+        assertEquals(second.leaf().getSerialNumber(), serial("a"));
+        assertEquals(List.of("a"), changed);
+        activate(document());
+        assertNull(certificates.current("a"));
+    }
+
+    @Test
+    void theSameCertificateIsNoNews() {
+        issue().write(folder, "a");
+        activate(files("a", "a"));
+        Object before = certificates.current("a");
+        activate(files("a", "a"));
+        assertSame(before, certificates.current("a"));
+        assertEquals(List.of(), changed);
+    }
+
+    @Test
+    void filesThatAreWrittenAnewAreInUseSoon() {
+        issue().write(folder, "a");
+        activate(files("a", "a"));
+        TestCertificate next = issue().write(folder, "a");
+        awaitSerial("a", next);
+        assertEquals(List.of("a"), changed);
+    }
+
+    @Test
+    void filesThatAreMovedIntoTheirPlaceAreInUseSoon() throws IOException {
+        issue().write(folder, "a");
+        activate(files("a", "a"));
+        TestCertificate next = issue().write(folder, "fresh");
+        for (String end : List.of(".pem", ".key")) {
+            Files.move(folder.resolve("fresh" + end), folder.resolve("a" + end), StandardCopyOption.REPLACE_EXISTING);
+        }
+        awaitSerial("a", next);
+    }
+
+    /** As Kubernetes does with the files of a secret. */
+    @Test
+    void aFolderBehindALinkMayBeSwapped() throws IOException {
+        for (String version : List.of("v1", "v2")) {
+            Files.createDirectory(folder.resolve(version));
+        }
+        issue().write(folder.resolve("v1"), "a");
+        TestCertificate next = issue().write(folder.resolve("v2"), "a");
+        Files.createSymbolicLink(folder.resolve("now"), Path.of("v1"));
+        for (String end : List.of(".pem", ".key")) {
+            Files.createSymbolicLink(folder.resolve("a" + end), Path.of("now/a" + end));
+        }
+        activate(files("a", "a"));
+        Files.createSymbolicLink(folder.resolve("next"), Path.of("v2"));
+        Files.move(folder.resolve("next"), folder.resolve("now"), StandardCopyOption.ATOMIC_MOVE);
+        awaitSerial("a", next);
+    }
+
+    @Test
+    void brokenFilesLeaveTheLastGoodOnesInUseAndAreCounted() throws IOException {
+        TestCertificate good = issue().write(folder, "a");
+        activate(files("a", "a"));
+        Files.writeString(folder.resolve("a.pem"), "nonsense");
+        Await.until(() -> "the failure is counted", () -> certificates.failures() == 1);
+        assertEquals(good.leaf().getSerialNumber(), serial("a"));
+        assertEquals(List.of(), changed);
+        Files.delete(folder.resolve("a.pem"));
+        Await.until(() -> "a missing file is counted, too", () -> certificates.failures() == 2);
+        assertEquals(good.leaf().getSerialNumber(), serial("a"));
+        awaitSerial("a", issue().write(folder, "a"));
+    }
+}
