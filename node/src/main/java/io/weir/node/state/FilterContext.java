@@ -103,6 +103,21 @@ public interface FilterContext {
         return null;
     }
 
+    /**
+     * Asks for the whole request body, of {@code mostBytes} at most; a larger one is answered 413. The answer says how to go
+     * on: {@link Filter.Outcome#CONTINUE}, {@link #body} has it now; {@link Filter.Outcome#ANSWERED}, it is too large;
+     * {@link Filter.Outcome#WAIT}, {@code then} is run on the exchange's loop when {@link #body} has it, never within this
+     * call, and not at all when the exchange ends before. The body is forwarded unchanged afterwards.
+     */
+    default Filter.Outcome collectBody(int mostBytes, Runnable then) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The body's data, or null until {@link #collectBody} has brought it. Not to be modified. */
+    default byte @Nullable [] body() {
+        return null;
+    }
+
     /** Ends the exchange with a problem. */
     void deny(Problem problem);
 

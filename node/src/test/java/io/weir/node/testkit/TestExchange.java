@@ -34,6 +34,8 @@ public final class TestExchange implements FilterContext {
     private @Nullable String stuckTo;
     private @Nullable Problem denied;
     private Filter.@Nullable Outcome resumed;
+    private byte[] unread = new byte[0];
+    private byte @Nullable [] body;
     public final List<String> droppedFields = new ArrayList<>();
     public final List<String> droppedParameters = new ArrayList<>();
     public final List<String> droppedCookies = new ArrayList<>();
@@ -192,6 +194,27 @@ public final class TestExchange implements FilterContext {
     @Override
     public @Nullable String stuckTo() {
         return stuckTo;
+    }
+
+    /** What {@link #collectBody} brings at once; without it there is no body. */
+    public TestExchange withBody(byte[] all) {
+        unread = all;
+        return this;
+    }
+
+    @Override
+    public Filter.Outcome collectBody(int mostBytes, Runnable then) {
+        if (unread.length > mostBytes) {
+            deny(Problem.of(413, "body-too-large", "The request body is too large"));
+            return Filter.Outcome.ANSWERED;
+        }
+        body = unread;
+        return Filter.Outcome.CONTINUE;
+    }
+
+    @Override
+    public byte @Nullable [] body() {
+        return body;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.weir.node.filter.SnapshotCompiler;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.ExchangeRecord;
+import io.weir.node.state.Filter;
 import io.weir.node.state.Limiters;
 import io.weir.node.state.Observations.EndpointObservation;
 import io.weir.node.state.Recorder;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A data plane with real sockets and a document, without a control plane. */
 public final class TestGateway implements AutoCloseable {
@@ -36,6 +38,7 @@ public final class TestGateway implements AutoCloseable {
     private final SnapshotCompiler compiler;
     private final DataPlane plane;
     private long revision;
+    private @Nullable Filter first;
 
     private TestGateway(Transport transport, int loops, Limiters limiters) {
         compiler = new SnapshotCompiler(FakePorts.compiler(statuses, limiters, HostResolver.SYSTEM));
@@ -90,6 +93,14 @@ public final class TestGateway implements AutoCloseable {
         return gateway;
     }
 
+    /** With one loop; {@code first} is asked before the filters of every route. */
+    public static TestGateway filtering(Filter first, String document) {
+        TestGateway gateway = new TestGateway(Transport.AUTO, 1, FakePorts.NO_LIMITS);
+        gateway.first = first;
+        gateway.change(document);
+        return gateway;
+    }
+
     /** Makes another document live. */
     public void change(String document) {
         stage(document).activate();
@@ -97,8 +108,8 @@ public final class TestGateway implements AutoCloseable {
 
     /** A document that could be made live. */
     public synchronized ListenerSet.Staged stage(String document) {
-        Snapshot snapshot = compiler.compile(
-                ++revision, "", DocumentReader.read(document, "test.yaml").orThrow());
+        Snapshot snapshot = filtered(compiler.compile(
+                ++revision, "", DocumentReader.read(document, "test.yaml").orThrow()));
         ListenerSet.Staged sockets = plane.stage(snapshot.listeners());
         return new ListenerSet.Staged() {
             @Override
@@ -112,6 +123,19 @@ public final class TestGateway implements AutoCloseable {
                 sockets.discard();
             }
         };
+    }
+
+    private Snapshot filtered(Snapshot plain) {
+        Filter filter = first;
+        return filter == null
+                ? plain
+                : new Snapshot(
+                        plain.revision(),
+                        plain.documentHash(),
+                        plain.document(),
+                        plain.listeners(),
+                        new FilteredRouting(plain.routing(), filter),
+                        plain.upstreams());
     }
 
     /** Where the listener listens. */

@@ -31,6 +31,7 @@ final class Exchange extends ExchangeContext {
     private final RequestParser parser;
     private final Forwarding forwarding;
     private final BodyReader body = new BodyReader();
+    private final BodyCollector collector = new BodyCollector();
     private final ExchangeSummary summary = new ExchangeSummary(this);
     private @Nullable ClientConnection client;
     private int nextFilter;
@@ -67,7 +68,7 @@ final class Exchange extends ExchangeContext {
         return known;
     }
 
-    BodyReader body() {
+    BodyReader bodyReader() {
         return body;
     }
 
@@ -77,7 +78,8 @@ final class Exchange extends ExchangeContext {
             case READ_HEAD -> readHead(in);
             case FORWARD, RESPOND -> forwarding.sendBody(in);
             case DRAIN -> drain(in);
-            case DECIDE, AWAIT, CONNECT, DONE -> {}
+            case AWAIT -> collect(in);
+            case DECIDE, CONNECT, DONE -> {}
         }
     }
 
@@ -198,11 +200,82 @@ final class Exchange extends ExchangeContext {
             if (outcome == Filter.Outcome.WAIT) {
                 phase = Phase.AWAIT;
                 awaited = true;
-                client().setDeadline(System.nanoTime() + AWAIT_NANOS);
+                awaitOthersOrBody();
                 return;
             }
         }
         act();
+    }
+
+    private void awaitOthersOrBody() {
+        if (collector.isActive()) {
+            client().setDeadline(System.nanoTime() + client().terms().bodyNanos());
+            sendContinue();
+            client().resume();
+        } else {
+            client().setDeadline(System.nanoTime() + AWAIT_NANOS);
+        }
+    }
+
+    @Override
+    public Filter.Outcome collectBody(int mostBytes, Runnable then) {
+        byte[] known = collector.body();
+        if (known == null && body.ended()) {
+            collector.nothing();
+            return Filter.Outcome.CONTINUE;
+        }
+        if (known == null ? request.fields().contentLength() > mostBytes : known.length > mostBytes) {
+            deny(Problems.BODY_TOO_LARGE);
+            return Filter.Outcome.ANSWERED;
+        }
+        if (known != null) {
+            return Filter.Outcome.CONTINUE;
+        }
+        long listeners = client().terms().bodyBytes();
+        collector.begin(listeners == 0 ? mostBytes : (int) Math.min(mostBytes, listeners), then);
+        if (phase == Phase.AWAIT) {
+            loop.events().execute(() -> {
+                if (phase == Phase.AWAIT && collector.isActive()) {
+                    awaitOthersOrBody();
+                }
+            });
+        }
+        return Filter.Outcome.WAIT;
+    }
+
+    @Override
+    public byte @Nullable [] body() {
+        return collector.body();
+    }
+
+    /** What {@link #collectBody} brought, as it came; null when it was not asked for or there is none. */
+    @Nullable
+    ByteBuf collected() {
+        return collector.wire();
+    }
+
+    private void collect(ByteBuf in) {
+        if (!collector.isActive()) {
+            return;
+        }
+        switch (collector.read(in, body, client().allocator())) {
+            case MORE ->
+                client().setDeadline(System.nanoTime() + client().terms().bodyNanos());
+            case TOO_LARGE -> answerProblem(Problems.BODY_TOO_LARGE);
+            case MALFORMED -> answerProblem(Problems.BAD_BODY);
+            case WHOLE -> {
+                client().setDeadline(System.nanoTime() + AWAIT_NANOS);
+                goOn(collector.finish());
+            }
+        }
+    }
+
+    private void goOn(Runnable then) {
+        try {
+            then.run();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     @Override
@@ -304,6 +377,7 @@ final class Exchange extends ExchangeContext {
 
     /** A filter that still waits may call back: then this object is left to it. */
     private void recycle() {
+        collector.clear();
         if (!awaited) {
             traffic.recycle(this);
         }
@@ -333,7 +407,7 @@ final class Exchange extends ExchangeContext {
                     refuse(Problems.HEAD_TIMEOUT);
                 }
             }
-            case AWAIT -> answerProblem(Problems.UNDECIDED);
+            case AWAIT -> answerProblem(collector.isActive() ? Problems.HEAD_TIMEOUT : Problems.UNDECIDED);
             case CONNECT, FORWARD, RESPOND -> forwarding.onDeadline();
             case DECIDE, DRAIN, DONE -> client().abort();
         }

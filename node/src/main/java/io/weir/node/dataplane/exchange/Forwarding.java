@@ -74,7 +74,11 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         entered.active++;
         endBefore = entered.totalNanos == 0 ? Long.MAX_VALUE : exchange.startNanos + entered.totalNanos;
         Method method = exchange.request.method();
-        if (!exchange.body().ended() && !method.isIdempotent()) {
+        ByteBuf collected = exchange.collected();
+        if (collected != null) {
+            replay.keepWhole(collected);
+        }
+        if (!exchange.bodyReader().ended() && !method.isIdempotent()) {
             replay.giveUp();
         }
         attempt();
@@ -154,7 +158,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         reused = taken.isUsed();
         taken.write(out.toBuffer(taken.allocator(), 0));
         replay.sendAgain(taken);
-        if (exchange.body().ended()) {
+        if (exchange.bodyReader().ended()) {
             requestSent(taken);
         } else {
             setDeadline(now + exchange.client().terms().bodyNanos());
@@ -173,7 +177,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     /** More of the request's body has arrived. */
     void sendBody(ByteBuf in) {
         UpstreamConnection taken = connection;
-        BodyReader body = exchange.body();
+        BodyReader body = exchange.bodyReader();
         if (taken == null || body.ended() || !taken.isWritable()) {
             return;
         }
@@ -267,7 +271,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             loop.counters().succeeded(endpoint().status());
         }
         leave();
-        exchange.end(exchange.keeps(), !exchange.body().ended());
+        exchange.end(exchange.keeps(), !exchange.bodyReader().ended());
     }
 
     void onClientWritable() {
@@ -346,7 +350,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     private boolean isReplayable() {
-        return replay.isWhole() || exchange.body().data() == 0 && !sent;
+        return replay.isWhole() || exchange.bodyReader().data() == 0 && !sent;
     }
 
     private boolean takesBudget() {
@@ -426,7 +430,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             boolean queued = traffic.pools().forget(endpoint(), this, ticket);
             ticket++;
             fail(queued ? Failure.OVERLOADED : Failure.CONNECT_TIMEOUT);
-        } else if (!exchange.body().ended() && taken.isWritable()) {
+        } else if (!exchange.bodyReader().ended() && taken.isWritable()) {
             giveUp(Problems.HEAD_TIMEOUT);
         } else {
             abandonConnection();

@@ -31,6 +31,11 @@ final class Replay {
         }
     }
 
+    /** Keeps a reference of its own to {@code body}, which is all of it, and has been bounded by whoever collected it. */
+    void keepWhole(ByteBuf body) {
+        parts.add(body.retainedDuplicate());
+    }
+
     /** From here on nothing is kept, and what was sent is gone. */
     void giveUp() {
         release();
