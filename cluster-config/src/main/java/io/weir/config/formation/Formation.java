@@ -83,7 +83,12 @@ public final class Formation {
             problems.add("weir.cluster.discovery.service: is missing (the profile kubernetes expects the DNS name"
                     + " of a headless service)");
         }
-        return new NodeSettings.Cluster(new HostPort(host, port), seeds, service, formAfter);
+        return new NodeSettings.Cluster(
+                new HostPort(host, port),
+                seeds,
+                service,
+                formAfter,
+                ClusterTlsSettings.read(reader, profile, problems));
     }
 
     private static Optional<String> reachable(String text) {
@@ -109,7 +114,7 @@ public final class Formation {
         };
     }
 
-    private static Optional<Path> path(String text) {
+    static Optional<Path> path(String text) {
         try {
             return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
         } catch (java.nio.file.InvalidPathException e) {

@@ -38,13 +38,25 @@ public record NodeSettings(
      * @param seeds some members, maybe this node itself; empty: found otherwise, or a cluster of one
      * @param discoveryService a DNS name that stands for all nodes
      * @param formAfter the lowest address forms a cluster when no member answered for so long
+     * @param tls empty: the traffic between nodes is plaintext
      */
     public record Cluster(
-            HostPort address, List<HostPort> seeds, Optional<String> discoveryService, Duration formAfter) {
+            HostPort address,
+            List<HostPort> seeds,
+            Optional<String> discoveryService,
+            Duration formAfter,
+            Optional<ClusterTls> tls) {
         public Cluster {
             seeds = List.copyOf(seeds);
         }
     }
+
+    /**
+     * What a node shows to the others, and whom it believes: PEM files, read again while it runs.
+     *
+     * @param trust the authorities of nodes, and of nobody else
+     */
+    public record ClusterTls(Path certificate, Path key, Path trust) {}
 
     /**
      * @param to where the lines go

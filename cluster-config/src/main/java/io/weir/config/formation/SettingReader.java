@@ -85,6 +85,18 @@ final class SettingReader {
                 from);
     }
 
+    boolean flag(String key) {
+        return required(
+                key,
+                text -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "true", "on" -> Optional.of(true);
+                    case "false", "off" -> Optional.of(false);
+                    default -> Optional.<Boolean>empty();
+                },
+                "true or false",
+                false);
+    }
+
     Duration duration(String key) {
         return required(key, Quantities::duration, "a duration with its unit, e.g. 10s", Duration.ZERO);
     }

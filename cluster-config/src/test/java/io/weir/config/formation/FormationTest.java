@@ -8,9 +8,11 @@ import io.weir.config.model.HostPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,7 @@ class FormationTest {
                 weir.profile = static
                 weir.node { name = from-file, data-dir = /var/lib/weir, port-offset = 1 }
                 weir.cluster { address = 10.0.0.1, seeds = ["10.0.0.1:7400", "10.0.0.2:7400"] }
+                weir.cluster.tls { certificate = /etc/weir/node.pem, key = /etc/weir/node.key, trust = /etc/weir/ca.pem }
                 weir.admin.port = 1
                 pekko.loglevel = INFO
                 """);
@@ -63,7 +66,50 @@ class FormationTest {
         assertThat(settings.cluster().address()).isEqualTo(new HostPort("10.0.0.1", 7400));
         assertThat(settings.cluster().seeds())
                 .containsExactly(new HostPort("10.0.0.1", 7400), new HostPort("10.0.0.2", 7400));
+        assertThat(settings.cluster().tls())
+                .contains(new NodeSettings.ClusterTls(
+                        Path.of("/etc/weir/node.pem"), Path.of("/etc/weir/node.key"), Path.of("/etc/weir/ca.pem")));
         assertThat(settings.pekko().getString("pekko.loglevel")).isEqualTo("INFO");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        local      | key=/k                                        | is not complete  | half of it protects nothing
+        local      |                                               | ''               | loopback
+        static     |                                               | is missing       | others may reach the port
+        kubernetes |                                               | is missing       | others may reach the port
+        kubernetes | certificate=/c key=/k                         | is not complete  | nobody would be verified
+        static     | allow-plaintext=true                          | ''               | the operator says so
+        static     | allow-plaintext=yes                           | is "yes"         | a slip must not open the port
+        static     | certificate=/c key=/k trust=/t                | ''               | complete
+        """)
+    void trafficBetweenNodesIsPlaintextOnlyWhereNobodyElseListens(
+            String profile, String tls, String problem, String why) {
+        List<String> sets = new ArrayList<>(List.of(
+                "weir.profile=" + profile,
+                "weir.cluster.address=10.0.0.1",
+                "weir.cluster.seeds=10.0.0.1:7400",
+                "weir.cluster.discovery.service=weir"));
+        if (tls != null) {
+            Stream.of(tls.split(" ")).forEach(set -> sets.add("weir.cluster.tls." + set));
+        }
+        List<String> about = problemsOrNone(sets).stream()
+                .filter(line -> line.contains("weir.cluster.tls"))
+                .toList();
+        assertThat(String.join("\n", about)).as(why).contains(problem);
+        assertThat(about.isEmpty()).as(why).isEqualTo(problem.isEmpty());
+    }
+
+    private static List<String> problemsOrNone(List<String> sets) {
+        try {
+            read(sets, Map.of());
+            return List.of();
+        } catch (SettingsException e) {
+            return e.problems();
+        }
     }
 
     @Test

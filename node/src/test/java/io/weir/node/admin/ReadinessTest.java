@@ -63,7 +63,11 @@ class ReadinessTest {
                 Optional.empty(),
                 new NodeSettings.Admin(new HostPort("127.0.0.1", 0), directory.resolve("admin-token")),
                 new NodeSettings.Cluster(
-                        new HostPort("127.0.0.1", 0), List.of(), Optional.empty(), Duration.ofSeconds(1)),
+                        new HostPort("127.0.0.1", 0),
+                        List.of(),
+                        Optional.empty(),
+                        Duration.ofSeconds(1),
+                        Optional.empty()),
                 new NodeSettings.AccessLog(new NodeSettings.Target.Off(), 0, 0),
                 Duration.ofSeconds(1),
                 ConfigFactory.empty());

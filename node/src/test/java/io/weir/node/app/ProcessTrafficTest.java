@@ -72,7 +72,7 @@ class ProcessTrafficTest {
 
     @Test
     void clientsNoticeNeitherAKilledBackendNorANewDocumentNorAKilledNodesSessionsNorARestart() throws IOException {
-        try (ProcessCluster cluster = ProcessCluster.start(folder, 3, document.replace("@NOTE@", "one"))) {
+        try (ProcessCluster cluster = ProcessCluster.startWithTls(folder, 3, document.replace("@NOTE@", "one"))) {
             List<Integer> ports =
                     IntStream.range(0, 3).mapToObj(cluster::dataPort).toList();
             awaitBackends(ports.get(0));

@@ -2,6 +2,7 @@ package io.weir.node.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.node.app.cert.CertFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,7 +33,10 @@ public final class ProcessCluster implements AutoCloseable {
     private final List<Integer> clusterPorts;
     private final List<JvmChild> nodes = new ArrayList<>();
 
-    private ProcessCluster(Path folder, int size) {
+    private final boolean tls;
+
+    private ProcessCluster(Path folder, int size, boolean tls) {
+        this.tls = tls;
         this.folder = folder;
         this.base = Ports.freeDemoBase();
         this.adminPorts = Ports.free(size);
@@ -44,7 +50,16 @@ public final class ProcessCluster implements AutoCloseable {
      * @param document {@code @PORT@} stands for the listener's port; nodes add their number
      */
     public static ProcessCluster start(Path folder, int size, String document) {
-        ProcessCluster cluster = new ProcessCluster(folder, size);
+        return start(new ProcessCluster(folder, size, false), document);
+    }
+
+    /** The same, with mutual TLS between the nodes. */
+    public static ProcessCluster startWithTls(Path folder, int size, String document) {
+        return start(new ProcessCluster(folder, size, true), document);
+    }
+
+    private static ProcessCluster start(ProcessCluster cluster, String document) {
+        Path folder = cluster.folder;
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("weir.yaml"), cluster.document(document));
@@ -70,7 +85,7 @@ public final class ProcessCluster implements AutoCloseable {
     private JvmChild startNode(int node) {
         List<String> arguments = new ArrayList<>(List.of("node"));
         String seeds = clusterPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
-        for (String setting : List.of(
+        List<String> settings = new ArrayList<>(List.of(
                 "weir.node.name=node-" + node,
                 "weir.node.data-dir=" + folder.resolve("node-" + node),
                 "weir.node.port-offset=" + node,
@@ -78,11 +93,26 @@ public final class ProcessCluster implements AutoCloseable {
                 "weir.admin.port=" + adminPorts.get(node),
                 "weir.admin.token-file=" + folder.resolve("token"),
                 "weir.cluster.port=" + clusterPorts.get(node),
-                "weir.cluster.seeds=" + seeds)) {
+                "weir.cluster.seeds=" + seeds));
+        if (tls) {
+            CertFolder.Leaf leaf = certificate(node);
+            settings.add("weir.cluster.tls.certificate=" + leaf.chain());
+            settings.add("weir.cluster.tls.key=" + leaf.key());
+            settings.add("weir.cluster.tls.trust=" + leaf.authority());
+        }
+        for (String setting : settings) {
             arguments.add("--set");
             arguments.add(setting);
         }
         return JvmChild.start("node", folder.resolve("node-" + node + ".log"), arguments);
+    }
+
+    private CertFolder.Leaf certificate(int node) {
+        try {
+            return new CertFolder(folder.resolve("certs"), Instant.now()).node("node-" + node, List.of());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void awaitReady(int node) {

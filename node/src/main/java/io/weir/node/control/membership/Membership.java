@@ -48,12 +48,23 @@ public final class Membership {
      * Starts the actor system, alone for now: whatever must be there before the node is a member is started between this
      * and {@link #join}.
      *
-     * @throws RuntimeException when the cluster's port cannot be bound; no thread is left behind
+     * @throws RuntimeException when the cluster's port cannot be bound or its certificate not be used; no thread is left behind
      */
     public static Membership start(NodeSettings settings) {
-        Config pekko = ControlPlane.pekkoConfig(settings);
+        Config plain = ControlPlane.pekkoConfig(settings);
+        Config pekko = settings.cluster()
+                .tls()
+                .map(tls -> ClusterTls.config(tls, plain.getDuration("pekko.remote.artery.ssl.weir.look-again")))
+                .orElse(ConfigFactory.empty())
+                .withFallback(plain);
         ActorSystem<Void> system =
                 ActorSystem.create(Behaviors.empty(), ControlPlane.SYSTEM_NAME, withOwn(settings, pekko));
+        if (settings.cluster().tls().isEmpty() && settings.profile() != Profile.LOCAL) {
+            LOG.warn(
+                    "weir.cluster.tls.allow-plaintext: the traffic between nodes is neither encrypted nor authenticated;"
+                            + " whoever reaches {} can join the cluster and read its secrets",
+                    settings.cluster().address());
+        }
         return new Membership(system);
     }
 

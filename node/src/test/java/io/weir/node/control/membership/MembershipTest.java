@@ -174,7 +174,8 @@ class MembershipTest {
                         new HostPort("127.0.0.1", port),
                         seeds,
                         profile == Profile.KUBERNETES ? Optional.of("127.0.0.1") : Optional.empty(),
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1),
+                        Optional.empty()),
                 new NodeSettings.AccessLog(new NodeSettings.Target.Off(), 0, 0),
                 Duration.ofMillis(500),
                 ConfigFactory.parseString("pekko.loglevel = ERROR\npekko.stdout-loglevel = OFF"));
