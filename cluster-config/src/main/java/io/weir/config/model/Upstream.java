@@ -3,7 +3,7 @@ package io.weir.config.model;
 import java.util.List;
 import java.util.Optional;
 
-/** A group of endpoints that serve the same thing. {@code sticky} and {@code health.active} are optional. */
+/** A group of endpoints that serve the same thing; spoken to in plain text without {@code tls}. */
 public record Upstream(
         String name,
         List<Endpoint> endpoints,
@@ -12,7 +12,8 @@ public record Upstream(
         Health health,
         UpstreamTimeouts timeouts,
         Retry retry,
-        UpstreamLimits limits) {
+        UpstreamLimits limits,
+        Optional<UpstreamTls> tls) {
     public Upstream {
         endpoints = List.copyOf(endpoints);
     }

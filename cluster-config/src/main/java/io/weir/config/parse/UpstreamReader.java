@@ -42,8 +42,9 @@ final class UpstreamReader {
                         .orElse(Retry.DEFAULT),
                 fields.child("limits", "a mapping such as { connections: 100 }")
                         .map(UpstreamReader::limits)
-                        .orElse(UpstreamLimits.DEFAULT));
-        fields.later("tls", "zone", "metadata", "slow-start", "priorities", "discovery", "mirror", "hedge")
+                        .orElse(UpstreamLimits.DEFAULT),
+                UpstreamTlsReader.read(fields));
+        fields.later("zone", "metadata", "slow-start", "priorities", "discovery", "mirror", "hedge")
                 .later("outlier", "circuit-breaker", "adaptive-concurrency", "subset", "protocol")
                 .end();
         return upstream;

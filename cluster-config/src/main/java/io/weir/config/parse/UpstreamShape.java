@@ -27,6 +27,7 @@ final class UpstreamShape {
                 .putShape("timeouts", timeouts(upstream.timeouts()))
                 .putShape("retry", retry(upstream.retry()))
                 .putShape("limits", limits(upstream.limits()))
+                .putIfPresent("tls", upstream.tls(), UpstreamTlsReader::shape)
                 .fields();
     }
 

@@ -80,7 +80,13 @@ class DocumentMistakesTest {
         upstreams: [{name: a, endpoints: ["h:1"], health: {active: {tcp: true, rise: 0}}}]        | upstreams[0].health.active.rise | "0"
         upstreams: [{name: a, endpoints: ["h:1"], health: {active: {path: /, timeout: 2s}}}]      | upstreams[0].health.active.timeout | longer than the interval
         upstreams: [{name: a, endpoints: ["h:1"], health: {active: {path: /, status: 399-200}}}]  | upstreams[0].health.active.status | 399-200
-        upstreams: [{name: a, endpoints: ["h:1"], tls: {}}]                                       | upstreams[0].tls           | not supported yet
+        upstreams: [{name: a, endpoints: ["h:1"], tls: true}]                                     | upstreams[0].tls           | "true"
+        upstreams: [{name: a, endpoints: ["h:1"], tls: {trust: ca.pem}}]                          | upstreams[0].tls.trust     | "ca.pem"
+        upstreams: [{name: a, endpoints: ["h:1"], tls: {server-name: "*.b"}}]                     | upstreams[0].tls.server-name | "*.b"
+        upstreams: [{name: a, endpoints: ["h:1"], tls: {verify: no-way}}]                         | upstreams[0].tls.verify    | "no-way"
+        upstreams: [{name: a, endpoints: ["h:1"], tls: {verify: false, trust: "file:ca.pem"}}]    | upstreams[0].tls.trust     | without verification
+        upstreams: [{name: a, endpoints: ["h:1"], tls: {certificate: x}}]                         | upstreams[0].tls.certificate | no certificate "x"
+        upstreams: [{name: a, endpoints: ["h:1"], tls: {profile: old}}]                           | upstreams[0].tls.profile   | "old"
         upstreams: [{name: a, endpoints: ["h:1"], retry: {on: [sometimes]}}]                      | upstreams[0].retry.on[0]   | "sometimes"
         policies: [{name: a}]                                                                     | policies[0]                | exactly one rule
         policies: [{name: a, authenticate: {any-of: [{jwt: {}}]}}]                                | policies[0].authenticate.any-of[0].jwt | not supported yet
@@ -104,7 +110,7 @@ class DocumentMistakesTest {
         routes: [{name: a, match: {path: /a/{x}}, respond: {}}, {name: b, match: {path: "/a/{y}"}, respond: {}}] | routes[1]   | takes the same requests as route "a"
         consumers: [{name: a, api-keys: [{sha256: abc}]}]                                         | consumers[0].api-keys[0].sha256 | "abc"
         consumers: [{name: a, api-keys: [{key: secret}]}]                                         | consumers[0].api-keys[0].key | not a known field
-        certificates: []                                                                          | certificates               | not supported yet
+        plugins: []                                                                               | plugins                    | not supported yet
         """)
     void eachMistakeIsFoundWhereItIs(String line, String where, String message) {
         String text = "weir: 1\n"

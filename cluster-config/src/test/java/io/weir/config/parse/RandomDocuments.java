@@ -22,9 +22,11 @@ import io.weir.config.model.Rewrite;
 import io.weir.config.model.Route;
 import io.weir.config.model.SecretRef;
 import io.weir.config.model.Sticky;
+import io.weir.config.model.TlsProfile;
 import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamLimits;
 import io.weir.config.model.UpstreamTimeouts;
+import io.weir.config.model.UpstreamTls;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -70,7 +72,9 @@ final class RandomDocuments {
                 some(3, this::api),
                 some(6, this::route),
                 some(3, this::consumer),
-                some(3, this::certificate));
+                IntStream.rangeClosed(0, random.nextInt(3))
+                        .mapToObj(this::certificate)
+                        .toList());
     }
 
     private Certificate certificate(int i) {
@@ -129,7 +133,18 @@ final class RandomDocuments {
                                 random.nextInt(101)))
                         .orElse(Retry.DEFAULT),
                 maybe(() -> new UpstreamLimits(random.nextInt(100), random.nextInt(100)))
-                        .orElse(UpstreamLimits.DEFAULT));
+                        .orElse(UpstreamLimits.DEFAULT),
+                maybe(this::upstreamTls));
+    }
+
+    private UpstreamTls upstreamTls() {
+        boolean verify = random.nextBoolean();
+        return new UpstreamTls(
+                verify ? maybe(() -> secret("ca")) : Optional.empty(),
+                maybe(() -> pick("orders.example.com", "10.0.0.1", "fe80::1", "localhost")),
+                verify,
+                maybe(() -> "certificate-0"),
+                pick(TlsProfile.values()));
     }
 
     private Health.Active active() {

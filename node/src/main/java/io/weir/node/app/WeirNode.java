@@ -8,6 +8,7 @@ import io.weir.node.control.certificates.NodeCertificates;
 import io.weir.node.control.membership.Membership;
 import io.weir.node.control.secret.LocalSecrets;
 import io.weir.node.dataplane.DataPlane;
+import io.weir.node.dataplane.tls.BackendTlsCompiler;
 import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.EndpointPickers;
 import io.weir.node.filter.HostResolver;
@@ -22,6 +23,7 @@ import io.weir.node.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +34,12 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContextExecutor;
 
 /** A whole node, from its start to its end: data plane and control plane, put together. */
 final class WeirNode {
     private static final Logger LOG = LoggerFactory.getLogger(WeirNode.class);
+    private static final Duration LOOK_AT_FILES = Duration.ofSeconds(5);
     private static final int REMOVED_BY_OTHERS = 3;
 
     private final NodeSettings settings;
@@ -103,12 +107,16 @@ final class WeirNode {
                 telemetry);
         LocalSecrets secrets = new LocalSecrets(documentFolder(), System.getenv());
         NodeCertificates certificates = NodeCertificates.start(secrets, InstantSource.system());
+        ExecutionContextExecutor blocking = own.system().dispatchers().lookup(DispatcherSelector.blocking());
+        BackendTlsCompiler backendTls = new BackendTlsCompiler(secrets, certificates, blocking);
+        own.system().scheduler().scheduleAtFixedRate(LOOK_AT_FILES, LOOK_AT_FILES, backendTls::refresh, blocking);
         SnapshotCompiler compiler = new SnapshotCompiler(new CompilerPorts(
                 new EndpointStatuses(),
                 control.limits(),
                 control.sessions(),
                 HostResolver.SYSTEM,
                 certificates,
+                backendTls,
                 secrets,
                 Revocations.NONE,
                 new OutboundCalls(),

@@ -1,5 +1,6 @@
 package io.weir.node.filter;
 
+import io.weir.node.state.BackendTls;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
@@ -22,6 +23,7 @@ public record CompilerPorts(
         SessionDesk sessions,
         HostResolver resolver,
         Certificates certificates,
+        BackendTls.Compiler backendTls,
         Secrets secrets,
         Revocations revocations,
         HttpCalls calls,

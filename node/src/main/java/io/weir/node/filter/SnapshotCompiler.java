@@ -26,6 +26,7 @@ public final class SnapshotCompiler {
     /**
      * @param document has passed validation: all references lead somewhere. A host that cannot be resolved now is no
      *     error: its endpoint is left unresolved, and connecting to it fails
+     * @throws io.weir.node.state.Stager.StagingException when something outside the document that it refers to cannot be used
      */
     public Snapshot compile(long revision, String documentHash, GatewayDocument document) {
         Map<String, UpstreamPlan> upstreams = upstreams(document);
@@ -57,6 +58,7 @@ public final class SnapshotCompiler {
                 endpoint.id(),
                 address,
                 endpoint.weight(),
-                ports.statuses().of(upstream.name(), endpoint.id()));
+                ports.statuses().of(upstream.name(), endpoint.id()),
+                ports.backendTls().of(upstream, endpoint));
     }
 }

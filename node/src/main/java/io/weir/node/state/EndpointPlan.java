@@ -1,6 +1,7 @@
 package io.weir.node.state;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One endpoint of an upstream.
@@ -9,5 +10,16 @@ import java.net.InetSocketAddress;
  * @param address resolved when the snapshot was compiled
  * @param weight 0 takes no new traffic
  * @param status shared with the control plane, survives revisions
+ * @param tls null: spoken to in plain text
  */
-public record EndpointPlan(String upstream, String id, InetSocketAddress address, int weight, EndpointStatus status) {}
+public record EndpointPlan(
+        String upstream,
+        String id,
+        InetSocketAddress address,
+        int weight,
+        EndpointStatus status,
+        @Nullable BackendTls tls) {
+    public EndpointPlan(String upstream, String id, InetSocketAddress address, int weight, EndpointStatus status) {
+        this(upstream, id, address, weight, status, null);
+    }
+}

@@ -2,6 +2,7 @@ package io.weir.node.testkit;
 
 import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.HostResolver;
+import io.weir.node.state.BackendTls;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.CookieSigner;
 import io.weir.node.state.DocumentFiles;
@@ -73,12 +74,22 @@ public final class FakePorts {
 
     /** No certificates, nothing revoked, nobody to call; what workers do is done at once. */
     public static CompilerPorts compiler(EndpointStatuses statuses, Limiters limiters, HostResolver resolver) {
+        return compiler(statuses, limiters, resolver, Certificates.NONE, (upstream, endpoint) -> null);
+    }
+
+    public static CompilerPorts compiler(
+            EndpointStatuses statuses,
+            Limiters limiters,
+            HostResolver resolver,
+            Certificates certificates,
+            BackendTls.Compiler backendTls) {
         return new CompilerPorts(
                 statuses,
                 limiters,
                 NO_SESSIONS,
                 resolver,
-                Certificates.NONE,
+                certificates,
+                backendTls,
                 NO_SECRETS,
                 Revocations.NONE,
                 call -> CompletableFuture.failedFuture(new IOException("nobody is there")),

@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /** A backend on a plain socket that plays a script on each connection. Thread-safe. */
 public final class TestBackend implements AutoCloseable {
@@ -27,10 +30,10 @@ public final class TestBackend implements AutoCloseable {
         void play(Connection connection) throws IOException, InterruptedException;
     }
 
-    private TestBackend(InetAddress address, Script script) {
+    private TestBackend(InetAddress address, ServerSocketFactory sockets, Script script) {
         this.script = script;
         try {
-            server = new ServerSocket();
+            server = sockets.createServerSocket();
             server.bind(new InetSocketAddress(address, 0), 256);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -40,11 +43,33 @@ public final class TestBackend implements AutoCloseable {
 
     /** Plays {@code script} on each connection. */
     public static TestBackend playing(Script script) {
-        return new TestBackend(InetAddress.getLoopbackAddress(), script);
+        return on(InetAddress.getLoopbackAddress(), script);
     }
 
     public static TestBackend on(InetAddress address, Script script) {
-        return new TestBackend(address, script);
+        return new TestBackend(address, ServerSocketFactory.getDefault(), script);
+    }
+
+    /** Plays {@code script} over TLS; the handshake happens with its first read. */
+    public static TestBackend secure(SSLContext context, Script script) {
+        return new TestBackend(InetAddress.getLoopbackAddress(), context.getServerSocketFactory(), script);
+    }
+
+    /** Over TLS, answers every request with 200 and {@code body}. */
+    public static TestBackend secure(SSLContext context, String body) {
+        return secure(context, connection -> connection.answerAll(request -> ok(body)));
+    }
+
+    /** Clients have to show a certificate that the context trusts. Before the first connection. */
+    public TestBackend needingCertificates() {
+        ((SSLServerSocket) server).setNeedClientAuth(true);
+        return this;
+    }
+
+    /** Speaks these versions alone. Before the first connection. */
+    public TestBackend protocols(String... versions) {
+        ((SSLServerSocket) server).setEnabledProtocols(versions);
+        return this;
     }
 
     /** Answers every request of a connection with what {@code answer} makes of it, byte for byte. */

@@ -160,7 +160,7 @@ public final class TestCa {
         return sign(builder, key);
     }
 
-    private static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key) {
+    static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key) {
         try {
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer(key)));
         } catch (GeneralSecurityException e) {

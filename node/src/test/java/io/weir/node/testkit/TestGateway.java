@@ -4,11 +4,14 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
 import io.weir.config.formation.Transport;
 import io.weir.config.parse.DocumentReader;
+import io.weir.node.control.secret.LocalSecrets;
 import io.weir.node.dataplane.DataPlane;
 import io.weir.node.dataplane.accept.ListenerSet;
+import io.weir.node.dataplane.tls.BackendTlsCompiler;
 import io.weir.node.filter.EndpointPickers;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.filter.SnapshotCompiler;
+import io.weir.node.state.Certificates;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.ExchangeRecord;
@@ -19,6 +22,7 @@ import io.weir.node.state.Recorder;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.Snapshots;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +39,17 @@ public final class TestGateway implements AutoCloseable {
     private final Snapshots snapshots = new Snapshots();
     private final List<EndedExchange> ended = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final BackendTlsCompiler backendTls;
     private final SnapshotCompiler compiler;
     private final DataPlane plane;
     private long revision;
     private @Nullable Filter first;
 
-    private TestGateway(Transport transport, int loops, Limiters limiters) {
-        compiler = new SnapshotCompiler(FakePorts.compiler(statuses, limiters, HostResolver.SYSTEM));
+    private TestGateway(Transport transport, int loops, Limiters limiters, Certificates certificates) {
+        backendTls =
+                new BackendTlsCompiler(new LocalSecrets(Path.of(""), System.getenv()), certificates, Runnable::run);
+        compiler = new SnapshotCompiler(
+                FakePorts.compiler(statuses, limiters, HostResolver.SYSTEM, certificates, backendTls));
         plane = DataPlane.start(
                 new DataPlane.Settings(transport, loops, 0),
                 snapshots,
@@ -88,17 +96,27 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static TestGateway start(Transport transport, int loops, Limiters limiters, String document) {
-        TestGateway gateway = new TestGateway(transport, loops, limiters);
+        return start(transport, loops, limiters, Certificates.NONE, document);
+    }
+
+    public static TestGateway start(
+            Transport transport, int loops, Limiters limiters, Certificates certificates, String document) {
+        TestGateway gateway = new TestGateway(transport, loops, limiters, certificates);
         gateway.change(document);
         return gateway;
     }
 
     /** With one loop; {@code first} is asked before the filters of every route. */
     public static TestGateway filtering(Filter first, String document) {
-        TestGateway gateway = new TestGateway(Transport.AUTO, 1, FakePorts.NO_LIMITS);
+        TestGateway gateway = new TestGateway(Transport.AUTO, 1, FakePorts.NO_LIMITS, Certificates.NONE);
         gateway.first = first;
         gateway.change(document);
         return gateway;
+    }
+
+    /** Takes up trust files and certificates of backends that have changed. */
+    public void refreshBackendTls() {
+        backendTls.refresh();
     }
 
     /** Makes another document live. */

@@ -3,6 +3,7 @@ package io.weir.node.testkit;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,14 +110,22 @@ public final class TestLeaf {
 
     public TestCertificate issue() {
         KeyPair pair = TestCa.keys(algorithm, rsaBits);
-        List<X509Certificate> chain = new ArrayList<>(List.of(certificate(pair)));
+        List<X509Certificate> chain = new ArrayList<>(List.of(issuer.sign(
+                certificate(pair, issuer.name(), issuer.certificate().getPublicKey()))));
         chain.addAll(issuer.above());
         return new TestCertificate(chain, pair.getPrivate());
     }
 
-    private X509Certificate certificate(KeyPair pair) {
+    /** Signed by nobody else: the authority has nothing to do with it. */
+    public TestCertificate signedByItself() {
+        KeyPair pair = TestCa.keys(algorithm, rsaBits);
+        X509Certificate own = TestCa.sign(certificate(pair, subject, pair.getPublic()), pair.getPrivate());
+        return new TestCertificate(List.of(own), pair.getPrivate());
+    }
+
+    private JcaX509v3CertificateBuilder certificate(KeyPair pair, X500Name by, PublicKey signer) {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                issuer.name(), TestCa.serial(), Date.from(from), Date.from(until), subject, pair.getPublic());
+                by, TestCa.serial(), Date.from(from), Date.from(until), subject, pair.getPublic());
         try {
             JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
@@ -124,9 +133,7 @@ public final class TestLeaf {
                     Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
             builder.addExtension(
-                    Extension.authorityKeyIdentifier,
-                    false,
-                    extensions.createAuthorityKeyIdentifier(issuer.certificate().getPublicKey()));
+                    Extension.authorityKeyIdentifier, false, extensions.createAuthorityKeyIdentifier(signer));
             if (!names.isEmpty()) {
                 builder.addExtension(
                         Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
@@ -134,6 +141,6 @@ public final class TestLeaf {
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        return issuer.sign(builder);
+        return builder;
     }
 }

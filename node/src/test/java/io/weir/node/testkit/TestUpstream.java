@@ -73,7 +73,8 @@ public final class TestUpstream {
                 new Health(Optional.empty(), new Health.Passive(5, Duration.ofSeconds(1)), panicPercent),
                 UpstreamTimeouts.DEFAULT,
                 Retry.DEFAULT,
-                UpstreamLimits.DEFAULT);
+                UpstreamLimits.DEFAULT,
+                Optional.empty());
         return new UpstreamPlan(0, "orders", model, plans);
     }
 }

@@ -341,8 +341,10 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         return next != null;
     }
 
-    private static Retry.Condition condition(Failure failure) {
+    private Retry.Condition condition(Failure failure) {
         return switch (failure) {
+            // With TLS 1.3 an endpoint refuses a client's certificate when the request is on its way already.
+            case TLS -> sent ? Retry.Condition.RESET : Retry.Condition.CONNECT_FAILURE;
             case CONNECT, CONNECT_TIMEOUT, OVERLOADED -> Retry.Condition.CONNECT_FAILURE;
             case RESET, MALFORMED -> Retry.Condition.RESET;
             case TIMEOUT -> Retry.Condition.TIMEOUT;

@@ -24,6 +24,8 @@ final class Problems {
             Problem.of(502, "connect-failed", "The backend cannot be connected to");
     private static final Problem CONNECT_TIMEOUT =
             Problem.of(504, "connect-timeout", "The backend did not accept a connection in time");
+    private static final Problem BACKEND_TLS_FAILED =
+            Problem.of(502, "backend-tls-failed", "No trusted TLS connection to the backend came about");
     private static final Problem OVERLOADED =
             Problem.of(503, "overloaded", "Too many requests wait for the backend already");
     private static final Problem CONNECTION_LOST =
@@ -38,6 +40,7 @@ final class Problems {
         return switch (failure) {
             case CONNECT -> CONNECT_FAILED;
             case CONNECT_TIMEOUT -> CONNECT_TIMEOUT;
+            case TLS -> BACKEND_TLS_FAILED;
             case OVERLOADED -> OVERLOADED;
             case RESET -> CONNECTION_LOST;
             case MALFORMED -> BAD_ANSWER;

@@ -1,12 +1,10 @@
 package io.weir.node.dataplane.upstream;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslContext;
 import io.weir.config.model.UpstreamLimits;
 import io.weir.node.dataplane.loop.Loop;
-import io.weir.node.dataplane.loop.Transports;
+import io.weir.node.dataplane.tls.EndpointTls;
+import io.weir.node.dataplane.tls.TlsFailure;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.UpstreamPlan;
 import java.net.InetSocketAddress;
@@ -20,6 +18,7 @@ final class EndpointPool {
     private final ConnectionGate gate;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private final ArrayDeque<Wait> waiting = new ArrayDeque<>();
+    private final TlsFailureLog tlsFailures = new TlsFailureLog();
     private @Nullable InetSocketAddress address;
     private int open;
     private int mostConnections;
@@ -27,9 +26,13 @@ final class EndpointPool {
     private int connectMillis;
     private long idleNanos;
     private @Nullable UpstreamPlan plan;
+    private @Nullable EndpointTls tls;
+    private @Nullable SslContext madeWith;
+    private String upstreamName = "";
+    private String endpointId = "";
 
     /** One request for a connection. */
-    private record Wait(ConnectionTaker taker, long ticket) {
+    record Wait(ConnectionTaker taker, long ticket) {
         boolean isWanted() {
             return taker.wantsConnection(ticket);
         }
@@ -54,6 +57,7 @@ final class EndpointPool {
         if (plan != upstream) {
             follow(upstream, endpoint);
         }
+        followTls();
         UpstreamConnection connection = takeIdle();
         if (connection != null) {
             taker.onConnection(connection);
@@ -70,13 +74,26 @@ final class EndpointPool {
     /** A new revision may say something else, also where the endpoint is. */
     private void follow(UpstreamPlan upstream, EndpointPlan endpoint) {
         plan = upstream;
+        upstreamName = upstream.name();
+        endpointId = endpoint.id();
         UpstreamLimits limits = upstream.model().limits();
         mostConnections = limits.connections();
         mostWaiting = limits.pending();
         connectMillis = (int) Math.min(upstream.model().timeouts().connect().toMillis(), Integer.MAX_VALUE);
         idleNanos = upstream.model().timeouts().idle().toNanos();
+        tls = (EndpointTls) endpoint.tls();
         if (!endpoint.address().equals(address)) {
             address = endpoint.address();
+            closeIdle();
+        }
+    }
+
+    /** What was agreed under another trust, or as somebody else, is not used again. */
+    @SuppressWarnings("ReferenceEquality") // another object is another trust
+    private void followTls() {
+        SslContext now = tls == null ? null : tls.current();
+        if (now != madeWith) {
+            madeWith = now;
             closeIdle();
         }
     }
@@ -102,43 +119,46 @@ final class EndpointPool {
 
     private void connect(Wait wait) {
         InetSocketAddress target = address;
+        EndpointTls secured = tls;
+        SslContext context = madeWith;
         if (target == null || target.isUnresolved()) {
             gate.closed();
             wait.fail(Failure.CONNECT);
-            return;
+        } else if (secured != null && context == null) {
+            gate.closed();
+            noteTlsFailure("the certificate that is to be shown to it is not there");
+            wait.fail(Failure.TLS);
+        } else {
+            open++;
+            Opening.begin(
+                    this, loop, target, connectMillis, new UpstreamConnection(this, scratch, secured, context), wait);
         }
-        open++;
-        UpstreamConnection connection = new UpstreamConnection(this, scratch);
-        ChannelFuture connecting = new Bootstrap()
-                .group(loop.events())
-                .channel(loop.transport().client())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Transports.WATER_MARK)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
-                .handler(connection)
-                .connect(target);
-        connection.opened(connecting.channel());
-        connecting.addListener(done -> connected(connecting, connection, wait));
     }
 
-    private void connected(ChannelFuture connecting, UpstreamConnection connection, Wait wait) {
-        if (connecting.isSuccess()) {
-            if (wait.isWanted()) {
-                wait.taker.onConnection(connection);
-            } else {
-                release(connection);
-            }
-            return;
+    void opened(UpstreamConnection connection, Wait wait) {
+        if (wait.isWanted()) {
+            wait.taker.onConnection(connection);
+        } else {
+            release(connection);
         }
-        open--;
-        gate.closed();
-        boolean late = connecting.cause() instanceof ConnectTimeoutException;
-        wait.fail(late ? Failure.CONNECT_TIMEOUT : Failure.CONNECT);
+    }
+
+    void tlsFailed(Throwable cause) {
+        noteTlsFailure(TlsFailure.reason(cause));
+    }
+
+    private void noteTlsFailure(String reason) {
+        tlsFailures.note(upstreamName, endpointId, reason, System.nanoTime());
     }
 
     /** The connection has done its exchange and can do another. */
+    @SuppressWarnings("ReferenceEquality") // as in followTls
     void release(UpstreamConnection connection) {
+        followTls();
+        if (connection.madeWith() != madeWith) {
+            connection.close();
+            return;
+        }
         Wait next = nextWaiting();
         if (next != null) {
             next.taker.onConnection(connection);

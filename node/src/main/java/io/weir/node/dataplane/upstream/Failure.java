@@ -6,6 +6,8 @@ public enum Failure {
     CONNECT,
     /** No connection in time. Nothing was sent. */
     CONNECT_TIMEOUT,
+    /** The endpoint answered, but no TLS that can be trusted came about, or it refused this side's. */
+    TLS,
     /** All connections are busy and too many wait already. Nothing was sent. */
     OVERLOADED,
     /** The connection broke before the answer was complete. */

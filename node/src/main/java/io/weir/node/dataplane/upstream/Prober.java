@@ -2,19 +2,26 @@ package io.weir.node.dataplane.upstream;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.weir.config.model.Health;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
+import io.weir.node.dataplane.tls.EndpointTls;
+import io.weir.node.dataplane.tls.TlsFailure;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.Probes;
 import io.weir.protocol.http.ParsedResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One probe of one endpoint over a connection of its own (the {@code Probes} port). Only on its loop. */
 public final class Prober extends ChannelInboundHandlerAdapter {
@@ -34,7 +41,7 @@ public final class Prober extends ChannelInboundHandlerAdapter {
     };
     private int length;
     private boolean done;
-    private io.netty.channel.@org.jspecify.annotations.Nullable Channel channel;
+    private @Nullable Channel channel;
 
     private Prober(Loop loop, EndpointPlan endpoint, Health.Active settings, Consumer<Probes.Result> then) {
         this.loop = loop;
@@ -53,6 +60,10 @@ public final class Prober extends ChannelInboundHandlerAdapter {
             finish(false, "the host is not known");
             return;
         }
+        if (endpoint.tls() instanceof EndpointTls tls && tls.current() == null) {
+            finish(false, "TLS: the certificate that is to be shown is not there");
+            return;
+        }
         loop.timer().set(clock, System.nanoTime() + settings.timeout().toNanos());
         ChannelFuture connecting = new Bootstrap()
                 .group(loop.events())
@@ -60,7 +71,13 @@ public final class Prober extends ChannelInboundHandlerAdapter {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         Math.max(1, settings.timeout().toMillis()))
-                .handler(this)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel created) {
+                        secure(created);
+                        created.pipeline().addLast(Prober.this);
+                    }
+                })
                 .connect(endpoint.address());
         channel = connecting.channel();
         connecting.addListener(connected -> {
@@ -71,6 +88,23 @@ public final class Prober extends ChannelInboundHandlerAdapter {
         });
     }
 
+    /** A probe trusts whom traffic trusts, and shows what traffic shows. */
+    private void secure(Channel created) {
+        EndpointTls tls = (EndpointTls) endpoint.tls();
+        SslContext context = tls == null ? null : tls.current();
+        if (tls != null && context != null) {
+            SslHandler handler = tls.handler(context, created.alloc());
+            created.pipeline().addLast(handler);
+            handler.handshakeFuture().addListener(done -> {
+                if (done.isSuccess()) {
+                    ask();
+                } else {
+                    finish(false, "TLS: " + TlsFailure.reason(done.cause()));
+                }
+            });
+        }
+    }
+
     private static String reason(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         return message.contains("refused") ? "connection refused" : "connection failed";
@@ -78,12 +112,22 @@ public final class Prober extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        if (endpoint.tls() == null) {
+            ask();
+        }
+    }
+
+    private void ask() {
+        Channel open = channel;
+        if (open == null) {
+            throw new IllegalStateException("not connected");
+        }
         if (settings.probe() instanceof Health.Probe.Http http) {
             String host = http.host().orElse(endpoint.id());
             String request = "GET " + http.path() + " HTTP/1.1\r\nHost: " + host
                     + "\r\nUser-Agent: weir-health\r\nAccept: */*\r\nConnection: close\r\n\r\n";
             byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
-            context.writeAndFlush(context.alloc().buffer(bytes.length).writeBytes(bytes));
+            open.writeAndFlush(open.alloc().buffer(bytes.length).writeBytes(bytes));
         } else {
             finish(true, "");
         }

@@ -6,8 +6,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.weir.node.dataplane.body.BodyReader;
 import io.weir.node.dataplane.loop.Timed;
+import io.weir.node.dataplane.tls.EndpointTls;
+import io.weir.node.dataplane.tls.TlsFailure;
 import io.weir.protocol.http.ParsedResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             close();
         }
     };
+    private final @Nullable EndpointTls tls;
+    private final @Nullable SslContext context;
+    private @Nullable SslHandler ssl;
     private @Nullable Channel channel;
     private @Nullable AnswerSink sink;
     private @Nullable ByteBuf partial;
@@ -33,10 +41,35 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean keeps;
     private boolean used;
     private boolean reading = true;
+    private boolean endedInOrder;
+    private boolean refused;
 
-    UpstreamConnection(EndpointPool pool, HeadScratch scratch) {
+    /** @param tls and {@code context}: null in plain text */
+    UpstreamConnection(
+            EndpointPool pool, HeadScratch scratch, @Nullable EndpointTls tls, @Nullable SslContext context) {
         this.pool = pool;
         this.scratch = scratch;
+        this.tls = tls;
+        this.context = context;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext own) {
+        if (tls != null && context != null) {
+            ssl = tls.handler(context, own.alloc());
+            own.pipeline().addFirst(ssl);
+        }
+    }
+
+    @Nullable
+    SslHandler ssl() {
+        return ssl;
+    }
+
+    /** The trust and the certificate that it was made with; null in plain text. */
+    @Nullable
+    SslContext madeWith() {
+        return context;
     }
 
     void opened(Channel newChannel) {
@@ -266,10 +299,19 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (whose == null) {
             return;
         }
-        if (headRead && body.framing() == BodyReader.Framing.CLOSE) {
+        if (headRead && body.framing() == BodyReader.Framing.CLOSE && (ssl == null || endedInOrder)) {
             whose.onBody(Unpooled.EMPTY_BUFFER, 0, 0, true);
         } else {
-            whose.onFailure(Failure.RESET);
+            whose.onFailure(refused && !headRead ? Failure.TLS : Failure.RESET);
+        }
+    }
+
+    /** The end of TLS: nothing comes after it, and without it an answer that ends with its connection is cut off. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent end) {
+            endedInOrder |= end.isSuccess();
+            context.close();
         }
     }
 
@@ -283,6 +325,10 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (ssl != null && sink != null && !headRead && !used && TlsFailure.isTls(cause)) {
+            refused = true;
+            pool.tlsFailed(cause);
+        }
         context.close();
     }
 }

@@ -161,7 +161,8 @@ class ClusterHealthTest {
                     checks,
                     UpstreamTimeouts.DEFAULT,
                     Retry.DEFAULT,
-                    UpstreamLimits.DEFAULT);
+                    UpstreamLimits.DEFAULT,
+                    Optional.empty());
             return new Snapshot(
                     1,
                     "",
