@@ -1,14 +1,43 @@
 package io.weir.config.model;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Somebody who calls, known by credentials. */
-public record Consumer(String name, List<String> groups, List<ApiKey> apiKeys) {
+/**
+ * Somebody who calls, known by credentials.
+ *
+ * @param plan what the consumer has subscribed to, a word that backends are told
+ */
+public record Consumer(
+        String name, List<String> groups, Optional<String> plan, List<ApiKey> apiKeys, Optional<Basic> basic) {
     public Consumer {
         groups = List.copyOf(groups);
         apiKeys = List.copyOf(apiKeys);
     }
 
-    /** @param sha256 lower-case hex of the key's SHA-256; the key itself is never stored */
-    public record ApiKey(String sha256) {}
+    /** With API keys only. */
+    public static Consumer of(String name, List<String> groups, List<ApiKey> apiKeys) {
+        return new Consumer(name, groups, Optional.empty(), apiKeys, Optional.empty());
+    }
+
+    /**
+     * @param sha256 lower-case hex of the key's SHA-256; the key itself is never stored
+     * @param name what people call it
+     * @param notBefore it is good from then on
+     * @param expires it is good until then
+     */
+    public record ApiKey(String sha256, Optional<String> name, Optional<Instant> notBefore, Optional<Instant> expires) {
+        /** A key that is good for ever. */
+        public static ApiKey of(String sha256) {
+            return new ApiKey(sha256, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * A user name and a password.
+     *
+     * @param password a bcrypt, argon2id or PBKDF2 hash as text; the password itself is never stored
+     */
+    public record Basic(String username, String password) {}
 }

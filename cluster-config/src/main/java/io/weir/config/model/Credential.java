@@ -20,6 +20,16 @@ public sealed interface Credential {
     record ApiKey(Place place, String name, Optional<String> scheme) implements Credential {}
 
     /**
+     * A user name and a password (RFC 7617).
+     *
+     * @param realm what people are told that the password is for
+     */
+    record Basic(String realm) implements Credential {
+        /** Where the document names none. */
+        public static final String REALM = "weir";
+    }
+
+    /**
      * Whoever has no credential is let in: an explicit choice, and always the last one. Somebody whose credential is wrong
      * is not.
      *

@@ -1,6 +1,9 @@
 package io.weir.config.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A named rule that routes and apis refer to. */
 public sealed interface Policy
@@ -23,11 +26,22 @@ public sealed interface Policy
         ADMIT
     }
 
-    /** Finds out who a request is from; without the credentials that are asked for 401. */
-    record Authenticate(String name, Requirement requirement, boolean forwardCredentials) implements Policy {
-        /** With the defaults: credentials are taken out of what is forwarded. */
+    /**
+     * Finds out who a request is from; without the credentials that are asked for 401.
+     *
+     * @param forwardCredentials backends receive the credentials, too
+     * @param forward further fields that tell backends who calls, by name
+     */
+    record Authenticate(
+            String name, Requirement requirement, boolean forwardCredentials, Map<String, IdentityTemplate> forward)
+            implements Policy {
+        public Authenticate {
+            forward = Collections.unmodifiableMap(new LinkedHashMap<>(forward));
+        }
+
+        /** With the defaults. */
         public static Authenticate of(String name, Requirement requirement) {
-            return new Authenticate(name, requirement, false);
+            return new Authenticate(name, requirement, false, Map.of());
         }
     }
 

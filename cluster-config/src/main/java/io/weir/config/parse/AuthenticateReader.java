@@ -1,15 +1,20 @@
 package io.weir.config.parse;
 
 import io.weir.config.model.Credential;
+import io.weir.config.model.IdentityTemplate;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Requirement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code authenticate}: a tree of any-of and all-of whose leaves are credentials. */
 final class AuthenticateReader {
     private static final String BRANCHES = "any-of or all-of, exactly one";
+    private static final String TEMPLATE =
+            "text with {consumer.name}, {consumer.groups}, {consumer.plan}, {scope} or {claim.NAME} in it";
     private static final int DEEPEST = 4;
 
     private AuthenticateReader() {}
@@ -21,9 +26,26 @@ final class AuthenticateReader {
         if (fields.has("any-of") == fields.has("all-of")) {
             fields.reading().mistakes().add(fields.place(), "needs one of any-of and all-of", "exactly one");
         }
+        Map<String, IdentityTemplate> forwarded = forward(fields);
         fields.end();
         checkAnonymous(requirement, fields);
-        return new Policy.Authenticate(name, requirement, forward);
+        return new Policy.Authenticate(name, requirement, forward, forwarded);
+    }
+
+    private static Map<String, IdentityTemplate> forward(Fields fields) {
+        Map<String, IdentityTemplate> templates = new LinkedHashMap<>();
+        Mistakes mistakes = fields.reading().mistakes();
+        fields.pairs("forward", "a mapping such as { X-User: \"{claim.email}\" }", (name, text, place) -> {
+            Optional<IdentityTemplate> template = Terms.fieldValue(text).flatMap(IdentityTemplate::parse);
+            if (Terms.field(name).isEmpty() || !Terms.mayEdit(name)) {
+                mistakes.add(place, "cannot be forwarded", Terms.FIELD);
+            } else if (template.isEmpty()) {
+                mistakes.add(place, "is no template", TEMPLATE);
+            } else {
+                templates.put(name, template.get());
+            }
+        });
+        return templates;
     }
 
     private static Optional<Requirement> branch(Fields fields, int depth) {

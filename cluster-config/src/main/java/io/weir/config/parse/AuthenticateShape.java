@@ -6,14 +6,18 @@ import io.weir.config.model.Requirement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** How {@code authenticate} is written. */
 final class AuthenticateShape {
     private AuthenticateShape() {}
 
     static Shape of(Policy.Authenticate policy) {
+        Shape forward = new Shape();
+        new TreeMap<>(policy.forward()).forEach((name, template) -> forward.put(name, template.toString()));
         return branch(policy.requirement())
-                .putUnless("forward-credentials", policy.forwardCredentials(), false, truth -> truth);
+                .putUnless("forward-credentials", policy.forwardCredentials(), false, truth -> truth)
+                .putShape("forward", forward);
     }
 
     private static Shape branch(Requirement requirement) {
@@ -40,6 +44,10 @@ final class AuthenticateShape {
                     .put(key.place().name().toLowerCase(Locale.ROOT), key.name())
                     .putIfPresent("scheme", key.scheme(), scheme -> scheme);
             return Map.of("api-key", place.fields());
+        }
+        if (credential instanceof Credential.Basic basic) {
+            Shape fields = new Shape().putUnless("realm", basic.realm(), Credential.Basic.REALM, realm -> realm);
+            return Map.of("basic", fields.fields());
         }
         if (credential instanceof Credential.Anonymous anonymous) {
             return Map.of(

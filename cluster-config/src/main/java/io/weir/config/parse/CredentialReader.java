@@ -19,6 +19,7 @@ final class CredentialReader {
     static {
         KINDS.put(
                 "api-key", new Kind("{ header: NAME }, { query: NAME } or { cookie: NAME }", ApiKeyPlaceReader::read));
+        KINDS.put("basic", new Kind("{} or { realm: TEXT }", CredentialReader::basic));
         KINDS.put("anonymous", new Kind("{ consumer: NAME } or {}", CredentialReader::anonymous));
     }
 
@@ -34,13 +35,24 @@ final class CredentialReader {
                 count++;
             }
         }
-        fields.later("basic", "hmac", "signature", "mtls", "jwt", "introspection", "oidc", "forward-auth")
+        fields.later("hmac", "signature", "mtls", "jwt", "introspection", "oidc", "forward-auth")
                 .end();
         if (count > 1 || fields.isEmpty()) {
             String kinds = "one of " + String.join(", ", KINDS.keySet()) + ", any-of, all-of";
             fields.reading().mistakes().add(fields.place(), "is not exactly one credential", kinds);
         }
         return found;
+    }
+
+    private static Optional<Credential> basic(Fields fields) {
+        String realm = fields.value("realm", CredentialReader::realm, "printable ASCII text without \" and \\")
+                .orElse(Credential.Basic.REALM);
+        fields.end();
+        return Optional.of(new Credential.Basic(realm));
+    }
+
+    private static Optional<String> realm(String text) {
+        return Terms.fieldValue(text).filter(realm -> realm.indexOf('"') < 0 && realm.indexOf('\\') < 0);
     }
 
     private static Optional<Credential> anonymous(Fields fields) {

@@ -24,6 +24,7 @@ final class CrossChecks {
 
     private final Mistakes mistakes;
     private final Map<String, Place> keys = new HashMap<>();
+    private final Map<String, Place> credentials = new HashMap<>();
     private final Map<Integer, List<Listener>> byPort = new HashMap<>();
     private final List<Taker> takers = new ArrayList<>();
     private final RouteTies ties;
@@ -37,6 +38,15 @@ final class CrossChecks {
         Place first = keys.putIfAbsent(sha256, place);
         if (first != null) {
             mistakes.add(place, "the same key is in line " + first.at().line(), "each key once, for one consumer");
+        }
+    }
+
+    /** @param kind what must be there once among all consumers: a user name, a certificate, a key's id */
+    void unique(String kind, String value, Place place) {
+        Place first = credentials.putIfAbsent(kind + " " + value, place);
+        if (first != null) {
+            String message = "the same " + kind + " is in line " + first.at().line();
+            mistakes.add(place, message, "each once, for one consumer");
         }
     }
 

@@ -3,7 +3,6 @@ package io.weir.config.parse;
 import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.Certificate;
-import io.weir.config.model.Consumer;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Listener;
@@ -31,7 +30,7 @@ final class DocumentShape {
                 .putAll("policies", document.policies(), DocumentShape::policy)
                 .putAll("apis", document.apis(), DocumentShape::api)
                 .putAll("routes", document.routes(), DocumentShape::route)
-                .putAll("consumers", document.consumers(), DocumentShape::consumer)
+                .putAll("consumers", document.consumers(), ConsumerShape::of)
                 .fields();
     }
 
@@ -205,13 +204,5 @@ final class DocumentShape {
                         .put("value", value)
                         .fields())
                 .orElse(field.name());
-    }
-
-    private static Object consumer(Consumer consumer) {
-        return new Shape()
-                .put("name", consumer.name())
-                .putWords("groups", consumer.groups())
-                .putAll("api-keys", consumer.apiKeys(), key -> Map.of("sha256", key.sha256()))
-                .fields();
     }
 }

@@ -4,7 +4,9 @@ import io.weir.config.model.HostPort;
 import io.weir.config.model.RequestKey;
 import io.weir.config.model.SecretRef;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,7 @@ final class Terms {
     static final String VALUE = "printable ASCII text";
     static final String NETWORK = "an address or network, e.g. 10.0.0.0/8 or ::1";
     static final String DATE = "a date, e.g. 2027-01-31";
+    static final String INSTANT = "a date or a time in UTC, e.g. 2027-01-31 or 2027-01-31T12:00:00Z";
     static final String KEY = "consumer, address, route, header:NAME, query:NAME or path:PARAMETER";
     static final String SECRET = "file:PATH or env:NAME";
     static final String TRUTH = "true or false";
@@ -113,6 +116,18 @@ final class Terms {
     static Optional<LocalDate> date(String text) {
         try {
             return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A day begins at midnight, UTC. */
+    static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(
+                    text.length() == 10
+                            ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                            : Instant.parse(text));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -1,10 +1,16 @@
 package io.weir.config.parse;
 
+import io.weir.config.model.Consumer;
 import io.weir.config.model.Credential;
+import io.weir.config.model.IdentityTemplate;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Requirement;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -12,8 +18,11 @@ import java.util.stream.IntStream;
 
 /** Valid authenticate policies, made from a seed, with every kind of credential. */
 final class RandomCredentials {
+    private static final String PASSWORD = "$pbkdf2-sha256$i=1000$c2FsdHNhbHQ$AAECAwQFBgcICQoLDA0ODw";
+
     private final Random random;
-    private final List<Supplier<Credential>> kinds = List.of(this::apiKey);
+    private final List<Supplier<Credential>> kinds =
+            List.of(this::apiKey, () -> new Credential.Basic(maybe("a b").orElse(Credential.Basic.REALM)));
 
     RandomCredentials(Random random) {
         this.random = random;
@@ -26,7 +35,18 @@ final class RandomCredentials {
             items.add(new Requirement.One(new Credential.Anonymous(Optional.empty())));
             requirement = new Requirement.AnyOf(items);
         }
-        return new Policy.Authenticate(name, requirement, random.nextBoolean());
+        return new Policy.Authenticate(name, requirement, random.nextBoolean(), forward());
+    }
+
+    private Map<String, IdentityTemplate> forward() {
+        Map<String, IdentityTemplate> forward = new LinkedHashMap<>();
+        for (String text :
+                List.of("{claim.email}", "a {consumer.name}, {consumer.plan}", "{scope}{consumer.groups}", "x")) {
+            if (random.nextBoolean()) {
+                forward.put("X-" + forward.size(), IdentityTemplate.parse(text).orElseThrow());
+            }
+        }
+        return forward;
     }
 
     private Requirement branch(int depth) {
@@ -44,5 +64,27 @@ final class RandomCredentials {
         Credential.Place place = List.of(Credential.Place.values()).get(random.nextInt(3));
         boolean schemed = place == Credential.Place.HEADER && random.nextBoolean();
         return new Credential.ApiKey(place, "x-key", schemed ? Optional.of("Token") : Optional.empty());
+    }
+
+    Consumer consumer(String name) {
+        List<Consumer.ApiKey> keys = IntStream.range(0, random.nextInt(3))
+                .mapToObj(i -> new Consumer.ApiKey(
+                        hash(),
+                        maybe("key-" + i),
+                        maybe(Instant.ofEpochSecond(random.nextInt(2_000_000_000))),
+                        maybe(Instant.ofEpochMilli(4_000_000_000_123L))))
+                .toList();
+        Consumer.Basic basic = new Consumer.Basic(random.nextBoolean() ? name : "user of " + name, PASSWORD);
+        return new Consumer(name, List.of("gold"), maybe("large"), keys, maybe(basic));
+    }
+
+    private String hash() {
+        byte[] hash = new byte[32];
+        random.nextBytes(hash);
+        return HexFormat.of().formatHex(hash);
+    }
+
+    private <T> Optional<T> maybe(T value) {
+        return random.nextBoolean() ? Optional.of(value) : Optional.empty();
     }
 }

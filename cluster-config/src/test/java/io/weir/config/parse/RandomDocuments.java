@@ -30,7 +30,6 @@ import io.weir.config.model.UpstreamTls;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,12 +223,7 @@ final class RandomDocuments {
     }
 
     private Consumer consumer(int i) {
-        byte[] hash = new byte[32];
-        random.nextBytes(hash);
-        return new Consumer(
-                "consumer-" + i,
-                List.of("gold"),
-                List.of(new Consumer.ApiKey(HexFormat.of().formatHex(hash))));
+        return new RandomCredentials(random).consumer("consumer-" + i);
     }
 
     private String text() {

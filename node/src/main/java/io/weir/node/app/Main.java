@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             PrepareCommand.class,
             CheckCommand.class,
             CertCommand.class,
+            HashCommand.class,
             DemoCommand.class,
             DemoBackendCommand.class
         })

@@ -121,7 +121,7 @@ final class WeirNode {
                 Revocations.NONE,
                 new OutboundCalls(),
                 new DocumentFiles(documentFolder()),
-                own.system().dispatchers().lookup(DispatcherSelector.blocking())));
+                Workers.start()));
         GatewayStager stager = new GatewayStager(
                 certificates,
                 compiler,

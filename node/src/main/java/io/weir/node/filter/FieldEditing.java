@@ -42,15 +42,4 @@ final class FieldEditing {
         map.putAll(fields);
         return map;
     }
-
-    /** {@code edits} that remove {@code names} as well (before they set or add). */
-    static FieldEdits removing(FieldEdits edits, List<String> names) {
-        List<String> remove = new ArrayList<>(edits.remove());
-        for (String name : names) {
-            if (remove.stream().noneMatch(name::equalsIgnoreCase)) {
-                remove.add(name);
-            }
-        }
-        return new FieldEdits(edits.set(), edits.add(), remove);
-    }
 }

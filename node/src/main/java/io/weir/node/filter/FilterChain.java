@@ -5,12 +5,14 @@ import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
 import io.weir.node.filter.auth.AuthenticateFilter;
+import io.weir.node.filter.auth.AuthenticationState;
 import io.weir.node.filter.auth.Consumers;
 import io.weir.node.filter.auth.IdentityFields;
 import io.weir.node.filter.protect.ProtectionFilters;
 import io.weir.node.state.Filter;
 import io.weir.node.state.Limiter;
 import io.weir.node.state.UpstreamPlan;
+import io.weir.protocol.http.FieldName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,30 +27,35 @@ final class FilterChain {
     private final Consumers consumers;
     private final CompilerPorts ports;
     private final ProtectionFilters protection;
-    private final boolean identifies;
+    private final AuthenticationState authentication;
+    private final FieldName[] identityFields;
 
-    FilterChain(GatewayDocument document, CompilerPorts ports) {
+    FilterChain(GatewayDocument document, CompilerPorts ports, AuthenticationState authentication) {
         this.ports = ports;
         this.protection = new ProtectionFilters(ports.files());
-        this.consumers = new Consumers(document.consumers());
+        this.authentication = authentication;
+        this.consumers = new Consumers(document.consumers(), ports.revocations());
         for (Policy policy : document.policies()) {
             policies.put(policy.name(), policy);
             if (policy instanceof Policy.RateLimit limit) {
                 limiters.put(limit.name(), ports.limiters().of(limit));
             }
         }
-        identifies = document.policies().stream().anyMatch(Policy.Authenticate.class::isInstance);
+        identityFields = IdentityFields.of(document);
     }
 
-    /** Address, authenticate, authorize, limit, then the session. {@code names} may be in any order. */
+    /** Drop foreign identities, address, authenticate, authorize, limit, session. {@code names} may be in any order. */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
         byte[] routeKey = route.getBytes(StandardCharsets.UTF_8);
         List<Filter> filters = new ArrayList<>();
+        if (identityFields.length > 0) {
+            filters.add(new DropFieldsFilter(identityFields));
+        }
         for (Protection.Address policy : of(names, Protection.Address.class)) {
             filters.add(protection.address(policy));
         }
         for (Policy.Authenticate policy : of(names, Policy.Authenticate.class)) {
-            filters.add(AuthenticateFilter.of(policy, consumers, ports));
+            filters.add(AuthenticateFilter.of(policy, consumers, ports, authentication));
         }
         for (Policy.Authorize policy : of(names, Policy.Authorize.class)) {
             filters.add(new AuthorizeFilter(policy.groups()));
@@ -70,10 +77,7 @@ final class FilterChain {
         List<FieldEdits> all = new ArrayList<>();
         of(names, Policy.Headers.class).forEach(policy -> all.add(policy.request()));
         all.add(own);
-        FieldEdits merged = FieldEditing.merge(all);
-        // Where some backends are told who calls, nobody may tell them so from outside on a route that does not ask.
-        boolean open = identifies && of(names, Policy.Authenticate.class).isEmpty();
-        return open ? FieldEditing.removing(merged, IdentityFields.ALL) : merged;
+        return FieldEditing.merge(all);
     }
 
     /** Edits of the answer: those of the policies, then {@code own}. */

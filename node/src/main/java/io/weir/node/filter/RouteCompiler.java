@@ -9,6 +9,7 @@ import io.weir.config.model.Route;
 import io.weir.node.decide.route.RouteSpec;
 import io.weir.node.decide.route.RouteTable;
 import io.weir.node.decide.route.VersionChoice;
+import io.weir.node.filter.auth.AuthenticationState;
 import io.weir.node.state.Filter;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Routing;
@@ -30,10 +31,14 @@ final class RouteCompiler {
     private final List<RoutePlan> plans = new ArrayList<>();
     private final List<RouteSpec> specs = new ArrayList<>();
 
-    RouteCompiler(GatewayDocument document, Map<String, UpstreamPlan> upstreams, CompilerPorts ports) {
+    RouteCompiler(
+            GatewayDocument document,
+            Map<String, UpstreamPlan> upstreams,
+            CompilerPorts ports,
+            AuthenticationState authentication) {
         this.document = document;
         this.upstreams = upstreams;
-        this.chain = new FilterChain(document, ports);
+        this.chain = new FilterChain(document, ports, authentication);
     }
 
     Routing compile() {

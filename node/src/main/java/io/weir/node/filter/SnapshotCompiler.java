@@ -3,6 +3,7 @@ package io.weir.node.filter;
 import io.weir.config.model.Endpoint;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Upstream;
+import io.weir.node.filter.auth.AuthenticationState;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.UpstreamPlan;
@@ -18,9 +19,11 @@ import java.util.Optional;
  */
 public final class SnapshotCompiler {
     private final CompilerPorts ports;
+    private final AuthenticationState authentication;
 
     public SnapshotCompiler(CompilerPorts ports) {
         this.ports = ports;
+        authentication = new AuthenticationState(ports);
     }
 
     /**
@@ -30,7 +33,7 @@ public final class SnapshotCompiler {
      */
     public Snapshot compile(long revision, String documentHash, GatewayDocument document) {
         Map<String, UpstreamPlan> upstreams = upstreams(document);
-        RouteCompiler routes = new RouteCompiler(document, upstreams, ports);
+        RouteCompiler routes = new RouteCompiler(document, upstreams, ports, authentication);
         return new Snapshot(revision, documentHash, document, document.listeners(), routes.compile(), upstreams);
     }
 

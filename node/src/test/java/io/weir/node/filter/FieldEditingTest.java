@@ -3,7 +3,6 @@ package io.weir.node.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.model.FieldEdits;
-import io.weir.node.filter.auth.IdentityFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,14 +40,6 @@ final class FieldEditingTest {
                     .as("seed %s: %s", seed, edits)
                     .isEqualTo(oneByOne);
         }
-    }
-
-    @Test
-    void removingKeepsTheOtherEditsAndNamesEachFieldOnce() {
-        FieldEdits edits = new FieldEdits(Map.of("X-A", "1"), Map.of(), List.of("x-consumer-name"));
-        FieldEdits without = FieldEditing.removing(edits, IdentityFields.ALL);
-        assertThat(without.remove()).containsExactly("x-consumer-name", "X-Consumer-Groups");
-        assertThat(without.set()).isEqualTo(edits.set());
     }
 
     /** Removed first, then set, then added; several values of a field as one list. */

@@ -4,12 +4,10 @@ import io.weir.config.model.Credential;
 import io.weir.node.decide.route.QueryBytes;
 import io.weir.node.filter.Cookies;
 import io.weir.node.state.FilterContext;
-import io.weir.node.state.Identity;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** An API key in one place of the request. */
 final class ApiKeyAuthenticator implements Authenticator {
@@ -45,20 +43,12 @@ final class ApiKeyAuthenticator implements Authenticator {
 
     private Result inField(FilterContext exchange) {
         RequestHead head = exchange.head();
-        int index = head.indexOf(field, 0);
-        if (index < 0) {
+        long range = Schemes.find(head, field, scheme);
+        if (range < 0) {
             return Result.ABSENT;
         }
-        int start = head.valueStart(index);
-        int end = head.valueEnd(index);
-        if (scheme.length > 0) {
-            start = Schemes.afterScheme(head.buffer(), start, end, scheme);
-            if (start < 0) {
-                return Result.ABSENT;
-            }
-        }
         stripping.field(exchange, field);
-        return result(consumers.byKey(head.buffer(), start, end));
+        return consumers.byKey(head.buffer(), (int) (range >>> 32), (int) range);
     }
 
     private Result inQuery(FilterContext exchange) {
@@ -68,7 +58,7 @@ final class ApiKeyAuthenticator implements Authenticator {
             return Result.ABSENT;
         }
         stripping.parameter(exchange, place.name());
-        return result(consumers.byEncodedKey(head.buffer(), (int) (range >>> 32), (int) range));
+        return consumers.byEncodedKey(head.buffer(), (int) (range >>> 32), (int) range);
     }
 
     private Result inCookie(FilterContext exchange) {
@@ -78,10 +68,6 @@ final class ApiKeyAuthenticator implements Authenticator {
             return Result.ABSENT;
         }
         stripping.cookie(exchange, place.name());
-        return result(consumers.byKey(head.buffer(), (int) (range >>> 32), (int) range));
-    }
-
-    private static Result result(@Nullable Identity found) {
-        return found == null ? Result.WRONG : new Result.Known(found);
+        return consumers.byKey(head.buffer(), (int) (range >>> 32), (int) range);
     }
 }

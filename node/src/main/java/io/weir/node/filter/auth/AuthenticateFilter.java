@@ -9,6 +9,7 @@ import io.weir.node.filter.auth.Authenticator.Result;
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
+import io.weir.node.state.Revocations;
 import io.weir.protocol.http.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,17 +28,25 @@ public final class AuthenticateFilter implements Filter {
 
     private final Authenticator[] authenticators;
     private final Need need;
+    private final ForwardedFields forwarded;
+    private final Revocations revocations;
 
-    private AuthenticateFilter(List<Authenticator> authenticators, Need need) {
+    private AuthenticateFilter(
+            List<Authenticator> authenticators, Need need, ForwardedFields forwarded, Revocations revocations) {
         this.authenticators = authenticators.toArray(Authenticator[]::new);
         this.need = need;
+        this.forwarded = forwarded;
+        this.revocations = revocations;
     }
 
-    public static AuthenticateFilter of(Policy.Authenticate policy, Consumers consumers, CompilerPorts ports) {
+    public static AuthenticateFilter of(
+            Policy.Authenticate policy, Consumers consumers, CompilerPorts ports, AuthenticationState state) {
         List<Authenticator> authenticators = new ArrayList<>();
         Stripping stripping = new Stripping(policy.forwardCredentials());
-        Need need = need(policy.requirement(), new AuthenticatorParts(consumers, ports, stripping), authenticators);
-        return new AuthenticateFilter(authenticators, need);
+        AuthenticatorParts parts = new AuthenticatorParts(consumers, ports, state, stripping);
+        Need need = need(policy.requirement(), parts, authenticators);
+        ForwardedFields forwarded = new ForwardedFields(policy.forward());
+        return new AuthenticateFilter(authenticators, need, forwarded, ports.revocations());
     }
 
     private static Need need(Requirement requirement, AuthenticatorParts parts, List<Authenticator> made) {
@@ -56,9 +65,13 @@ public final class AuthenticateFilter implements Filter {
 
     @Override
     public Outcome onRequest(FilterContext exchange) {
-        exchange.dropRequestField(IdentityFields.NAME);
-        exchange.dropRequestField(IdentityFields.GROUPS);
         return new Examination(this, exchange, authenticators, need).run();
+    }
+
+    /** Whether everything of a consumer was revoked, whatever showed who it is. */
+    boolean isRevoked(Identity identity) {
+        return revocations.isRevoked(
+                Revocations.Kind.CONSUMER, identity.consumer().name());
     }
 
     Outcome conclude(FilterContext exchange, Need needed, Result[] results, Standing[] standings) {
@@ -77,6 +90,10 @@ public final class AuthenticateFilter implements Filter {
             Identity identity = found.size() == 1 ? found.get(0) : merged(found);
             exchange.identify(identity);
             exchange.addRequestLines(identity.requestLines());
+            byte[] lines = forwarded.lines(identity);
+            if (lines.length > 0) {
+                exchange.addRequestLines(lines);
+            }
         }
         return Outcome.CONTINUE;
     }

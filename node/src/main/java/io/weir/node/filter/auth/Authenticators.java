@@ -10,6 +10,9 @@ final class Authenticators {
         if (credential instanceof Credential.ApiKey key) {
             return new ApiKeyAuthenticator(key, parts);
         }
+        if (credential instanceof Credential.Basic basic) {
+            return new BasicAuthenticator(basic, parts);
+        }
         if (credential instanceof Credential.Anonymous anonymous) {
             return new AnonymousAuthenticator(anonymous, parts.consumers());
         }

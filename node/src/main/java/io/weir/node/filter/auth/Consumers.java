@@ -3,12 +3,14 @@ package io.weir.node.filter.auth;
 import io.weir.config.model.Consumer;
 import io.weir.node.decide.auth.KeyIndex;
 import io.weir.node.decide.route.QueryBytes;
+import io.weir.node.filter.auth.Authenticator.Result;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.Identity;
-import java.nio.charset.StandardCharsets;
+import io.weir.node.state.Revocations;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,20 +26,21 @@ public final class Consumers {
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
+    private final Revocations revocations;
+    private final List<Consumer> all;
+    private final Map<String, ConsumerPlan> plans = new HashMap<>();
     private final KeyIndex index;
-    private final Identity[] identities;
-    private final Map<String, Consumer> byName = new HashMap<>();
+    private final Key[] keys;
 
-    private static Identity identity(Consumer consumer, String method) {
-        String lines = "X-Consumer-Name: " + consumer.name() + "\r\n"
-                + (consumer.groups().isEmpty()
-                        ? ""
-                        : "X-Consumer-Groups: " + String.join(", ", consumer.groups()) + "\r\n");
-        ConsumerPlan plan = new ConsumerPlan(
-                consumer.name(),
-                new LinkedHashSet<>(consumer.groups()),
-                consumer.name().getBytes(StandardCharsets.UTF_8));
-        return new Identity(plan, method, Set.of(), Map.of(), lines.getBytes(StandardCharsets.UTF_8));
+    /** @param result what is answered for it; the same for all keys of a consumer */
+    private record Key(String sha256, long notBeforeMillis, long expiresMillis, Result result) {
+        boolean isTimely() {
+            if (notBeforeMillis == Long.MIN_VALUE && expiresMillis == Long.MAX_VALUE) {
+                return true;
+            }
+            long now = System.currentTimeMillis();
+            return now >= notBeforeMillis && now < expiresMillis;
+        }
     }
 
     private static final class Scratch {
@@ -54,34 +57,62 @@ public final class Consumers {
         }
     }
 
-    public Consumers(List<Consumer> consumers) {
-        consumers.forEach(consumer -> byName.put(consumer.name(), consumer));
-        identities = consumers.stream()
-                .map(consumer -> identity(consumer, "api-key"))
-                .toArray(Identity[]::new);
+    public Consumers(List<Consumer> consumers, Revocations revocations) {
+        this.revocations = revocations;
+        all = List.copyOf(consumers);
+        List<Key> found = new ArrayList<>();
         List<KeyIndex.Entry> entries = new ArrayList<>();
-        for (int i = 0; i < identities.length; i++) {
-            for (Consumer.ApiKey key : consumers.get(i).apiKeys()) {
-                entries.add(new KeyIndex.Entry(key.sha256(), i));
+        for (Consumer consumer : all) {
+            ConsumerPlan plan = ConsumerPlan.declared(
+                    consumer.name(),
+                    new LinkedHashSet<>(consumer.groups()),
+                    consumer.plan().orElse(""));
+            plans.put(consumer.name(), plan);
+            Result known = new Result.Known(identity(plan, "api-key"));
+            for (Consumer.ApiKey key : consumer.apiKeys()) {
+                entries.add(new KeyIndex.Entry(key.sha256(), found.size()));
+                found.add(key(key, known));
             }
         }
         index = new KeyIndex(entries);
+        keys = found.toArray(Key[]::new);
+    }
+
+    private static Key key(Consumer.ApiKey key, Result known) {
+        return new Key(
+                key.sha256(),
+                key.notBefore().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
+                key.expires().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE),
+                known);
+    }
+
+    private static Identity identity(ConsumerPlan plan, String method) {
+        return new Identity(plan, method, Set.of(), Map.of(), IdentityFields.lines(plan));
+    }
+
+    List<Consumer> all() {
+        return all;
+    }
+
+    /** The document's consumer of that name, or null. */
+    @Nullable
+    ConsumerPlan find(String name) {
+        return plans.get(name);
     }
 
     /** The declared consumer {@code name}, as {@code method} shows it. */
     Identity named(String name, String method) {
-        Consumer consumer = byName.get(name);
-        if (consumer == null) {
+        ConsumerPlan plan = plans.get(name);
+        if (plan == null) {
             throw new IllegalArgumentException("there is no consumer \"" + name + "\"");
         }
-        return identity(consumer, method);
+        return identity(plan, method);
     }
 
-    /** Whose key {@code buffer[start, end)} is, or null. */
-    @Nullable
-    Identity byKey(byte[] buffer, int start, int end) {
+    /** Known or wrong: whose key {@code buffer[start, end)} is. */
+    Result byKey(byte[] buffer, int start, int end) {
         if (end - start > LONGEST_KEY) {
-            return null;
+            return Result.WRONG;
         }
         Scratch scratch = SCRATCH.get();
         scratch.sha256.update(buffer, start, end - start);
@@ -90,15 +121,19 @@ public final class Consumers {
         } catch (DigestException impossible) {
             throw new IllegalStateException(impossible);
         }
-        int owner = index.find(scratch.hash);
-        return owner == KeyIndex.NOBODY ? null : identities[owner];
+        int found = index.find(scratch.hash);
+        if (found == KeyIndex.NOBODY) {
+            return Result.WRONG;
+        }
+        Key key = keys[found];
+        boolean good = key.isTimely() && !revocations.isRevoked(Revocations.Kind.API_KEY, key.sha256);
+        return good ? key.result : Result.WRONG;
     }
 
     /** The same for a key that is still percent-encoded, as queries have it. */
-    @Nullable
-    Identity byEncodedKey(byte[] buffer, int start, int end) {
+    Result byEncodedKey(byte[] buffer, int start, int end) {
         byte[] key = SCRATCH.get().key;
         int length = QueryBytes.decode(buffer, start, end, key);
-        return length < 0 ? null : byKey(key, 0, length);
+        return length < 0 ? Result.WRONG : byKey(key, 0, length);
     }
 }

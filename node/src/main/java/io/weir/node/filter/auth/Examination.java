@@ -62,10 +62,13 @@ final class Examination implements Authenticator.Later {
     }
 
     /** True when the exchange is answered. */
-    private boolean take(Authenticator.Result result) {
+    private boolean take(Authenticator.Result examined) {
+        boolean revoked = examined instanceof Authenticator.Result.Known known && filter.isRevoked(known.identity());
+        Authenticator.Result result = revoked ? Authenticator.Result.WRONG : examined;
         wrong |= result instanceof Authenticator.Result.Wrong;
         results[next] = result;
-        standings[next++] = standing(result);
+        standings[next] = standing(result);
+        next++;
         return result instanceof Authenticator.Result.Answered;
     }
 

@@ -1,17 +1,32 @@
 package io.weir.node.filter.auth;
 
+import io.weir.node.decide.route.QueryBytes;
+import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Octets;
+import io.weir.protocol.http.RequestHead;
 
 /** Reads {@code SCHEME SP+ credentials} (RFC 9110 §11.4). */
 final class Schemes {
     private Schemes() {}
 
     /**
-     * Where what follows the scheme begins in {@code buffer[start, end)}, or -1 when another scheme is there.
+     * The {@link QueryBytes#range} of what follows the scheme in the first field {@code name} that has it; -1: none has.
      *
-     * @param lower the scheme in lower case
+     * @param lower the scheme in lower case; empty: all of the first field
      */
-    static int afterScheme(byte[] buffer, int start, int end, byte[] lower) {
+    static long find(RequestHead head, FieldName name, byte[] lower) {
+        for (int field = head.indexOf(name, 0); field >= 0; field = head.indexOf(name, field + 1)) {
+            int start = head.valueStart(field);
+            int end = head.valueEnd(field);
+            int after = lower.length == 0 ? start : afterScheme(head.buffer(), start, end, lower);
+            if (after >= 0) {
+                return QueryBytes.range(after, end);
+            }
+        }
+        return -1;
+    }
+
+    private static int afterScheme(byte[] buffer, int start, int end, byte[] lower) {
         int after = start + lower.length;
         if (after > end || !Octets.same(buffer, start, after, lower) || after < end && buffer[after] != ' ') {
             return -1;

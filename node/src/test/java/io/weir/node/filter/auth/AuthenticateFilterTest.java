@@ -6,9 +6,11 @@ import io.weir.config.model.Consumer;
 import io.weir.config.model.Credential;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Requirement;
+import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.Filter.Outcome;
+import io.weir.node.state.Revocations;
 import io.weir.node.testkit.FakePorts;
 import io.weir.node.testkit.TestExchange;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class AuthenticateFilterTest {
-    private static final Consumers CONSUMERS = new Consumers(List.of(
-            new Consumer("acme", List.of("gold", "eu"), List.of(key("acme-key"), key("acme+2&key"))),
-            new Consumer("beta", List.of(), List.of(key("beta-key")))));
+    private static final Consumers CONSUMERS = new Consumers(
+            List.of(
+                    Consumer.of("acme", List.of("gold", "eu"), List.of(key("acme-key"), key("acme+2&key"))),
+                    Consumer.of("beta", List.of(), List.of(key("beta-key")))),
+            Revocations.NONE);
+
+    private static final CompilerPorts PORTS =
+            FakePorts.compiler(new EndpointStatuses(), FakePorts.NO_LIMITS, HostResolver.SYSTEM);
 
     private final AuthenticateFilter filter = AuthenticateFilter.of(
             Policy.Authenticate.of(
@@ -35,7 +42,8 @@ final class AuthenticateFilterTest {
                             new Credential.ApiKey(Credential.Place.QUERY, "api-key", Optional.empty()),
                             new Credential.ApiKey(Credential.Place.HEADER, "X-Old-Key", Optional.empty()))),
             CONSUMERS,
-            FakePorts.compiler(new EndpointStatuses(), FakePorts.NO_LIMITS, HostResolver.SYSTEM));
+            PORTS,
+            new AuthenticationState(PORTS));
 
     @ParameterizedTest(name = "{0} {1}: {2}, as {3}")
     @CsvSource(
@@ -70,12 +78,11 @@ final class AuthenticateFilterTest {
     }
 
     @Test
-    void noCredentialAndNoClaimOfAnIdentityGoesOnToTheBackend() {
-        TestExchange exchange = TestExchange.of("GET /a?api-key=wrong HTTP/1.1\r\nX-Api-Key: acme-key\r\n"
-                + "X-Old-Key: wrong\r\nX-Consumer-Name: root");
+    void noCredentialGoesOnToTheBackend() {
+        TestExchange exchange =
+                TestExchange.of("GET /a?api-key=wrong HTTP/1.1\r\nX-Api-Key: acme-key\r\n" + "X-Old-Key: wrong");
         filter.onRequest(exchange);
-        assertThat(exchange.droppedFields)
-                .containsExactlyInAnyOrder("x-consumer-name", "x-consumer-groups", "x-api-key", "x-old-key");
+        assertThat(exchange.droppedFields).containsExactlyInAnyOrder("x-api-key", "x-old-key");
         assertThat(exchange.droppedParameters).containsExactly("api-key");
         assertThat(exchange.requestLines).containsExactly("X-Consumer-Name: acme", "X-Consumer-Groups: gold, eu");
     }
@@ -98,7 +105,7 @@ final class AuthenticateFilterTest {
     private static Consumer.ApiKey key(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return new Consumer.ApiKey(HexFormat.of().formatHex(hash));
+            return Consumer.ApiKey.of(HexFormat.of().formatHex(hash));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
