@@ -1,14 +1,21 @@
 package io.weir.config.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A data-plane socket.
  *
  * @param trusted networks (CIDR) whose {@code Forwarded}/{@code X-Forwarded-*} fields are believed
+ * @param tls empty: plain text
  */
 public record Listener(
-        String name, HostPort address, ListenerLimits limits, ListenerTimeouts timeouts, List<String> trusted) {
+        String name,
+        HostPort address,
+        ListenerLimits limits,
+        ListenerTimeouts timeouts,
+        List<String> trusted,
+        Optional<ListenerTls> tls) {
     public Listener {
         trusted = List.copyOf(trusted);
     }

@@ -64,6 +64,7 @@ final class DocumentShape {
                 .putShape("limits", bounds)
                 .putShape("timeouts", times)
                 .putWords("trusted", listener.trusted())
+                .putIfPresent("tls", listener.tls(), ListenerTlsShape::of)
                 .fields();
     }
 

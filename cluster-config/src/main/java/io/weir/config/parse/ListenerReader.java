@@ -21,9 +21,15 @@ final class ListenerReader {
         ListenerTimeouts timeouts = fields.child("timeouts", "a mapping such as { idle: 75s }")
                 .map(ListenerReader::timeouts)
                 .orElse(ListenerTimeouts.DEFAULT);
-        Listener listener =
-                new Listener(name, address, limits, timeouts, fields.words("trusted", Terms.NETWORK, Terms::network));
-        fields.later("tls", "protocols", "proxy-protocol", "http2", "roles").end();
+        Listener listener = new Listener(
+                name,
+                address,
+                limits,
+                timeouts,
+                fields.words("trusted", Terms.NETWORK, Terms::network),
+                fields.child("tls", "a mapping such as { certificates: [example-com] }")
+                        .map(ListenerTlsReader::read));
+        fields.later("protocols", "proxy-protocol", "http2", "roles").end();
         reading.checks().listener(listener, fields.place("address"));
         return listener;
     }

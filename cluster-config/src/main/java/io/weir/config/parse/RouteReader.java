@@ -95,7 +95,7 @@ final class RouteReader {
         return names;
     }
 
-    private static List<String> distinct(
+    static List<String> distinct(
             Fields fields, String field, String expected, Function<String, Optional<String>> parse) {
         List<String> words = fields.words(field, expected, parse);
         Set<String> once = new LinkedHashSet<>(words);

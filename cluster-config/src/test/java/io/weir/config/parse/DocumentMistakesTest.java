@@ -34,7 +34,7 @@ class DocumentMistakesTest {
                 .extracting(mistake -> mistake.line() + " " + mistake.path())
                 .containsExactly(
                         "3 listeners[0].address",
-                        "4 listeners[1].tls",
+                        "4 listeners[1].tls.certificates",
                         "7 upstreams[0].endpoints[0]",
                         "8 upstreams[0].ballance",
                         "9 upstreams[0].timeouts.connect",
@@ -111,6 +111,14 @@ class DocumentMistakesTest {
         consumers: [{name: a, api-keys: [{sha256: abc}]}]                                         | consumers[0].api-keys[0].sha256 | "abc"
         consumers: [{name: a, api-keys: [{key: secret}]}]                                         | consumers[0].api-keys[0].key | not a known field
         plugins: []                                                                               | plugins                    | not supported yet
+        listeners: [{name: a, address: "127.0.0.1:80", tls: {}}]                                  | listeners[0].tls.certificates | is missing
+        listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: []}}]                  | listeners[0].tls.certificates | has no names
+        listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x]}}]                 | listeners[0].tls.certificates | there is no certificate "x"
+        listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], default: y}}]     | listeners[0].tls.default   | "y", which is not among
+        listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], protocols: [h2]}}] | listeners[0].tls.protocols[0] | "h2"
+        listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], profile: old}}]   | listeners[0].tls.profile   | "old"
+        listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], client: {trust: a}}}] | listeners[0].tls.client.trust | "a"
+        listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], client: {trust: "file:a"}}}] | listeners[0].tls.client.mode | is missing
         """)
     void eachMistakeIsFoundWhereItIs(String line, String where, String message) {
         String text = "weir: 1\n"

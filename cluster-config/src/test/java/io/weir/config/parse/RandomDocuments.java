@@ -13,6 +13,7 @@ import io.weir.config.model.HostPort;
 import io.weir.config.model.Listener;
 import io.weir.config.model.ListenerLimits;
 import io.weir.config.model.ListenerTimeouts;
+import io.weir.config.model.ListenerTls;
 import io.weir.config.model.Match;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
@@ -71,7 +72,7 @@ final class RandomDocuments {
                 some(3, this::api),
                 some(6, this::route),
                 some(3, this::consumer),
-                IntStream.rangeClosed(0, random.nextInt(3))
+                IntStream.range(0, 2 + random.nextInt(2))
                         .mapToObj(this::certificate)
                         .toList());
     }
@@ -98,7 +99,22 @@ final class RandomDocuments {
                         .orElse(ListenerLimits.DEFAULT),
                 maybe(() -> new ListenerTimeouts(duration(), duration(), duration()))
                         .orElse(ListenerTimeouts.DEFAULT),
-                pick(List.<String>of(), List.of("10.0.0.0/8", "::1")));
+                pick(List.<String>of(), List.of("10.0.0.0/8", "::1")),
+                maybe(this::tls));
+    }
+
+    private ListenerTls tls() {
+        return new ListenerTls(
+                List.of("certificate-1", "certificate-0"),
+                maybe(() -> "certificate-0"),
+                random.nextBoolean(),
+                pick(TlsProfile.values()),
+                ListenerTls.PROTOCOLS,
+                maybe(() -> new ListenerTls.Client(
+                        secret("trust"),
+                        pick(ListenerTls.Mode.values()),
+                        maybe(() -> secret("crl")),
+                        random.nextBoolean())));
     }
 
     private Upstream upstream(int i) {

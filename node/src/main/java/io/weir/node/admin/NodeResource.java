@@ -35,6 +35,7 @@ final class NodeResource {
                 node.version(),
                 node.profile(),
                 node.transport(),
+                node.tls(),
                 Runtime.version().toString(),
                 Duration.ofNanos(System.nanoTime() - node.startedNanos()).toSeconds(),
                 health.ready(),

@@ -86,6 +86,7 @@ final class ControlWiring {
                 Version.text(),
                 settings.profile().name().toLowerCase(Locale.ROOT),
                 dataPlane.transport(),
+                dataPlane.tls(),
                 startedNanos,
                 () -> listeners(dataPlane),
                 () -> dataPlane.listening().size()

@@ -9,6 +9,8 @@ import io.weir.node.control.membership.Membership;
 import io.weir.node.control.secret.LocalSecrets;
 import io.weir.node.dataplane.DataPlane;
 import io.weir.node.dataplane.tls.BackendTlsCompiler;
+import io.weir.node.dataplane.tls.TlsEngine;
+import io.weir.node.dataplane.tls.TlsPorts;
 import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.EndpointPickers;
 import io.weir.node.filter.HostResolver;
@@ -19,6 +21,7 @@ import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.Revocations;
 import io.weir.node.state.Snapshots;
+import io.weir.node.state.TicketKeys;
 import io.weir.node.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,14 +102,15 @@ final class WeirNode {
 
     private DataPlane open(Membership own, ControlWiring control, Telemetry telemetry, AdminToken token)
             throws IOException {
+        LocalSecrets secrets = new LocalSecrets(documentFolder(), System.getenv());
+        NodeCertificates certificates = NodeCertificates.start(secrets, InstantSource.system());
         DataPlane dataPlane = DataPlane.start(
                 new DataPlane.Settings(
                         settings.transport(), Runtime.getRuntime().availableProcessors(), settings.portOffset()),
                 snapshots,
                 new EndpointPickers(control.signer()),
-                telemetry);
-        LocalSecrets secrets = new LocalSecrets(documentFolder(), System.getenv());
-        NodeCertificates certificates = NodeCertificates.start(secrets, InstantSource.system());
+                telemetry,
+                new TlsPorts(TlsEngine.best(), certificates, TicketKeys.OWN, secrets));
         ExecutionContextExecutor blocking = own.system().dispatchers().lookup(DispatcherSelector.blocking());
         BackendTlsCompiler backendTls = new BackendTlsCompiler(secrets, certificates, blocking);
         own.system().scheduler().scheduleAtFixedRate(LOOK_AT_FILES, LOOK_AT_FILES, backendTls::refresh, blocking);
@@ -140,8 +144,9 @@ final class WeirNode {
                 .toCompletableFuture()
                 .join();
         LOG.info(
-                "transport {}, {} loops",
+                "transport {}, TLS by {}, {} loops",
                 dataPlane.transport(),
+                dataPlane.tls(),
                 Runtime.getRuntime().availableProcessors());
         LOG.info(
                 "cluster: {}",

@@ -11,6 +11,8 @@ import io.weir.node.dataplane.accept.ListenerSet;
 import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Transports;
+import io.weir.node.dataplane.tls.TlsFronts;
+import io.weir.node.dataplane.tls.TlsPorts;
 import io.weir.node.dataplane.upstream.Prober;
 import io.weir.node.dataplane.upstream.UpstreamPools;
 import io.weir.node.filter.EndpointPickers;
@@ -42,13 +44,16 @@ public final class DataPlane implements Observations, Probes {
     private static final long CLOSING_NANOS = 500_000_000L;
 
     private final Transports transport;
+    private final TlsPorts tls;
     private final MultiThreadIoEventLoopGroup group;
     private final List<LoopTraffic> traffic = new ArrayList<>();
     private final List<Consumer<EndpointStatus>> ejectionListeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger nextProbe = new AtomicInteger();
     private final ListenerSet listeners;
 
-    private DataPlane(Settings settings, Snapshots snapshots, EndpointPickers pickers, Recorder.Factory recorders) {
+    private DataPlane(
+            Settings settings, Snapshots snapshots, EndpointPickers pickers, Recorder.Factory recorders, TlsPorts tls) {
+        this.tls = tls;
         transport = Transports.choose(settings.transport);
         group = new MultiThreadIoEventLoopGroup(
                 settings.loops, new DefaultThreadFactory("weir-loop"), transport.handlers());
@@ -66,7 +71,7 @@ public final class DataPlane implements Observations, Probes {
             loop.start();
             traffic.add(new LoopTraffic(loop, gates));
         }
-        listeners = new ListenerSet(traffic, settings.portOffset);
+        listeners = new ListenerSet(traffic, settings.portOffset, new TlsFronts(tls));
     }
 
     /**
@@ -77,13 +82,18 @@ public final class DataPlane implements Observations, Probes {
 
     /** @throws IllegalStateException when the transport that is asked for does not work here */
     public static DataPlane start(
-            Settings settings, Snapshots snapshots, EndpointPickers pickers, Recorder.Factory recorders) {
-        return new DataPlane(settings, snapshots, pickers, recorders);
+            Settings settings, Snapshots snapshots, EndpointPickers pickers, Recorder.Factory recorders, TlsPorts tls) {
+        return new DataPlane(settings, snapshots, pickers, recorders, tls);
     }
 
     /** {@code io_uring}, {@code epoll} or {@code nio}. */
     public String transport() {
         return transport.name();
+    }
+
+    /** Who does the cryptography of TLS here, as shown to people. */
+    public String tls() {
+        return tls.engine().text();
     }
 
     /** Opens the sockets that are new. Blocks: never on a loop. */

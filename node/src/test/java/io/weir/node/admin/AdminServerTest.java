@@ -165,6 +165,7 @@ class AdminServerTest {
                 .isEqualTo(server.address().toString());
         assertThat(self.path("clusterAddress").asText()).isEqualTo("127.0.0.1:7401");
         assertThat(self.path("transport").asText()).isEqualTo("epoll");
+        assertThat(self.path("tls").asText()).isEqualTo("BoringSSL");
         assertThat(self.path("ready").asBoolean()).isTrue();
     }
 

@@ -69,6 +69,7 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
                 "0.1.0",
                 "static",
                 "epoll",
+                "BoringSSL",
                 System.nanoTime(),
                 () -> List.of(new NodeReport.Listener("public", "127.0.0.1:8080")),
                 () -> listening);

@@ -9,6 +9,7 @@ public final class Documents {
     private String upstream = "";
     private String route = "";
     private String more = "";
+    private String certificates = "";
     private final String endpoints;
 
     private Documents(String endpoints) {
@@ -28,6 +29,20 @@ public final class Documents {
     public Documents listener(String fields) {
         listener = ", " + fields;
         return this;
+    }
+
+    /**
+     * The listener speaks TLS.
+     *
+     * @param fields further ones of {@code tls}, e.g. {@code strict-sni: true}; may be empty
+     * @param names of certificates, which are declared as files that are not there
+     */
+    public Documents tls(String fields, String... names) {
+        certificates = Arrays.stream(names)
+                .map(name -> "  - { name: %1$s, chain: \"file:%1$s.pem\", key: \"file:%1$s.key\" }".formatted(name))
+                .collect(Collectors.joining("\n", "certificates:\n", ""));
+        return listener("tls: { certificates: [" + String.join(", ", names) + "]"
+                + (fields.isEmpty() ? "" : ", " + fields) + " }");
     }
 
     /** Further fields of the upstream. */
@@ -52,6 +67,7 @@ public final class Documents {
     public String toString() {
         return """
                 weir: 1
+                %s
                 listeners:
                   - { name: public, address: "127.0.0.1:0"%s }
                 upstreams:
@@ -60,6 +76,6 @@ public final class Documents {
                   - { name: all, match: { path: "/**" }, to: backend%s }
                 %s
                 """
-                .formatted(listener, endpoints, upstream, route, more);
+                .formatted(certificates, listener, endpoints, upstream, route, more);
     }
 }

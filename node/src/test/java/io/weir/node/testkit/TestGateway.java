@@ -8,6 +8,8 @@ import io.weir.node.control.secret.LocalSecrets;
 import io.weir.node.dataplane.DataPlane;
 import io.weir.node.dataplane.accept.ListenerSet;
 import io.weir.node.dataplane.tls.BackendTlsCompiler;
+import io.weir.node.dataplane.tls.TlsEngine;
+import io.weir.node.dataplane.tls.TlsPorts;
 import io.weir.node.filter.EndpointPickers;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.filter.SnapshotCompiler;
@@ -21,6 +23,7 @@ import io.weir.node.state.Observations.EndpointObservation;
 import io.weir.node.state.Recorder;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.Snapshots;
+import io.weir.node.state.TicketKeys;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,16 +48,16 @@ public final class TestGateway implements AutoCloseable {
     private long revision;
     private @Nullable Filter first;
 
-    private TestGateway(Transport transport, int loops, Limiters limiters, Certificates certificates) {
-        backendTls =
-                new BackendTlsCompiler(new LocalSecrets(Path.of(""), System.getenv()), certificates, Runnable::run);
+    private TestGateway(Transport transport, int loops, Limiters limiters, TlsPorts tls) {
+        backendTls = new BackendTlsCompiler(tls.secrets(), tls.certificates(), Runnable::run);
         compiler = new SnapshotCompiler(
-                FakePorts.compiler(statuses, limiters, HostResolver.SYSTEM, certificates, backendTls));
+                FakePorts.compiler(statuses, limiters, HostResolver.SYSTEM, tls.certificates(), backendTls));
         plane = DataPlane.start(
                 new DataPlane.Settings(transport, loops, 0),
                 snapshots,
                 new EndpointPickers(FakePorts.PLAIN_COOKIES),
-                loop -> new Recording());
+                loop -> new Recording(),
+                tls);
     }
 
     private final class Recording implements Recorder {
@@ -101,14 +104,32 @@ public final class TestGateway implements AutoCloseable {
 
     public static TestGateway start(
             Transport transport, int loops, Limiters limiters, Certificates certificates, String document) {
-        TestGateway gateway = new TestGateway(transport, loops, limiters, certificates);
-        gateway.change(document);
-        return gateway;
+        return start(new TestGateway(transport, loops, limiters, tls(certificates)), document);
+    }
+
+    private static TlsPorts tls(Certificates certificates) {
+        return new TlsPorts(
+                TlsEngine.best(), certificates, TicketKeys.OWN, new LocalSecrets(Path.of(""), System.getenv()));
+    }
+
+    /** With certificates for its listeners. */
+    public static TestGateway start(TlsPorts tls, String document) {
+        return start(new TestGateway(Transport.AUTO, 2, FakePorts.NO_LIMITS, tls), document);
+    }
+
+    private static TestGateway start(TestGateway gateway, String document) {
+        try {
+            gateway.change(document);
+            return gateway;
+        } catch (RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
     }
 
     /** With one loop; {@code first} is asked before the filters of every route. */
     public static TestGateway filtering(Filter first, String document) {
-        TestGateway gateway = new TestGateway(Transport.AUTO, 1, FakePorts.NO_LIMITS, Certificates.NONE);
+        TestGateway gateway = new TestGateway(Transport.AUTO, 1, FakePorts.NO_LIMITS, tls(Certificates.NONE));
         gateway.first = first;
         gateway.change(document);
         return gateway;

@@ -5,12 +5,16 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** A client that sends what it is told, byte for byte, and reads what comes. */
 public final class WireClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final WireReader in;
 
     public WireClient(InetSocketAddress address) {
@@ -19,6 +23,46 @@ public final class WireClient implements AutoCloseable {
 
     /** @param receiveBuffer bytes the kernel keeps for a client that does not read; 0 leaves the choice to it */
     public WireClient(InetSocketAddress address, int receiveBuffer) {
+        this(connected(address, receiveBuffer));
+    }
+
+    private WireClient(Socket socket) {
+        this.socket = socket;
+        try {
+            in = new WireReader(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Over TLS, after the handshake.
+     *
+     * @param host asked for by name (SNI), and verified
+     */
+    public static WireClient secure(InetSocketAddress address, SSLContext context, String host) {
+        return secure(address, context, host, parameters -> {});
+    }
+
+    /** @param more further wishes: protocols, suites */
+    public static WireClient secure(
+            InetSocketAddress address, SSLContext context, String host, Consumer<SSLParameters> more) {
+        try {
+            SSLSocket socket = (SSLSocket)
+                    context.getSocketFactory().createSocket(connected(address, 0), host, address.getPort(), true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            more.accept(parameters);
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return new WireClient(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connected(InetSocketAddress address, int receiveBuffer) {
+        Socket socket = new Socket();
         try {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
@@ -26,7 +70,7 @@ public final class WireClient implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(address, TIMEOUT_MILLIS);
-            in = new WireReader(socket.getInputStream());
+            return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,12 +12,16 @@ import io.weir.node.dataplane.exchange.ListenerGate;
 import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Transports;
+import io.weir.node.dataplane.tls.HelloHandler;
+import io.weir.node.dataplane.tls.TlsConnection;
+import io.weir.node.dataplane.tls.TlsFront;
 import io.weir.node.state.Stager.StagingException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the sockets of a listener, without accepting yet. Blocks: never on a loop. */
 final class Binder {
@@ -32,9 +36,9 @@ final class Binder {
     }
 
     /** @throws StagingException naming the port that is in use, or what else is wrong */
-    BoundListener bind(Listener listener) {
+    BoundListener bind(Listener listener, @Nullable TlsFront tls) {
         InetSocketAddress address = address(listener);
-        ListenerGate gate = new ListenerGate(listener);
+        ListenerGate gate = new ListenerGate(listener, tls);
         List<Channel> sockets = new ArrayList<>();
         try {
             requireFree(address);
@@ -120,11 +124,21 @@ final class Binder {
         protected void initChannel(Channel channel) {
             for (LoopTraffic one : traffic) {
                 if (one.loop().events().inEventLoop()) {
-                    channel.pipeline().addLast(new ClientConnection(one, gate));
+                    addHandlers(channel, one);
                     return;
                 }
             }
             throw new IllegalStateException("the connection is on no loop of this data plane");
+        }
+
+        private void addHandlers(Channel channel, LoopTraffic one) {
+            TlsFront front = gate.tls();
+            if (front == null) {
+                channel.pipeline().addLast(new ClientConnection(one, gate, null));
+                return;
+            }
+            TlsConnection tls = new TlsConnection();
+            channel.pipeline().addLast(new HelloHandler(front, tls), new ClientConnection(one, gate, tls));
         }
     }
 }

@@ -3,11 +3,15 @@ package io.weir.node.dataplane.accept;
 import io.weir.config.model.HostPort;
 import io.weir.config.model.Listener;
 import io.weir.node.dataplane.exchange.LoopTraffic;
+import io.weir.node.dataplane.tls.TlsFront;
+import io.weir.node.dataplane.tls.TlsFronts;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listeners of the live revision and those of one being staged. A listener whose address stays keeps its sockets and
@@ -15,6 +19,7 @@ import java.util.Map;
  */
 public final class ListenerSet {
     private final Binder binder;
+    private final TlsFronts tls;
     private Map<Place, BoundListener> live = new LinkedHashMap<>();
     private Map<String, InetSocketAddress> listening = Map.of();
     private boolean closed;
@@ -27,8 +32,9 @@ public final class ListenerSet {
     }
 
     /** @param portOffset added to each listener's port, but 0 */
-    public ListenerSet(List<LoopTraffic> traffic, int portOffset) {
+    public ListenerSet(List<LoopTraffic> traffic, int portOffset, TlsFronts tls) {
         this.binder = new Binder(traffic, portOffset);
+        this.tls = tls;
     }
 
     /** Sockets of a revision that may go live. Exactly one of the two is called. */
@@ -38,13 +44,16 @@ public final class ListenerSet {
         void discard();
     }
 
-    /** @throws io.weir.node.state.Stager.StagingException when a socket cannot be opened; none is left open then */
+    /** @throws io.weir.node.state.Stager.StagingException when a socket cannot be opened or a certificate not be
+     *     used; none is left open then */
     public synchronized Staged stage(List<Listener> wanted) {
+        Map<String, @Nullable TlsFront> fronts = new LinkedHashMap<>();
+        wanted.forEach(listener -> fronts.put(listener.name(), tls.stage(listener)));
         Map<Place, BoundListener> fresh = new LinkedHashMap<>();
         try {
             for (Listener listener : wanted) {
                 if (!live.containsKey(Place.of(listener))) {
-                    fresh.put(Place.of(listener), binder.bind(listener));
+                    fresh.put(Place.of(listener), binder.bind(listener, fronts.get(listener.name())));
                 }
             }
         } catch (RuntimeException e) {
@@ -54,7 +63,7 @@ public final class ListenerSet {
         return new Staged() {
             @Override
             public void activate() {
-                ListenerSet.this.activate(wanted, fresh);
+                ListenerSet.this.activate(wanted, fresh, fronts);
             }
 
             @Override
@@ -64,7 +73,9 @@ public final class ListenerSet {
         };
     }
 
-    private synchronized void activate(List<Listener> wanted, Map<Place, BoundListener> fresh) {
+    private synchronized void activate(
+            List<Listener> wanted, Map<Place, BoundListener> fresh, Map<String, @Nullable TlsFront> fronts) {
+        tls.activate(fronts.values().stream().filter(Objects::nonNull).toList());
         Map<Place, BoundListener> before = new LinkedHashMap<>(live);
         Map<Place, BoundListener> next = new LinkedHashMap<>();
         Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
@@ -78,7 +89,7 @@ public final class ListenerSet {
             if (kept == null) {
                 opening.add(bound);
             }
-            bound.gate().follow(listener);
+            bound.gate().follow(listener, fronts.get(listener.name()));
             next.put(Place.of(listener), bound);
             addresses.put(listener.name(), bound.local());
         }

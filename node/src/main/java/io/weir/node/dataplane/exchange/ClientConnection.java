@@ -8,9 +8,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.NetUtil;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
+import io.weir.node.dataplane.tls.TlsConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +34,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final LoopTraffic traffic;
     private final Loop loop;
     private final ListenerGate gate;
+    private final @Nullable TlsConnection tls;
     private final Timed clock = new Timed() {
         @Override
         protected void onDeadline(long nowNanos) {
@@ -46,10 +51,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean reading = true;
     private boolean closing;
 
-    public ClientConnection(LoopTraffic traffic, ListenerGate gate) {
+    /** @param tls null: in plain text */
+    public ClientConnection(LoopTraffic traffic, ListenerGate gate, @Nullable TlsConnection tls) {
         this.traffic = traffic;
         this.loop = traffic.loop();
         this.gate = gate;
+        this.tls = tls;
     }
 
     @Override
@@ -57,10 +64,15 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel = context.channel();
         traffic.opened(this);
         counted = gate.enter();
-        setDeadline(System.nanoTime() + gate.terms().idleNanos());
+        setDeadline(System.nanoTime()
+                + (tls == null ? gate.terms().idleNanos() : gate.terms().headNanos()));
         if (!counted) {
             gate.leave(); // on its way out, it takes nobody's place
-            startExchange().refuse(Problems.TOO_MANY_CONNECTIONS);
+            if (tls == null) {
+                startExchange().refuse(Problems.TOO_MANY_CONNECTIONS);
+            } else {
+                abort(); // a handshake costs more than the answer is worth
+            }
         }
     }
 
@@ -185,29 +197,45 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         setDeadline(System.nanoTime() + LINGER_NANOS);
         if (lingering && known instanceof DuplexChannel duplex) {
             known.config().setAutoRead(true);
-            known.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> duplex.shutdownOutput());
+            known.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput(duplex));
         } else {
             known.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
+    private void endOutput(DuplexChannel duplex) {
+        if (tls == null) {
+            duplex.shutdownOutput();
+        } else {
+            tls.closeOutbound(duplex).addListener(said -> duplex.shutdownOutput());
+        }
+    }
+
     void closeIfIdle() {
         if (exchange == null && pending == null) {
-            abort();
+            channel().close();
         }
     }
 
     /** Closes at once; the client sees an answer cut off. */
     void abort() {
-        channel().close();
+        if (tls == null) {
+            channel().close();
+        } else {
+            tls.abort(channel());
+        }
     }
 
     private void deadlinePassed() {
         Exchange current = exchange;
         if (current != null && !closing) {
             current.onDeadline();
-        } else {
+        } else if (closing || tls == null) {
             abort();
+        } else {
+            closing = true;
+            setDeadline(System.nanoTime() + LINGER_NANOS);
+            channel().close(); // says goodbye first
         }
     }
 
@@ -255,11 +283,30 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (known == null || peerTrust != trust) {
             InetAddress address = ((InetSocketAddress) channel().remoteAddress()).getAddress();
             byte[] figures = NetUtil.toAddressString(address).getBytes(StandardCharsets.US_ASCII);
-            known = new Peer(address.getAddress(), figures, trust.trusts(address.getAddress()));
+            known = new Peer(address.getAddress(), figures, trust.trusts(address.getAddress()), tls != null);
             peer = known;
             peerTrust = trust;
         }
         return known;
+    }
+
+    /** Null: in plain text. */
+    @Nullable
+    TlsConnection tls() {
+        return tls;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (tls == null) {
+            return;
+        }
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            tls.established();
+            setDeadline(System.nanoTime() + gate.terms().idleNanos());
+        } else if (event instanceof SslCloseCompletionEvent) {
+            context.close(); // as when a plain connection ends
+        }
     }
 
     @Override
@@ -272,7 +319,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
+        if (!(cause instanceof java.io.IOException || tls != null && cause instanceof DecoderException)) {
             LOG.error("a connection failed and is closed", cause);
         }
         context.close();

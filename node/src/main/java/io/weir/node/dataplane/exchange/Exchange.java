@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.weir.config.model.Action;
 import io.weir.node.dataplane.body.BodyReader;
 import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.node.dataplane.tls.TlsConnection;
+import io.weir.node.state.ClientTls;
 import io.weir.node.state.Filter;
 import io.weir.node.state.RoutePlan;
 import io.weir.protocol.http.FieldTable;
@@ -169,8 +171,25 @@ final class Exchange extends ExchangeContext {
             }
             expectsContinue = !body.ended();
         }
+        if (isMisdirected()) {
+            return Problems.MISDIRECTED;
+        }
         boolean tooLarge = terms.bodyBytes() > 0 && fields.contentLength() > terms.bodyBytes();
         return tooLarge ? Problems.BODY_TOO_LARGE : null;
+    }
+
+    /** RFC 9110 §7.4: asked for a host that the connection's certificate does not speak for. */
+    private boolean isMisdirected() {
+        TlsConnection tls = client().tls();
+        return tls != null
+                && request.hostEnd() > request.hostStart()
+                && !tls.covers(request.buffer(), request.hostStart(), request.hostEnd());
+    }
+
+    @Override
+    public @Nullable ClientTls tls() {
+        TlsConnection tls = client().tls();
+        return tls == null ? null : tls.client();
     }
 
     private Problem noRoute() {

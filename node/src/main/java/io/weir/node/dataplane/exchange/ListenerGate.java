@@ -1,12 +1,15 @@
 package io.weir.node.dataplane.exchange;
 
 import io.weir.config.model.Listener;
+import io.weir.node.dataplane.tls.TlsFront;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A listener as its connections see it: settings of the live revision, and how many there are. Thread-safe. */
 public final class ListenerGate {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile Terms terms;
+    private volatile @Nullable TlsFront tls;
 
     /** The settings, ready for use. */
     record Terms(
@@ -33,13 +36,21 @@ public final class ListenerGate {
         }
     }
 
-    public ListenerGate(Listener listener) {
-        terms = Terms.of(listener);
+    /** @param tls null: connections are in plain text */
+    public ListenerGate(Listener listener, @Nullable TlsFront tls) {
+        this.terms = Terms.of(listener);
+        this.tls = tls;
     }
 
     /** A new revision says this. */
-    public void follow(Listener listener) {
+    public void follow(Listener listener, @Nullable TlsFront newTls) {
         terms = Terms.of(listener);
+        tls = newTls;
+    }
+
+    /** For connections from now on; null: they are in plain text. */
+    public @Nullable TlsFront tls() {
+        return tls;
     }
 
     Terms terms() {

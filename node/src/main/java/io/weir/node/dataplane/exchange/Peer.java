@@ -6,5 +6,6 @@ package io.weir.node.dataplane.exchange;
  * @param address 4 or 16 bytes
  * @param text the address in figures
  * @param trusted whether it may speak for others
+ * @param secure whether it came over TLS
  */
-record Peer(byte[] address, byte[] text, boolean trusted) {}
+record Peer(byte[] address, byte[] text, boolean trusted, boolean secure) {}

@@ -11,6 +11,8 @@ final class Problems {
     static final Problem BODY_TOO_LARGE = Problem.of(413, "body-too-large", "The request body is too large");
     static final Problem BAD_BODY = Problem.of(400, "bad-request", "The request is malformed")
             .withDetail("The chunks of the body are malformed");
+    static final Problem MISDIRECTED = Problem.of(
+            421, "misdirected-request", "The connection's certificate does not cover the host that is asked for");
     static final Problem BAD_EXPECTATION =
             Problem.of(417, "expectation-failed", "Only the expectation 100-continue is known");
     static final Problem INTERNAL = Problem.of(500, "internal-error", "The gateway failed");

@@ -19,6 +19,7 @@ final class RequestWriter {
     private static final byte[] CHUNKED = Octets.ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] FORWARDED_FOR = Octets.ascii("X-Forwarded-For: ");
     private static final byte[] FORWARDED_PROTO = Octets.ascii("X-Forwarded-Proto: http\r\n");
+    private static final byte[] FORWARDED_PROTO_TLS = Octets.ascii("X-Forwarded-Proto: https\r\n");
     private static final byte[] FORWARDED_HOST = Octets.ascii("X-Forwarded-Host: ");
     private static final byte[] REQUEST_ID = Octets.ascii("X-Request-Id: ");
     private static final byte[] VIA_11 = Octets.ascii("Via: 1.1 weir\r\n");
@@ -177,7 +178,7 @@ final class RequestWriter {
         }
         out.add(peer.text()).line();
         if (!proto) {
-            out.add(FORWARDED_PROTO);
+            out.add(peer.secure() ? FORWARDED_PROTO_TLS : FORWARDED_PROTO);
         }
         if (!host && request.authorityEnd() > request.authorityStart()) {
             out.add(FORWARDED_HOST)

@@ -1,0 +1,100 @@
+package io.weir.node.dataplane.tls;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.weir.node.decide.tls.ClientHello;
+import io.weir.node.decide.tls.HelloReader;
+import io.weir.node.decide.tls.HelloReading;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first on a TLS connection: waits for the client's hello, chooses the certificate, and gives its place to the engine,
+ * which then reads the same bytes. Only on the connection's loop.
+ */
+public final class HelloHandler extends ChannelInboundHandlerAdapter {
+    private static final byte[] PLAIN =
+            ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 47\r\n"
+                            + "Connection: close\r\n\r\nThis port speaks TLS: use https instead of http")
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private final TlsFront front;
+    private final TlsConnection connection;
+    private @Nullable ByteBuf held;
+    private boolean refused;
+
+    /** @param connection is told what was chosen */
+    public HelloHandler(TlsFront front, TlsConnection connection) {
+        this.front = front;
+        this.connection = connection;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        if (refused) {
+            in.release();
+            return;
+        }
+        ByteBuf before = held;
+        held = before == null ? in : Unpooled.wrappedBuffer(before, in);
+        HelloReading reading = HelloReader.read(ByteBufUtil.getBytes(held));
+        if (reading instanceof HelloReading.Complete complete) {
+            choose(context, complete.hello());
+        } else if (reading == HelloReading.Other.NOT_TLS) {
+            refuse(context, looksLikeHttp(held) ? PLAIN : new byte[0]);
+        } else if (reading == HelloReading.Other.MALFORMED) {
+            refuse(context, Alert.DECODE_ERROR.bytes());
+        }
+    }
+
+    private void choose(ChannelHandlerContext context, ClientHello hello) {
+        if (!hello.protocols().isEmpty() && front.protocols().stream().noneMatch(hello.protocols()::contains)) {
+            refuse(context, Alert.NO_APPLICATION_PROTOCOL.bytes());
+            return;
+        }
+        ShownCertificate shown = front.choose(hello);
+        if (shown == null) {
+            refuse(context, Alert.UNRECOGNIZED_NAME.bytes());
+            return;
+        }
+        SslHandler handler = shown.newHandler(context.alloc());
+        connection.chosen(handler, shown, hello.serverName());
+        ByteBuf bytes = held;
+        held = null;
+        context.pipeline().replace(this, "tls", handler);
+        if (bytes != null) {
+            context.fireChannelRead(bytes);
+            context.fireChannelReadComplete();
+        }
+    }
+
+    private void refuse(ChannelHandlerContext context, byte[] answer) {
+        refused = true;
+        drop();
+        context.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** A method's first letter. */
+    private static boolean looksLikeHttp(ByteBuf bytes) {
+        byte first = bytes.getByte(bytes.readerIndex());
+        return first >= 'A' && first <= 'Z';
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        drop();
+    }
+
+    private void drop() {
+        if (held != null) {
+            held.release();
+            held = null;
+        }
+    }
+}
