@@ -1,5 +1,11 @@
 package io.weir.node.admin;
 
+import static io.weir.node.state.AdminRole.ADMIN;
+import static io.weir.node.state.AdminRole.OPERATOR;
+import static io.weir.node.state.AdminRole.VIEWER;
+
+import io.weir.node.admin.Resources.Resource;
+import io.weir.node.state.AdminRole;
 import io.weir.protocol.admin.ProblemReport;
 import io.weir.protocol.http.Problem;
 import java.util.ArrayList;
@@ -19,36 +25,46 @@ import org.slf4j.LoggerFactory;
 /** Everything that can be asked, and by whom. Thread-safe. */
 final class AdminApi {
     private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
-    private static final String BEARER = "Bearer ";
+    private static final String DRAIN = "/v1/upstreams/{upstream}/endpoints/{endpoint}/drain";
+    private static final String UNDRAIN = "/v1/upstreams/{upstream}/endpoints/{endpoint}/undrain";
 
     private final ActorSystem<?> system;
-    private final AdminToken token;
+    private final Callers callers;
     private final Resources resources = new Resources();
 
     /** @param adminAddress where it is served, for {@code GET /v1/nodes/self} */
     AdminApi(ActorSystem<?> system, AdminPorts ports, AdminToken token, AdminAddress adminAddress) {
         this.system = system;
-        this.token = token;
+        this.callers = new Callers(token);
         Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         HealthResource health = new HealthResource(system, ports);
         NodeResource node = new NodeResource(ports, health, adminAddress, blocking);
         ConfigResource config = new ConfigResource(system, ports.config(), blocking);
         UpstreamResource upstreams = new UpstreamResource(ports.config(), ports.health());
         KeyedResource keyed = new KeyedResource(ports);
+        RevocationResource revocations = new RevocationResource(system, ports.revocations());
         resources
-                .addOpen("GET", "/health/live", health::live)
-                .addOpen("GET", "/health/ready", health::ready)
-                .add("GET", "/metrics", node::metrics)
-                .add("GET", "/v1/cluster", new ClusterResource(ports)::get)
-                .add("GET", "/v1/nodes/self", node::self)
-                .add("GET", "/v1/config", config::get)
-                .add("PUT", "/v1/config", config::put)
-                .add("GET", "/v1/routes", new RouteResource(ports.config())::get)
-                .add("GET", "/v1/upstreams", upstreams::get)
-                .add("POST", "/v1/upstreams/{upstream}/endpoints/{endpoint}/drain", upstreams::drain)
-                .add("POST", "/v1/upstreams/{upstream}/endpoints/{endpoint}/undrain", upstreams::undrain)
-                .add("GET", "/v1/limits", keyed::limit)
-                .add("GET", "/v1/sessions", keyed::sessions);
+                .addOpen("/health/live", "whether the process works", health::live)
+                .addOpen("/health/ready", "whether the node takes traffic, and what it waits for", health::ready)
+                .add("GET", "/metrics", VIEWER, "this node's metrics in Prometheus' text format", node::metrics)
+                .add(
+                        "GET",
+                        "/v1/cluster",
+                        VIEWER,
+                        "the members, and whether they agree",
+                        new ClusterResource(ports)::get)
+                .add("GET", "/v1/nodes/self", VIEWER, "the node that is asked", node::self)
+                .add("GET", "/v1/config", VIEWER, "the live document", config::get)
+                .addReading("PUT", "/v1/config", ADMIN, "replaces the document on all nodes or on none", config::put)
+                .add("GET", "/v1/routes", VIEWER, "routes and versions of apis", new RouteResource(ports.config())::get)
+                .add("GET", "/v1/upstreams", VIEWER, "endpoints with their verdicts", upstreams::get)
+                .add("POST", DRAIN, OPERATOR, "no new requests or sessions there", upstreams::drain)
+                .add("POST", UNDRAIN, OPERATOR, "takes draining back", upstreams::undrain)
+                .add("GET", "/v1/limits", VIEWER, "one bucket of a limit", keyed::limit)
+                .add("GET", "/v1/sessions", VIEWER, "learned sessions of an upstream", keyed::sessions)
+                .add("GET", "/v1/revocations", VIEWER, "what is revoked", revocations::list)
+                .addReading("POST", "/v1/revocations", OPERATOR, "revokes on all nodes", revocations::revoke)
+                .add("DELETE", "/v1/revocations/{id}", OPERATOR, "takes a revocation back", revocations::restore);
     }
 
     /** Never completes exceptionally. */
@@ -65,40 +81,42 @@ final class AdminApi {
         List<String> segments = new ArrayList<>();
         request.getUri().pathSegments().forEach(segments::add);
         Resources.Found found = resources.find(method, segments);
-        if (!method.equals("PUT") || found.handler() == null) {
-            // No resource but a document has a body; one that came is read away.
+        Resource resource = found.resource();
+        if (resource == null || !resource.reads()) {
+            // A body that nobody wants is read away.
             request.discardEntityBytes(system);
         }
-        if (!found.open()) {
-            authenticate(request);
+        if (resource != null && resource.role().isEmpty()) {
+            return resource.handler().handle(new Call(request, found.path(), Caller.ANYBODY));
         }
-        if (found.methods().isEmpty()) {
-            throw Refusal.notFound("path", "There is no " + request.getUri().path() + ".", "a resource of /v1");
+        Caller caller = callers.of(request);
+        if (resource == null) {
+            throw found.methods().isEmpty() ? noSuchPath(request) : noSuchMethod(found);
         }
-        if (found.handler() == null) {
-            String allowed = String.join(", ", found.methods());
-            Problem problem = new Problem(405, "method-not-allowed", "The method is not allowed here", "");
-            throw new Refusal(ProblemReport.of(problem).at("method", allowed), Answers.header("Allow", allowed));
+        AdminRole needed = resource.role().orElse(AdminRole.ADMIN);
+        if (!caller.role().mayDo(needed)) {
+            throw roleNeeded(caller, needed);
         }
-        return found.handler().handle(new Call(request, found.path()));
+        return resource.handler().handle(new Call(request, found.path(), caller));
     }
 
-    private void authenticate(HttpRequest request) {
-        String said =
-                request.getHeader("Authorization").map(field -> field.value()).orElse("");
-        boolean bearer = said.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        if (bearer && token.matches(said.substring(BEARER.length()).strip())) {
-            return;
-        }
-        String challenge = "Bearer realm=\"weir\"" + (bearer ? ", error=\"invalid_token\"" : "");
+    private static Refusal noSuchPath(HttpRequest request) {
+        return Refusal.notFound("path", "There is no " + request.getUri().path() + ".", "a resource of /v1");
+    }
+
+    private static Refusal noSuchMethod(Resources.Found found) {
+        String allowed = String.join(", ", found.methods());
+        Problem problem = new Problem(405, "method-not-allowed", "The method is not allowed here", "");
+        return new Refusal(ProblemReport.of(problem).at("method", allowed), Answers.header("Allow", allowed));
+    }
+
+    private static Refusal roleNeeded(Caller caller, AdminRole needed) {
         Problem problem = new Problem(
-                401,
-                "unauthorized",
-                "The admin API needs its token",
-                bearer ? "The token is not the one of this node." : "The request carries no bearer token.");
-        throw new Refusal(
-                ProblemReport.of(problem).at("Authorization", "Bearer and the content of the node's admin token file"),
-                Answers.header("WWW-Authenticate", challenge));
+                403,
+                "role-needed",
+                "The role does not allow this",
+                caller.name() + " has the role " + caller.role().word() + ".");
+        return new Refusal(ProblemReport.of(problem).at("Authorization", "a token with the role " + needed.word()));
     }
 
     private HttpResponse refused(HttpRequest request, Throwable failure) {

@@ -4,6 +4,7 @@ import io.weir.node.state.ClusterView;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
 import io.weir.node.state.LimitQuery;
+import io.weir.node.state.RevocationDesk;
 import io.weir.node.state.SessionQuery;
 import java.util.function.Supplier;
 
@@ -19,4 +20,5 @@ public record AdminPorts(
         HealthDesk health,
         SessionQuery sessions,
         LimitQuery limits,
+        RevocationDesk revocations,
         Supplier<String> metrics) {}

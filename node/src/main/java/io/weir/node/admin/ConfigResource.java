@@ -19,8 +19,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /v1/config}: the gateway document, read and replaced as a whole. */
 final class ConfigResource {
-    private static final String AUTHOR = "admin";
-
     private final ActorSystem<?> system;
     private final ConfigDesk desk;
     private final Executor blocking;
@@ -60,7 +58,8 @@ final class ConfigResource {
         DocumentForm form = DocumentForm.sent(call.request());
         return DocumentBody.read(call.request(), system)
                 .thenApplyAsync(text -> document(DocumentReader.read(text, form.fileName())), blocking)
-                .thenCompose(document -> desk.put(document, ifMatch, dryRun, AUTHOR))
+                .thenCompose(document ->
+                        desk.put(document, ifMatch, dryRun, call.caller().name()))
                 .thenApply(outcome -> answer(outcome, ifMatch, dryRun));
     }
 

@@ -19,15 +19,20 @@ final class DocumentBody {
 
     /** Completes exceptionally with a {@link Refusal} when it is too large or no UTF-8. */
     static CompletionStage<String> read(HttpRequest request, ActorSystem<?> system) {
+        return read(request, system, MOST_BYTES);
+    }
+
+    /** The same for a body of another size. */
+    static CompletionStage<String> read(HttpRequest request, ActorSystem<?> system, long most) {
         long said = request.entity().getContentLengthOption().orElse(0);
-        if (said > MOST_BYTES) {
-            throw tooLarge();
+        if (said > most) {
+            throw tooLarge(most);
         }
-        return request.toStrict(BOUND_MILLIS, MOST_BYTES, system).handle((strict, failure) -> {
+        return request.toStrict(BOUND_MILLIS, most, system).handle((strict, failure) -> {
             if (strict == null) {
                 throw failure.getCause() instanceof EntityStreamSizeException
                                 || failure instanceof EntityStreamSizeException
-                        ? tooLarge()
+                        ? tooLarge(most)
                         : new CompletionException(failure);
             }
             return text((HttpEntity.Strict) strict.entity());
@@ -39,12 +44,11 @@ final class DocumentBody {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
-            throw Refusal.badRequest("body", "The body is not UTF-8 text.", "a document in UTF-8");
+            throw Refusal.badRequest("body", "The body is not UTF-8 text.", "text in UTF-8");
         }
     }
 
-    private static Refusal tooLarge() {
-        return Refusal.of(
-                413, "content-too-large", "The body is too large", "At most " + MOST_BYTES + " bytes are read.");
+    private static Refusal tooLarge(long most) {
+        return Refusal.of(413, "content-too-large", "The body is too large", "At most " + most + " bytes are read.");
     }
 }

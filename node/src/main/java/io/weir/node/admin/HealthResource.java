@@ -48,6 +48,9 @@ final class HealthResource {
         if (!ports.config().ready()) {
             missing.add("the cluster's document");
         }
+        if (!ports.revocations().caughtUp()) {
+            missing.add("the cluster's revocations");
+        }
         if (!ports.node().listening().getAsBoolean()) {
             missing.add("listeners");
         }

@@ -1,16 +1,21 @@
 package io.weir.node.admin;
 
+import io.weir.node.state.AdminRole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Which handler answers which method and path. A few dozen entries: searched one after the other. */
+/**
+ * Everything that can be asked: one line each says method, path, who may, what it does, and who answers. A few dozen
+ * entries: searched one after the other.
+ */
 final class Resources {
     private final List<Resource> resources = new ArrayList<>();
 
@@ -19,28 +24,51 @@ final class Resources {
         CompletionStage<HttpResponse> handle(Call call);
     }
 
-    private record Resource(String method, List<String> path, boolean open, Handler handler) {}
+    /**
+     * One method of one path.
+     *
+     * @param path as it is written: {@code /v1/upstreams/{upstream}}
+     * @param role the least that is needed; empty: nobody has to say who he is
+     * @param reads it takes a body
+     * @param summary half a sentence, for the description of the API
+     */
+    record Resource(
+            String method, String path, Optional<AdminRole> role, boolean reads, String summary, Handler handler) {
+        /** Whether it changes something: such calls are noted in the audit log. */
+        boolean changes() {
+            return !method.equals("GET");
+        }
+    }
 
     /**
      * What was found for a path.
      *
-     * @param handler null when the path has no such method
-     * @param open needs no token
+     * @param resource null when the path has no such method
      * @param path values of the names in braces
      * @param methods that the path has; none: there is no such path
      */
-    record Found(@Nullable Handler handler, boolean open, Map<String, String> path, Set<String> methods) {}
+    record Found(@Nullable Resource resource, Map<String, String> path, Set<String> methods) {}
 
-    /** @param path segments, a name in braces stands for any one segment: {@code /v1/upstreams/{upstream}} */
-    Resources add(String method, String path, Handler handler) {
-        resources.add(new Resource(method, segments(path), false, handler));
+    /** @param path a name in braces stands for any one segment: {@code /v1/upstreams/{upstream}} */
+    Resources add(String method, String path, AdminRole role, String summary, Handler handler) {
+        resources.add(new Resource(method, path, Optional.of(role), false, summary, handler));
         return this;
     }
 
-    /** The same for a resource that needs no token. */
-    Resources addOpen(String method, String path, Handler handler) {
-        resources.add(new Resource(method, segments(path), true, handler));
+    /** The same for one that reads its body: {@link JsonBody}, {@link DocumentBody}. */
+    Resources addReading(String method, String path, AdminRole role, String summary, Handler handler) {
+        resources.add(new Resource(method, path, Optional.of(role), true, summary, handler));
         return this;
+    }
+
+    /** A GET that needs no token. */
+    Resources addOpen(String path, String summary, Handler handler) {
+        resources.add(new Resource("GET", path, Optional.empty(), false, summary, handler));
+        return this;
+    }
+
+    List<Resource> all() {
+        return List.copyOf(resources);
     }
 
     private static List<String> segments(String path) {
@@ -53,19 +81,19 @@ final class Resources {
         String wanted = method.equals("HEAD") ? "GET" : method;
         Set<String> methods = new TreeSet<>();
         for (Resource resource : resources) {
-            Map<String, String> names = match(resource.path, segments);
+            Map<String, String> names = match(segments(resource.path), segments);
             if (names == null) {
                 continue;
             }
             if (resource.method.equals(wanted)) {
-                return new Found(resource.handler, resource.open, names, Set.of(method));
+                return new Found(resource, names, Set.of(method));
             }
             methods.add(resource.method);
             if (resource.method.equals("GET")) {
                 methods.add("HEAD");
             }
         }
-        return new Found(null, false, Map.of(), methods);
+        return new Found(null, Map.of(), methods);
     }
 
     private static @Nullable Map<String, String> match(List<String> path, List<String> segments) {

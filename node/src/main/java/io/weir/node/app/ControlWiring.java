@@ -11,6 +11,7 @@ import io.weir.node.control.config.ConfigControl;
 import io.weir.node.control.health.ClusterHealth;
 import io.weir.node.control.limit.ClusterLimits;
 import io.weir.node.control.membership.Membership;
+import io.weir.node.control.revocation.ClusterRevocations;
 import io.weir.node.control.session.ClusterSessions;
 import io.weir.node.control.session.CookieKeys;
 import io.weir.node.dataplane.DataPlane;
@@ -38,6 +39,7 @@ final class ControlWiring {
     private final Snapshots snapshots;
     private final ClusterLimits limits;
     private final ClusterSessions sessions;
+    private final ClusterRevocations revocations;
 
     ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots) {
         this.settings = settings;
@@ -46,6 +48,7 @@ final class ControlWiring {
         this.snapshots = snapshots;
         limits = ClusterLimits.start(system);
         sessions = ClusterSessions.start(system, this::idleMillis);
+        revocations = ClusterRevocations.start(system);
     }
 
     private long idleMillis(String upstream) {
@@ -61,6 +64,10 @@ final class ControlWiring {
 
     ClusterSessions sessions() {
         return sessions;
+    }
+
+    ClusterRevocations revocations() {
+        return revocations;
     }
 
     /** When the node is a member. */
@@ -91,8 +98,8 @@ final class ControlWiring {
                 () -> listeners(dataPlane),
                 () -> dataPlane.listening().size()
                         == snapshots.current().listeners().size());
-        AdminPorts ports =
-                new AdminPorts(facts, membership.view(), config, health, sessions, limits, telemetry::metricsText);
+        AdminPorts ports = new AdminPorts(
+                facts, membership.view(), config, health, sessions, limits, revocations, telemetry::metricsText);
         return AdminServer.start(system, ports, token, settings.admin().address());
     }
 

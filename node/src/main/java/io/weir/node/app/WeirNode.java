@@ -19,7 +19,6 @@ import io.weir.node.outbound.OutboundCalls;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
-import io.weir.node.state.Revocations;
 import io.weir.node.state.Snapshots;
 import io.weir.node.state.TicketKeys;
 import io.weir.node.telemetry.Telemetry;
@@ -31,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -44,6 +44,7 @@ final class WeirNode {
     private static final Logger LOG = LoggerFactory.getLogger(WeirNode.class);
     private static final Duration LOOK_AT_FILES = Duration.ofSeconds(5);
     private static final int REMOVED_BY_OTHERS = 3;
+    private static final int REVOCATIONS_BOUND_SECONDS = 20;
 
     private final NodeSettings settings;
     private final Optional<GatewayDocument> document;
@@ -122,7 +123,7 @@ final class WeirNode {
                 certificates,
                 backendTls,
                 secrets,
-                Revocations.NONE,
+                control.revocations().board(),
                 new OutboundCalls(),
                 new DocumentFiles(documentFolder()),
                 Workers.start()));
@@ -140,6 +141,7 @@ final class WeirNode {
                 LOG.info("revision {} is live: {}", snapshot.revision(), where());
             }
         });
+        awaitRevocations(control);
         AdminServer admin = control.open(dataPlane, stager, telemetry, token, document, startedNanos)
                 .toCompletableFuture()
                 .join();
@@ -165,6 +167,19 @@ final class WeirNode {
                 .map(Path::getParent)
                 .orElse(null);
         return parent == null ? settings.dataDir().toAbsolutePath() : parent;
+    }
+
+    /**
+     * Listeners are bound when the document comes: by then it should be known what is revoked. A node that does not get
+     * to hear it serves its admin API, which says so, and is not ready.
+     */
+    private static void awaitRevocations(ControlWiring control) {
+        CompletableFuture<Void> known = control.revocations().whenCaughtUp().toCompletableFuture();
+        known.completeOnTimeout(null, REVOCATIONS_BOUND_SECONDS, TimeUnit.SECONDS)
+                .join();
+        if (!control.revocations().caughtUp()) {
+            LOG.warn("most members have not yet told what is revoked; the node is not ready before they have");
+        }
     }
 
     private static String member(ClusterView.Node member) {

@@ -48,6 +48,7 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
             """;
 
     final Set<String> drained = ConcurrentHashMap.newKeySet();
+    final FakeRevocations revocations = new FakeRevocations();
     volatile Live live;
     volatile boolean up = true;
     volatile boolean ready = true;
@@ -81,6 +82,7 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
                 (upstream, most) -> CompletableFuture.completedFuture(
                         new SessionsView(upstream, 7, List.of(new SessionsView.Session("k", "127.0.0.1:9001")))),
                 this::limit,
+                revocations,
                 () -> "weir_requests_total 1\n");
     }
 
