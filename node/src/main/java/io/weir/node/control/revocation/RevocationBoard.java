@@ -4,8 +4,10 @@ import io.weir.node.state.RevocationDesk.Revocation;
 import io.weir.node.state.Revocations;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,19 +15,19 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What is revoked, as this node knows it. Any thread reads; one writes. */
 final class RevocationBoard implements Revocations {
-    private final List<Map<String, Revocation>> byValue = new ArrayList<>();
+    private final Map<Kind, Map<String, Revocation>> byValue = new EnumMap<>(Kind.class);
     private final ConcurrentSkipListMap<String, Revocation> byId = new ConcurrentSkipListMap<>();
     private final AtomicLong version = new AtomicLong();
 
     RevocationBoard() {
         for (Kind kind : Kind.values()) {
-            byValue.add(kind.ordinal(), new ConcurrentHashMap<>());
+            byValue.put(kind, new ConcurrentHashMap<>());
         }
     }
 
     @Override
     public boolean isRevoked(Kind kind, String value) {
-        return byValue.get(kind.ordinal()).containsKey(value);
+        return of(kind).containsKey(value);
     }
 
     @Override
@@ -33,8 +35,12 @@ final class RevocationBoard implements Revocations {
         return version.get();
     }
 
+    private Map<String, Revocation> of(Kind kind) {
+        return Objects.requireNonNull(byValue.get(kind));
+    }
+
     void put(Revocation revocation) {
-        byValue.get(revocation.kind().ordinal()).put(revocation.value(), revocation);
+        of(revocation.kind()).put(revocation.value(), revocation);
         byId.put(revocation.id(), revocation);
         version.incrementAndGet();
     }
@@ -42,7 +48,7 @@ final class RevocationBoard implements Revocations {
     void remove(String id) {
         Revocation gone = byId.remove(id);
         if (gone != null) {
-            byValue.get(gone.kind().ordinal()).remove(gone.value());
+            of(gone.kind()).remove(gone.value());
         }
     }
 
@@ -60,7 +66,7 @@ final class RevocationBoard implements Revocations {
     /** Exact while nobody writes; good enough for a bound and a metric. */
     int count() {
         int count = 0;
-        for (Map<String, Revocation> revoked : byValue) {
+        for (Map<String, Revocation> revoked : byValue.values()) {
             count += revoked.size();
         }
         return count;
