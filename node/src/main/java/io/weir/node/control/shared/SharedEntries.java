@@ -32,7 +32,7 @@ import org.apache.pekko.cluster.typed.Cluster;
  */
 public final class SharedEntries {
     /** How long a change may take until those that have it are told. */
-    private static final Duration WRITE_BOUND = Duration.ofMillis(1000);
+    private static final Duration WRITE_BOUND = Duration.ofSeconds(1);
 
     private static final Duration ASK_BOUND = Duration.ofMillis(1500);
     private static final String NAME_ROLE = "name:";
@@ -132,7 +132,7 @@ public final class SharedEntries {
                         LWWMap.create(),
                         new Replicator.WriteAll(WRITE_BOUND),
                         replyTo,
-                        modify::apply),
+                        modify),
                 ASK_BOUND,
                 system.scheduler());
         // A write that timed out is on this node's disk and goes on by gossip.
