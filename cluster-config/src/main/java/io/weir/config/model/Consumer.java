@@ -10,15 +10,21 @@ import java.util.Optional;
  * @param plan what the consumer has subscribed to, a word that backends are told
  */
 public record Consumer(
-        String name, List<String> groups, Optional<String> plan, List<ApiKey> apiKeys, Optional<Basic> basic) {
+        String name,
+        List<String> groups,
+        Optional<String> plan,
+        List<ApiKey> apiKeys,
+        Optional<Basic> basic,
+        List<TokenSubject> tokens) {
     public Consumer {
         groups = List.copyOf(groups);
         apiKeys = List.copyOf(apiKeys);
+        tokens = List.copyOf(tokens);
     }
 
     /** With API keys only. */
     public static Consumer of(String name, List<String> groups, List<ApiKey> apiKeys) {
-        return new Consumer(name, groups, Optional.empty(), apiKeys, Optional.empty());
+        return new Consumer(name, groups, Optional.empty(), apiKeys, Optional.empty(), List.of());
     }
 
     /**
@@ -33,6 +39,9 @@ public record Consumer(
             return new ApiKey(sha256, Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
+
+    /** What an issuer's tokens call the consumer, in the claim that the policy takes for it. */
+    public record TokenSubject(String issuer, String subject) {}
 
     /**
      * A user name and a password.

@@ -1,5 +1,8 @@
 package io.weir.config.model;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A kind of credential that a policy accepts, and where a request has it. */
@@ -28,6 +31,40 @@ public sealed interface Credential {
         /** Where the document names none. */
         public static final String REALM = "weir";
     }
+
+    /**
+     * A signed token (RFC 7519).
+     *
+     * @param issuer exactly its {@code iss}
+     * @param audience one of them must be in its {@code aud}; empty: not looked at
+     * @param algorithms that may have signed it; empty: those that suit the issuer's keys
+     * @param leeway how far clocks may differ
+     * @param requiredClaims what claims must be, or contain
+     * @param maxAge since {@code iat}
+     * @param type what the header's {@code typ} must be, e.g. {@code at+jwt} (RFC 9068)
+     * @param from where the token is; empty: {@code Authorization: Bearer}
+     */
+    record Jwt(
+            String issuer,
+            List<String> audience,
+            TokenKeys keys,
+            List<String> algorithms,
+            Duration leeway,
+            Map<String, String> requiredClaims,
+            Optional<Duration> maxAge,
+            Optional<String> type,
+            Optional<TokenPlace> from,
+            ClaimMapping mapping)
+            implements Credential {
+        public Jwt {
+            audience = List.copyOf(audience);
+            algorithms = List.copyOf(algorithms);
+            requiredClaims = Map.copyOf(requiredClaims);
+        }
+    }
+
+    /** Where a token is when not in {@code Authorization}. */
+    record TokenPlace(Place place, String name) {}
 
     /**
      * Whoever has no credential is let in: an explicit choice, and always the last one. Somebody whose credential is wrong

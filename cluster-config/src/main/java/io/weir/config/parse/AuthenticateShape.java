@@ -49,6 +49,9 @@ final class AuthenticateShape {
             Shape fields = new Shape().putUnless("realm", basic.realm(), Credential.Basic.REALM, realm -> realm);
             return Map.of("basic", fields.fields());
         }
+        if (credential instanceof Credential.Jwt jwt) {
+            return Map.of("jwt", TokenShape.of(jwt).fields());
+        }
         if (credential instanceof Credential.Anonymous anonymous) {
             return Map.of(
                     "anonymous",

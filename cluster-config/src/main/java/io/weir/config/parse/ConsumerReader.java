@@ -27,8 +27,9 @@ final class ConsumerReader {
         });
         Optional<Consumer.Basic> basic =
                 fields.child("basic", "{ password: HASH }").map(child -> basic(child, name));
-        fields.later("jwt", "metadata").end();
-        return new Consumer(name, groups, plan, keys, basic);
+        List<Consumer.TokenSubject> tokens = TokenSubjectReader.read(fields);
+        fields.later("metadata").end();
+        return new Consumer(name, groups, plan, keys, basic, tokens);
     }
 
     private static Consumer.ApiKey key(Fields fields) {

@@ -17,6 +17,7 @@ final class ConsumerShape {
                         .putUnless("username", basic.username(), consumer.name(), name -> name)
                         .put("password", basic.password())
                         .fields())
+                .putAll("jwt", consumer.tokens(), TokenShape::subject)
                 .fields();
     }
 

@@ -20,6 +20,7 @@ final class CredentialReader {
         KINDS.put(
                 "api-key", new Kind("{ header: NAME }, { query: NAME } or { cookie: NAME }", ApiKeyPlaceReader::read));
         KINDS.put("basic", new Kind("{} or { realm: TEXT }", CredentialReader::basic));
+        KINDS.put("jwt", new Kind("a mapping such as { issuer: https://id.example.com }", JwtReader::read));
         KINDS.put("anonymous", new Kind("{ consumer: NAME } or {}", CredentialReader::anonymous));
     }
 
@@ -35,7 +36,7 @@ final class CredentialReader {
                 count++;
             }
         }
-        fields.later("hmac", "signature", "mtls", "jwt", "introspection", "oidc", "forward-auth")
+        fields.later("hmac", "signature", "mtls", "introspection", "oidc", "forward-auth")
                 .end();
         if (count > 1 || fields.isEmpty()) {
             String kinds = "one of " + String.join(", ", KINDS.keySet()) + ", any-of, all-of";

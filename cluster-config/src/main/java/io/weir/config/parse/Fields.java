@@ -156,6 +156,13 @@ final class Fields {
         return words;
     }
 
+    /** One word, or a list of them. */
+    <T> List<T> oneOrMore(String field, String expected, Function<String, Optional<T>> parse) {
+        return tree(field) instanceof Sequence
+                ? words(field, expected, parse)
+                : value(field, parse, expected).map(List::of).orElse(List.of());
+    }
+
     /** Entries of the mapping under {@code field} whose values are words, in order. */
     void pairs(String field, String expected, PairReader read) {
         Tree tree = tree(field);

@@ -34,6 +34,8 @@ final class Terms {
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e\\t]*[\\x21-\\x7e])?");
     private static final Pattern QUERY_NAME = Pattern.compile("[A-Za-z0-9._~!$'()*,;:@/-]{1,100}");
     private static final Pattern VARIABLE = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,199}");
+    private static final Pattern CLAIMS = Pattern.compile("[\\x21-\\x7e]{1,200}");
+    private static final Pattern MEDIA_WORDS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9!#$&^_.+/-]{0,99}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /** Fields that belong to one connection or that frame the message: no rule may touch them. */
@@ -78,6 +80,20 @@ final class Terms {
     /** A field value; empty text is one. */
     static Optional<String> fieldValue(String text) {
         return text.isEmpty() ? Optional.of(text) : matching(VISIBLE, text);
+    }
+
+    /** A field value that is not empty. */
+    static Optional<String> fieldText(String text) {
+        return matching(VISIBLE, text).filter(value -> value.length() <= 1000);
+    }
+
+    static Optional<String> claim(String text) {
+        return matching(CLAIMS, text);
+    }
+
+    /** A media type or its second half. */
+    static Optional<String> mediaWord(String text) {
+        return matching(MEDIA_WORDS, text);
     }
 
     static Optional<String> sha256(String text) {

@@ -89,7 +89,7 @@ class DocumentMistakesTest {
         upstreams: [{name: a, endpoints: ["h:1"], tls: {profile: old}}]                           | upstreams[0].tls.profile   | "old"
         upstreams: [{name: a, endpoints: ["h:1"], retry: {on: [sometimes]}}]                      | upstreams[0].retry.on[0]   | "sometimes"
         policies: [{name: a}]                                                                     | policies[0]                | exactly one rule
-        policies: [{name: a, authenticate: {any-of: [{jwt: {}}]}}]                                | policies[0].authenticate.any-of[0].jwt | not supported yet
+        policies: [{name: a, authenticate: {any-of: [{jwt: {}}]}}]                                | policies[0].authenticate.any-of[0].jwt.issuer | is missing
         policies: [{name: a, headers: {request: {set: {Content-Length: 1}}}}]                     | policies[0].headers.request.set.Content-Length | cannot be edited
         policies: [{name: a, headers: {request: {set: {X: "a\\r\\nb: c"}}}}]                      | policies[0].headers.request.set.X | cannot carry
         policies: [{name: a, rate-limit: {key: address, rate: 0/s}}]                              | policies[0].rate-limit.rate | "0/s"

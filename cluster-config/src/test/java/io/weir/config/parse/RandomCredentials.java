@@ -21,8 +21,8 @@ final class RandomCredentials {
     private static final String PASSWORD = "$pbkdf2-sha256$i=1000$c2FsdHNhbHQ$AAECAwQFBgcICQoLDA0ODw";
 
     private final Random random;
-    private final List<Supplier<Credential>> kinds =
-            List.of(this::apiKey, () -> new Credential.Basic(maybe("a b").orElse(Credential.Basic.REALM)));
+    private final List<Supplier<Credential>> kinds = List.of(
+            this::apiKey, this::jwt, () -> new Credential.Basic(maybe("a b").orElse(Credential.Basic.REALM)));
 
     RandomCredentials(Random random) {
         this.random = random;
@@ -60,6 +60,10 @@ final class RandomCredentials {
         return new Requirement.One(kinds.get(random.nextInt(kinds.size())).get());
     }
 
+    private Credential jwt() {
+        return new RandomTokens(random).jwt();
+    }
+
     private Credential apiKey() {
         Credential.Place place = List.of(Credential.Place.values()).get(random.nextInt(3));
         boolean schemed = place == Credential.Place.HEADER && random.nextBoolean();
@@ -75,7 +79,8 @@ final class RandomCredentials {
                         maybe(Instant.ofEpochMilli(4_000_000_000_123L))))
                 .toList();
         Consumer.Basic basic = new Consumer.Basic(random.nextBoolean() ? name : "user of " + name, PASSWORD);
-        return new Consumer(name, List.of("gold"), maybe("large"), keys, maybe(basic));
+        return new Consumer(
+                name, List.of("gold"), maybe("large"), keys, maybe(basic), new RandomTokens(random).subjects(name));
     }
 
     private String hash() {

@@ -15,10 +15,12 @@ import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.EndpointPickers;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.filter.SnapshotCompiler;
+import io.weir.node.filter.auth.token.IdentityProviders;
 import io.weir.node.outbound.OutboundCalls;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
+import io.weir.node.state.HttpCalls;
 import io.weir.node.state.Snapshots;
 import io.weir.node.state.TicketKeys;
 import io.weir.node.telemetry.Telemetry;
@@ -115,6 +117,10 @@ final class WeirNode {
         ExecutionContextExecutor blocking = own.system().dispatchers().lookup(DispatcherSelector.blocking());
         BackendTlsCompiler backendTls = new BackendTlsCompiler(secrets, certificates, blocking);
         own.system().scheduler().scheduleAtFixedRate(LOOK_AT_FILES, LOOK_AT_FILES, backendTls::refresh, blocking);
+        HttpCalls calls = new OutboundCalls();
+        IdentityProviders providers = new IdentityProviders(calls, secrets, blocking);
+        telemetry.counter("weir.jwks.fetched", "Sets of keys that were fetched", providers::keysFetched);
+        telemetry.counter("weir.jwks.failures", "Fetches of keys that failed", providers::fetchesFailed);
         SnapshotCompiler compiler = new SnapshotCompiler(new CompilerPorts(
                 new EndpointStatuses(),
                 control.limits(),
@@ -124,9 +130,10 @@ final class WeirNode {
                 backendTls,
                 secrets,
                 control.revocations().board(),
-                new OutboundCalls(),
+                calls,
                 new DocumentFiles(documentFolder()),
-                Workers.start()));
+                Workers.start(),
+                providers));
         GatewayStager stager = new GatewayStager(
                 certificates,
                 compiler,

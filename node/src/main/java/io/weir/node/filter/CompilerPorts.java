@@ -1,5 +1,6 @@
 package io.weir.node.filter;
 
+import io.weir.node.filter.auth.token.IdentityProviders;
 import io.weir.node.state.BackendTls;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.DocumentFiles;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
  *
  * @param files what the document's {@code file:} references lead to
  * @param workers where what takes longer than a loop may (password hashes, signatures) is computed; bounded
+ * @param providers what outlives snapshots about those who issue tokens
  */
 public record CompilerPorts(
         EndpointStatuses statuses,
@@ -28,4 +30,5 @@ public record CompilerPorts(
         Revocations revocations,
         HttpCalls calls,
         DocumentFiles files,
-        Executor workers) {}
+        Executor workers,
+        IdentityProviders providers) {}

@@ -24,6 +24,9 @@ import java.util.Map;
 final class FilterChain {
     private final Map<String, Policy> policies = new HashMap<>();
     private final Map<String, Limiter> limiters = new HashMap<>();
+    /** One for all routes of a policy: what it concludes about a token it need not conclude again. */
+    private final Map<String, AuthenticateFilter> authenticate = new HashMap<>();
+
     private final Consumers consumers;
     private final CompilerPorts ports;
     private final ProtectionFilters protection;
@@ -55,7 +58,8 @@ final class FilterChain {
             filters.add(protection.address(policy));
         }
         for (Policy.Authenticate policy : of(names, Policy.Authenticate.class)) {
-            filters.add(AuthenticateFilter.of(policy, consumers, ports, authentication));
+            filters.add(authenticate.computeIfAbsent(
+                    policy.name(), name -> AuthenticateFilter.of(policy, consumers, ports, authentication)));
         }
         for (Policy.Authorize policy : of(names, Policy.Authorize.class)) {
             filters.add(new AuthorizeFilter(policy.groups()));

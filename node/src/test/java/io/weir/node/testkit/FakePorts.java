@@ -2,11 +2,13 @@ package io.weir.node.testkit;
 
 import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.HostResolver;
+import io.weir.node.filter.auth.token.IdentityProviders;
 import io.weir.node.state.BackendTls;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.CookieSigner;
 import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
+import io.weir.node.state.HttpCalls;
 import io.weir.node.state.LimitAnswer;
 import io.weir.node.state.Limiter;
 import io.weir.node.state.Limiters;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A control plane that says yes at once. */
@@ -72,6 +75,10 @@ public final class FakePorts {
 
     private FakePorts() {}
 
+    private static CompletableFuture<HttpCalls.Reply> nobodyThere(HttpCalls.Call call) {
+        return CompletableFuture.failedFuture(new IOException("nobody is there for " + call));
+    }
+
     /** No certificates, nothing revoked, nobody to call; what workers do is done at once. */
     public static CompilerPorts compiler(EndpointStatuses statuses, Limiters limiters, HostResolver resolver) {
         return compiler(statuses, limiters, resolver, Certificates.NONE, (upstream, endpoint) -> null);
@@ -92,9 +99,28 @@ public final class FakePorts {
                 backendTls,
                 NO_SECRETS,
                 Revocations.NONE,
-                call -> CompletableFuture.failedFuture(new IOException("nobody is there")),
+                FakePorts::nobodyThere,
                 new DocumentFiles(Path.of("")),
-                Runnable::run);
+                Runnable::run,
+                new IdentityProviders(FakePorts::nobodyThere, NO_SECRETS, Runnable::run));
+    }
+
+    /** Others can be asked, secrets are there, and work is done by {@code workers}; what else there is stays. */
+    public static UnaryOperator<CompilerPorts> asking(
+            HttpCalls calls, Secrets secrets, Revocations revocations, Executor workers) {
+        return ports -> new CompilerPorts(
+                ports.statuses(),
+                ports.limiters(),
+                ports.sessions(),
+                ports.resolver(),
+                ports.certificates(),
+                ports.backendTls(),
+                secrets,
+                revocations,
+                calls,
+                ports.files(),
+                workers,
+                new IdentityProviders(calls, secrets, workers));
     }
 
     private record Same(Limiter.Admission admission) implements Limiter {

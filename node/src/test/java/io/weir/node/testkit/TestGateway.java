@@ -10,6 +10,7 @@ import io.weir.node.dataplane.accept.ListenerSet;
 import io.weir.node.dataplane.tls.BackendTlsCompiler;
 import io.weir.node.dataplane.tls.TlsEngine;
 import io.weir.node.dataplane.tls.TlsPorts;
+import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.EndpointPickers;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.filter.SnapshotCompiler;
@@ -33,6 +34,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +51,14 @@ public final class TestGateway implements AutoCloseable {
     private @Nullable Filter first;
 
     private TestGateway(Transport transport, int loops, Limiters limiters, TlsPorts tls) {
+        this(transport, loops, limiters, tls, UnaryOperator.identity());
+    }
+
+    private TestGateway(
+            Transport transport, int loops, Limiters limiters, TlsPorts tls, UnaryOperator<CompilerPorts> change) {
         backendTls = new BackendTlsCompiler(tls.secrets(), tls.certificates(), Runnable::run);
-        compiler = new SnapshotCompiler(
-                FakePorts.compiler(statuses, limiters, HostResolver.SYSTEM, tls.certificates(), backendTls));
+        compiler = new SnapshotCompiler(change.apply(
+                FakePorts.compiler(statuses, limiters, HostResolver.SYSTEM, tls.certificates(), backendTls)));
         plane = DataPlane.start(
                 new DataPlane.Settings(transport, loops, 0),
                 snapshots,
@@ -115,6 +122,11 @@ public final class TestGateway implements AutoCloseable {
     /** With certificates for its listeners. */
     public static TestGateway start(TlsPorts tls, String document) {
         return start(new TestGateway(Transport.AUTO, 2, FakePorts.NO_LIMITS, tls), document);
+    }
+
+    /** With some ports of the test's own. */
+    public static TestGateway start(UnaryOperator<CompilerPorts> change, String document) {
+        return start(new TestGateway(Transport.AUTO, 2, FakePorts.NO_LIMITS, tls(Certificates.NONE), change), document);
     }
 
     private static TestGateway start(TestGateway gateway, String document) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthenticateFilter implements Filter {
     private static final Problem UNAUTHENTICATED = Problem.of(401, "unauthenticated", "A valid credential is needed");
+    private static final Problem UNAVAILABLE =
+            Problem.of(503, "authentication-unavailable", "Credentials cannot be checked now");
 
     private final Authenticator[] authenticators;
     private final Need need;
@@ -76,6 +78,10 @@ public final class AuthenticateFilter implements Filter {
 
     Outcome conclude(FilterContext exchange, Need needed, Result[] results, Standing[] standings) {
         if (needed.standing(standings) != Standing.MET) {
+            if (isUndecided(results)) {
+                exchange.deny(UNAVAILABLE);
+                return Outcome.ANSWERED;
+            }
             challenge(exchange, results);
             exchange.deny(UNAUTHENTICATED);
             return Outcome.ANSWERED;
@@ -96,6 +102,16 @@ public final class AuthenticateFilter implements Filter {
             }
         }
         return Outcome.CONTINUE;
+    }
+
+    /** Somebody who may well have a good credential is not told that it is wrong. */
+    private static boolean isUndecided(Result[] results) {
+        for (Result result : results) {
+            if (result instanceof Result.Unavailable) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Who the first one shows, with what all of them allow and say. */

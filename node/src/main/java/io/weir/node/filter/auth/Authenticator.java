@@ -21,7 +21,10 @@ interface Authenticator {
         /** There is a credential, and it is no good; what exactly is wrong is told to nobody. */
         record Wrong() implements Result {}
 
-        /** The exchange was answered ({@link FilterContext#deny}): no other credential is looked at. */
+        /** Whether the credential is good cannot be found out now: nobody is let in with it, and nobody is told it is wrong. */
+        record Unavailable() implements Result {}
+
+        /** The exchange was answered ({@link FilterContext#deny} or {@link FilterContext#answer}): no other credential is looked at. */
         record Answered() implements Result {}
 
         /** {@link Later#examined} will be called, once, on the exchange's loop, after {@link #examine} has returned. */
@@ -30,6 +33,7 @@ interface Authenticator {
         Absent ABSENT = new Absent();
         Nobody NOBODY = new Nobody();
         Wrong WRONG = new Wrong();
+        Unavailable UNAVAILABLE = new Unavailable();
         Answered ANSWERED = new Answered();
         Pending PENDING = new Pending();
     }

@@ -13,6 +13,9 @@ final class Authenticators {
         if (credential instanceof Credential.Basic basic) {
             return new BasicAuthenticator(basic, parts);
         }
+        if (credential instanceof Credential.Jwt jwt) {
+            return new JwtAuthenticator(jwt, parts);
+        }
         if (credential instanceof Credential.Anonymous anonymous) {
             return new AnonymousAuthenticator(anonymous, parts.consumers());
         }

@@ -29,6 +29,7 @@ public final class Consumers {
     private final Revocations revocations;
     private final List<Consumer> all;
     private final Map<String, ConsumerPlan> plans = new HashMap<>();
+    private final Map<Consumer.TokenSubject, ConsumerPlan> bySubject = new HashMap<>();
     private final KeyIndex index;
     private final Key[] keys;
 
@@ -68,6 +69,7 @@ public final class Consumers {
                     new LinkedHashSet<>(consumer.groups()),
                     consumer.plan().orElse(""));
             plans.put(consumer.name(), plan);
+            consumer.tokens().forEach(subject -> bySubject.put(subject, plan));
             Result known = new Result.Known(identity(plan, "api-key"));
             for (Consumer.ApiKey key : consumer.apiKeys()) {
                 entries.add(new KeyIndex.Entry(key.sha256(), found.size()));
@@ -98,6 +100,13 @@ public final class Consumers {
     @Nullable
     ConsumerPlan find(String name) {
         return plans.get(name);
+    }
+
+    /** Whom tokens of {@code issuer} mean: who is declared with that subject, else the consumer of that name, or null. */
+    @Nullable
+    ConsumerPlan bySubject(String issuer, String subject) {
+        ConsumerPlan declared = bySubject.get(new Consumer.TokenSubject(issuer, subject));
+        return declared == null ? plans.get(subject) : declared;
     }
 
     /** The declared consumer {@code name}, as {@code method} shows it. */

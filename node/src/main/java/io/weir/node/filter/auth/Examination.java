@@ -65,7 +65,7 @@ final class Examination implements Authenticator.Later {
     private boolean take(Authenticator.Result examined) {
         boolean revoked = examined instanceof Authenticator.Result.Known known && filter.isRevoked(known.identity());
         Authenticator.Result result = revoked ? Authenticator.Result.WRONG : examined;
-        wrong |= result instanceof Authenticator.Result.Wrong;
+        wrong |= result instanceof Authenticator.Result.Wrong || result instanceof Authenticator.Result.Unavailable;
         results[next] = result;
         standings[next] = standing(result);
         next++;
