@@ -88,7 +88,8 @@ public final class Formation {
                 seeds,
                 service,
                 formAfter,
-                ClusterTlsSettings.read(reader, profile, problems));
+                ClusterTlsSettings.read(reader, profile, problems),
+                reader.value("weir.cluster.secret-file", Formation::path, "a file"));
     }
 
     private static Optional<String> reachable(String text) {

@@ -39,13 +39,15 @@ public record NodeSettings(
      * @param discoveryService a DNS name that stands for all nodes
      * @param formAfter the lowest address forms a cluster when no member answered for so long
      * @param tls empty: the traffic between nodes is plaintext
+     * @param secretFile holds the secret that the nodes share; empty: nothing secret can be kept or replicated
      */
     public record Cluster(
             HostPort address,
             List<HostPort> seeds,
             Optional<String> discoveryService,
             Duration formAfter,
-            Optional<ClusterTls> tls) {
+            Optional<ClusterTls> tls,
+            Optional<Path> secretFile) {
         public Cluster {
             seeds = List.copyOf(seeds);
         }

@@ -28,6 +28,7 @@ final class SettingKeys {
             "weir.cluster.tls.key",
             "weir.cluster.tls.trust",
             "weir.cluster.tls.allow-plaintext",
+            "weir.cluster.secret-file",
             "weir.access-log.to",
             "weir.access-log.rotate",
             "weir.access-log.keep",

@@ -14,5 +14,8 @@ public record Certificate(String name, Source source) {
          * @param ocsp a DER response to staple
          */
         record Pem(SecretRef chain, SecretRef key, Optional<SecretRef> ocsp) implements Source {}
+
+        /** Put into the cluster over the admin API; the cluster keeps it. */
+        record Uploaded() implements Source {}
     }
 }

@@ -11,11 +11,22 @@ final class CertificateReader {
 
     static Certificate read(Fields fields) {
         String name = fields.reading().names().declare(Names.Kind.CERTIFICATE, fields);
-        Certificate.Source.Pem pem = new Certificate.Source.Pem(
+        Certificate certificate = new Certificate(name, fields.has("uploaded") ? uploaded(fields) : pem(fields));
+        fields.later("acme").end();
+        return certificate;
+    }
+
+    private static Certificate.Source uploaded(Fields fields) {
+        if (!fields.value("uploaded", Terms::truth, Terms.TRUTH).orElse(true)) {
+            fields.mistake("uploaded", "is false", "true, or chain and key instead");
+        }
+        return new Certificate.Source.Uploaded();
+    }
+
+    private static Certificate.Source pem(Fields fields) {
+        return new Certificate.Source.Pem(
                 fields.required("chain", Terms::secretRef, Terms.SECRET, NOWHERE),
                 fields.required("key", Terms::secretRef, Terms.SECRET, NOWHERE),
                 fields.value("ocsp", Terms::secretRef, Terms.SECRET));
-        fields.later("acme", "uploaded").end();
-        return new Certificate(name, pem);
     }
 }

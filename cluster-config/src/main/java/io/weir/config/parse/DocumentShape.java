@@ -2,7 +2,6 @@ package io.weir.config.parse;
 
 import io.weir.config.model.Action;
 import io.weir.config.model.Api;
-import io.weir.config.model.Certificate;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Listener;
@@ -24,23 +23,13 @@ final class DocumentShape {
     static Map<String, Object> of(GatewayDocument document) {
         return new Shape()
                 .put("weir", 1)
-                .putAll("certificates", document.certificates(), DocumentShape::certificate)
+                .putAll("certificates", document.certificates(), CertificateShape::of)
                 .putAll("listeners", document.listeners(), DocumentShape::listener)
                 .putAll("upstreams", document.upstreams(), UpstreamShape::of)
                 .putAll("policies", document.policies(), DocumentShape::policy)
                 .putAll("apis", document.apis(), DocumentShape::api)
                 .putAll("routes", document.routes(), DocumentShape::route)
                 .putAll("consumers", document.consumers(), ConsumerShape::of)
-                .fields();
-    }
-
-    private static Object certificate(Certificate certificate) {
-        Certificate.Source.Pem pem = (Certificate.Source.Pem) certificate.source();
-        return new Shape()
-                .put("name", certificate.name())
-                .put("chain", pem.chain().toString())
-                .put("key", pem.key().toString())
-                .putIfPresent("ocsp", pem.ocsp(), Object::toString)
                 .fields();
     }
 

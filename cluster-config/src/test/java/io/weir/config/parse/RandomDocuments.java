@@ -79,11 +79,12 @@ final class RandomDocuments {
 
     private Certificate certificate(int i) {
         return new Certificate(
-                "certificate-" + i,
-                new Certificate.Source.Pem(
-                        secret("chain"),
-                        secret("KEY"),
-                        random.nextBoolean() ? Optional.of(secret("o")) : Optional.empty()));
+                "certificate-" + i, random.nextBoolean() ? new Certificate.Source.Uploaded() : pemSource());
+    }
+
+    private Certificate.Source pemSource() {
+        return new Certificate.Source.Pem(
+                secret("chain"), secret("KEY"), random.nextBoolean() ? Optional.of(secret("o")) : Optional.empty());
     }
 
     private SecretRef secret(String name) {

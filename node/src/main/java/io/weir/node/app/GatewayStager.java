@@ -34,12 +34,13 @@ final class GatewayStager implements Stager {
     }
 
     @Override
-    public CompletionStage<Staged> stage(long revision, String documentHash, GatewayDocument document) {
-        return CompletableFuture.supplyAsync(() -> prepare(revision, documentHash, document), blocking);
+    public CompletionStage<Staged> stage(
+            long revision, String documentHash, GatewayDocument document, boolean decided) {
+        return CompletableFuture.supplyAsync(() -> prepare(revision, documentHash, document, decided), blocking);
     }
 
-    private Staged prepare(long revision, String documentHash, GatewayDocument document) {
-        NodeCertificates.Staged loaded = certificates.stage(document);
+    private Staged prepare(long revision, String documentHash, GatewayDocument document, boolean decided) {
+        NodeCertificates.Staged loaded = certificates.stage(document, decided);
         try {
             Snapshot snapshot = compiler.compile(revision, documentHash, document);
             return staged(loaded, snapshot, dataPlane.stage(snapshot.listeners()));

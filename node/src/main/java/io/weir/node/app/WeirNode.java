@@ -6,7 +6,6 @@ import io.weir.node.admin.AdminServer;
 import io.weir.node.admin.AdminToken;
 import io.weir.node.control.certificates.NodeCertificates;
 import io.weir.node.control.membership.Membership;
-import io.weir.node.control.secret.LocalSecrets;
 import io.weir.node.dataplane.DataPlane;
 import io.weir.node.dataplane.tls.BackendTlsCompiler;
 import io.weir.node.dataplane.tls.TlsEngine;
@@ -21,14 +20,13 @@ import io.weir.node.state.ClusterView;
 import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.HttpCalls;
+import io.weir.node.state.Secrets;
 import io.weir.node.state.Snapshots;
 import io.weir.node.state.TicketKeys;
 import io.weir.node.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -105,8 +103,9 @@ final class WeirNode {
 
     private DataPlane open(Membership own, ControlWiring control, Telemetry telemetry, AdminToken token)
             throws IOException {
-        LocalSecrets secrets = new LocalSecrets(documentFolder(), System.getenv());
-        NodeCertificates certificates = NodeCertificates.start(secrets, InstantSource.system());
+        CertificateWiring keys = CertificateWiring.start(settings, own.system());
+        NodeCertificates certificates = keys.certificates();
+        Secrets secrets = keys.secrets();
         DataPlane dataPlane = DataPlane.start(
                 new DataPlane.Settings(
                         settings.transport(), Runtime.getRuntime().availableProcessors(), settings.portOffset()),
@@ -131,7 +130,7 @@ final class WeirNode {
                 secrets,
                 control.revocations().board(),
                 calls,
-                new DocumentFiles(documentFolder()),
+                new DocumentFiles(CertificateWiring.documentFolder(settings)),
                 Workers.start(),
                 providers));
         GatewayStager stager = new GatewayStager(
@@ -140,7 +139,6 @@ final class WeirNode {
                 dataPlane,
                 snapshots,
                 own.system().dispatchers().lookup(DispatcherSelector.blocking()));
-        own.whenEnded().whenComplete((done, error) -> certificates.close());
         own.beforeLeaving(
                 "drain", () -> dataPlane.drain(settings.shutdownGrace()).thenApply(drained -> Done.getInstance()));
         snapshots.onActivate(snapshot -> {
@@ -165,15 +163,6 @@ final class WeirNode {
                 admin.address(),
                 settings.admin().tokenFile());
         return dataPlane;
-    }
-
-    /** Where relative paths of the document begin. */
-    private Path documentFolder() {
-        Path parent = settings.document()
-                .map(Path::toAbsolutePath)
-                .map(Path::getParent)
-                .orElse(null);
-        return parent == null ? settings.dataDir().toAbsolutePath() : parent;
     }
 
     /**

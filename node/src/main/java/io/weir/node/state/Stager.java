@@ -5,8 +5,13 @@ import java.util.concurrent.CompletionStage;
 
 /** Prepares a revision on this node without any effect on traffic: compiles it, binds new listeners. Thread-safe. */
 public interface Stager {
-    /** Fails with a {@link StagingException} that says what cannot be done here. */
-    CompletionStage<Staged> stage(long revision, String documentHash, GatewayDocument document);
+    /**
+     * Fails with a {@link StagingException} that says what cannot be done here.
+     *
+     * @param decided the cluster has this revision live, and refusing it would only keep this node out: what is merely no
+     *     longer good, such as a certificate that has expired since, is no reason to
+     */
+    CompletionStage<Staged> stage(long revision, String documentHash, GatewayDocument document, boolean decided);
 
     /** A revision that can go live at once. Exactly one of the two is called. */
     interface Staged {

@@ -67,6 +67,7 @@ class ReadinessTest {
                         List.of(),
                         Optional.empty(),
                         Duration.ofSeconds(1),
+                        Optional.empty(),
                         Optional.empty()),
                 new NodeSettings.AccessLog(new NodeSettings.Target.Off(), 0, 0),
                 Duration.ofSeconds(1),

@@ -103,6 +103,7 @@ public final class InProcessCluster implements AutoCloseable {
                         List.of(),
                         Optional.empty(),
                         Duration.ofSeconds(1),
+                        Optional.empty(),
                         Optional.empty()),
                 new NodeSettings.AccessLog(new NodeSettings.Target.Off(), 0, 0),
                 Duration.ofSeconds(1),

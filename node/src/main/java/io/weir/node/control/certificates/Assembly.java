@@ -4,6 +4,7 @@ import io.weir.node.decide.certificate.CertificateRules;
 import io.weir.node.decide.certificate.ChainOrder;
 import io.weir.node.state.CertificateMaterial;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,23 +30,33 @@ record Assembly(Named chain, Named key, Named ocsp) {
 
     /** Puts it together; what comes back may be shown to clients at {@code now}. */
     CertificateMaterial judge(String name, Instant now) throws UnusableCertificate {
+        CertificateMaterial material = assemble(name, now);
+        Optional<String> problem = CertificateRules.untimely(material.chain(), now);
+        if (problem.isPresent()) {
+            throw new UnusableCertificate(problem.get());
+        }
+        return material;
+    }
+
+    /** The same, but what comes back may have expired: see {@link #remark}. */
+    CertificateMaterial assemble(String name, Instant now) throws UnusableCertificate {
         PemText certificates = PemText.read(chain.text(), chain.what());
         if (certificates.certificates().isEmpty()) {
             throw new UnusableCertificate(chain.what() + " has no certificate in PEM");
         }
-        PemText keyText = PemText.read(key.text(), key.what());
-        if (keyText.key() == null) {
+        PrivateKey secret = PemText.read(key.text(), key.what()).key();
+        if (secret == null) {
             throw new UnusableCertificate(key.what() + " has no private key in PEM");
         }
-        ChainOrder.Arranged arranged = ChainOrder.arrange(certificates.certificates(), keyText.key());
+        ChainOrder.Arranged arranged = ChainOrder.arrange(certificates.certificates(), secret);
         if (!arranged.problem().isEmpty()) {
             throw new UnusableCertificate(arranged.problem());
         }
-        Optional<String> problem = CertificateRules.problem(arranged.chain(), now);
+        Optional<String> problem = CertificateRules.problem(arranged.chain());
         if (problem.isPresent()) {
             throw new UnusableCertificate(problem.get());
         }
-        CertificateMaterial bare = new CertificateMaterial(name, arranged.chain(), keyText.key(), new byte[0]);
+        CertificateMaterial bare = new CertificateMaterial(name, arranged.chain(), secret, new byte[0]);
         return ocsp.content().length == 0 ? bare : stapled(bare, now);
     }
 
@@ -58,9 +69,10 @@ record Assembly(Named chain, Named key, Named ocsp) {
     }
 
     /** What should be looked after although the certificate is used; empty: nothing. */
-    String remark(CertificateMaterial judged) {
+    String remark(CertificateMaterial assembled, Instant now) {
         List<String> remarks = new ArrayList<>();
-        if (ocsp.content().length > 0 && judged.ocsp().length == 0) {
+        CertificateRules.untimely(assembled.chain(), now).ifPresent(remarks::add);
+        if (ocsp.content().length > 0 && assembled.ocsp().length == 0) {
             remarks.add(ocsp.what() + " is too old to be stapled");
         }
         return String.join("; ", remarks);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,7 +29,7 @@ final class Board {
         for (int i = 0; held == null && i < staged.size(); i++) {
             held = staged.get(i).get(name);
         }
-        return held == null ? null : held.material();
+        return held == null ? null : held.material().orElse(null);
     }
 
     Shelf live() {
@@ -80,10 +81,14 @@ final class Board {
     /** Whether what is live is the same, or was read after the candidate was. */
     private static boolean isNoNews(Held old, Held fresh) {
         return old.declared().equals(fresh.declared())
-                && (isSame(old.material(), fresh.material()) || old.loaded().isAfter(fresh.loaded()));
+                && (isSame(old.material(), fresh.material()) || old.since().isAfter(fresh.since()));
     }
 
-    static boolean isSame(CertificateMaterial one, CertificateMaterial other) {
+    static boolean isSame(Optional<CertificateMaterial> one, Optional<CertificateMaterial> other) {
+        return one.isPresent() && other.isPresent() ? isSame(one.get(), other.get()) : one.isEmpty() && other.isEmpty();
+    }
+
+    private static boolean isSame(CertificateMaterial one, CertificateMaterial other) {
         return one.chain().equals(other.chain())
                 && one.key().equals(other.key())
                 && Arrays.equals(one.ocsp(), other.ocsp());

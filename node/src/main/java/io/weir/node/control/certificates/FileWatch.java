@@ -3,8 +3,10 @@ package io.weir.node.control.certificates;
 import io.weir.config.model.Certificate;
 import io.weir.node.state.CertificateMaterial;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,10 +62,12 @@ final class FileWatch {
         String name = held.declared().name();
         try {
             Assembly texts = files.read(pem);
-            CertificateMaterial read = texts.judge(name, clock.instant());
-            boolean same = Board.isSame(read, held.material());
-            CertificateMaterial material = same ? held.material() : read;
-            board.replace(held, new Held(held.declared(), material, clock.instant(), now, now, texts.remark(material)));
+            Instant time = clock.instant();
+            CertificateMaterial read = texts.judge(name, time);
+            boolean same = Board.isSame(Optional.of(read), held.material());
+            Optional<CertificateMaterial> material = same ? held.material() : Optional.of(read);
+            Instant since = same ? held.since() : time;
+            board.replace(held, new Held(held.declared(), material, since, now, now, texts.remark(read, time)));
             if (!same) {
                 LOG.info("certificate {}: its files have changed and are in use", name);
             }

@@ -6,9 +6,7 @@ import io.weir.node.control.secret.LocalSecrets;
 import io.weir.node.state.CertificateMaterial;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.Stager.StagingException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,24 +25,34 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeCertificates.class);
 
-    private final FileSource files;
-    private final InstantSource clock;
     private final Board board = new Board();
-    private final FileWatch watch;
+    private final CertificateSources sources;
+    private final Challenges challenges;
+    private final FileWatch files;
+    private final KeptWatch kept;
     private final ScheduledExecutorService watching;
 
-    private NodeCertificates(LocalSecrets secrets, InstantSource clock) {
-        this.files = new FileSource(secrets);
-        this.clock = clock;
-        this.watch = new FileWatch(files, board, clock);
+    private NodeCertificates(
+            LocalSecrets secrets, KeptCertificates keeping, Challenges challenges, InstantSource clock) {
+        FileSource texts = new FileSource(secrets);
+        this.sources = new CertificateSources(texts, keeping, clock);
+        this.challenges = challenges;
+        this.files = new FileWatch(texts, board, clock);
+        this.kept = new KeptWatch(keeping, sources, board);
         this.watching = Executors.newSingleThreadScheduledExecutor(NodeCertificates::thread);
     }
 
-    /** Files are watched until it is closed. */
-    public static NodeCertificates start(LocalSecrets secrets, InstantSource clock) {
-        NodeCertificates certificates = new NodeCertificates(secrets, clock);
-        certificates.watching.scheduleWithFixedDelay(
-                certificates::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    /** Files, and what the cluster keeps, are watched until it is closed. */
+    public static NodeCertificates start(
+            LocalSecrets secrets, KeptCertificates keeping, Challenges challenges, InstantSource clock) {
+        NodeCertificates certificates = new NodeCertificates(secrets, keeping, challenges, clock);
+        ScheduledExecutorService thread = certificates.watching;
+        thread.scheduleWithFixedDelay(certificates::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        keeping.onChange((origin, name) -> {
+            if (!thread.isShutdown()) {
+                thread.execute(certificates::look);
+            }
+        });
         return certificates;
     }
 
@@ -56,9 +64,10 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
 
     private void look() {
         try {
-            watch.look();
+            files.look();
+            kept.look();
         } catch (RuntimeException e) {
-            LOG.error("Looking at the files of certificates failed", e);
+            LOG.error("Looking at the sources of certificates failed", e);
         }
     }
 
@@ -71,16 +80,17 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
     }
 
     /**
-     * Loads the certificates of {@code document}. Blocks while files are read. Until the revision is live or discarded,
-     * {@link #current} has those whose names the live document does not have.
+     * Loads the certificates of {@code document}. Blocks while files are read and other nodes asked. Until the revision is
+     * live or discarded, {@link #current} has those whose names the live document does not have.
      *
+     * @param decided as {@link io.weir.node.state.Stager#stage} says
      * @throws StagingException naming the first certificate that cannot be used, and why
      */
-    public Staged stage(GatewayDocument document) {
+    public Staged stage(GatewayDocument document, boolean decided) {
         Map<String, Held> loaded = new LinkedHashMap<>();
         for (Certificate certificate : document.certificates()) {
             try {
-                loaded.put(certificate.name(), load(certificate));
+                loaded.put(certificate.name(), sources.load(certificate, decided));
             } catch (UnusableCertificate e) {
                 throw new StagingException("certificate " + certificate.name() + ": " + e.reason());
             }
@@ -100,18 +110,9 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
         };
     }
 
-    private Held load(Certificate certificate) throws UnusableCertificate {
-        Certificate.Source.Pem pem = (Certificate.Source.Pem) certificate.source();
-        Map<Path, FileMark> marks = files.marks(pem);
-        Assembly texts = files.read(pem);
-        Instant now = clock.instant();
-        CertificateMaterial material = texts.judge(certificate.name(), now);
-        return new Held(certificate, material, now, marks, marks, texts.remark(material));
-    }
-
     /** Files that changed and could not be used, since the start. */
     public long failures() {
-        return watch.failures();
+        return files.failures();
     }
 
     @Override
@@ -126,12 +127,12 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
 
     @Override
     public @Nullable String httpChallenge(String token) {
-        return null;
+        return challenges.http(token);
     }
 
     @Override
     public @Nullable CertificateMaterial tlsChallenge(String host) {
-        return null;
+        return challenges.tls(host);
     }
 
     @Override

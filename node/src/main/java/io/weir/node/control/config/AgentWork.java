@@ -51,7 +51,8 @@ final class AgentWork {
 
     /** First phase. {@code former} is given back first: it is a candidate of a round that ended without this node. */
     CompletionStage<Held> prepare(ConfigMark mark, ActorRef<ConfigAgentMessage> source, Optional<Held> former) {
-        return fetchAndStage(mark, source, former).thenApplyAsync(held -> kept(held, store::keepCandidate), blocking);
+        return fetchAndStage(mark, source, former, false)
+                .thenApplyAsync(held -> kept(held, store::keepCandidate), blocking);
     }
 
     /** Second phase: durable, then in use. */
@@ -66,13 +67,14 @@ final class AgentWork {
 
     /** Both phases at once, for a revision that is decided. */
     CompletionStage<Held> catchUp(ConfigMark mark, ActorRef<ConfigAgentMessage> source, Optional<Held> former) {
-        return fetchAndStage(mark, source, former).thenApplyAsync(held -> use(kept(held, store::adopt)), blocking);
+        return fetchAndStage(mark, source, former, true)
+                .thenApplyAsync(held -> use(kept(held, store::adopt)), blocking);
     }
 
     /** Puts what is on disk in use. */
     CompletionStage<Held> activateStored() {
         return CompletableFuture.supplyAsync(this::stored, blocking)
-                .thenComposeAsync(stored -> stage(stored.mark(), stored.json()), blocking)
+                .thenComposeAsync(stored -> stage(stored.mark(), stored.json(), true), blocking)
                 .thenApplyAsync(this::use, blocking);
     }
 
@@ -85,10 +87,10 @@ final class AgentWork {
     }
 
     private CompletionStage<Held> fetchAndStage(
-            ConfigMark mark, ActorRef<ConfigAgentMessage> source, Optional<Held> former) {
+            ConfigMark mark, ActorRef<ConfigAgentMessage> source, Optional<Held> former, boolean decided) {
         return giveBack(former)
                 .thenCompose(nothing -> fetch(mark.hash(), source))
-                .thenComposeAsync(json -> stage(mark, json), blocking);
+                .thenComposeAsync(json -> stage(mark, json, decided), blocking);
     }
 
     private CompletionStage<Void> giveBack(Optional<Held> former) {
@@ -122,9 +124,9 @@ final class AgentWork {
         return json;
     }
 
-    private CompletionStage<Held> stage(ConfigMark mark, String json) {
+    private CompletionStage<Held> stage(ConfigMark mark, String json, boolean decided) {
         GatewayDocument document = DocumentReader.read(json, "revision.json").orThrow();
-        return stager.stage(mark.number(), mark.hash(), document)
+        return stager.stage(mark.number(), mark.hash(), document, decided)
                 .thenApply(staged -> new Held(mark, json, document, staged));
     }
 

@@ -7,22 +7,24 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether a chain may be shown to clients. A pure function of the chain and the time; {@link KeyMatch} and {@link
+ * Whether a chain may be shown to clients. Pure; {@link KeyMatch} and {@link
  * ChainOrder} judge the rest.
  */
 public final class CertificateRules {
     private CertificateRules() {}
 
     /**
+     * What never changes.
+     *
      * @param chain in order, the leaf first
      * @return what is wrong, as the rest of a sentence that begins with the certificate's name; empty: nothing
      */
-    public static Optional<String> problem(List<X509Certificate> chain, Instant now) {
-        return expired(chain, now).or(() -> weak(chain)).or(() -> powers(chain)).or(() -> names(chain.get(0)));
+    public static Optional<String> problem(List<X509Certificate> chain) {
+        return weak(chain).or(() -> powers(chain)).or(() -> names(chain.get(0)));
     }
 
-    /** The part of the rules that changes with time alone. */
-    public static Optional<String> expired(List<X509Certificate> chain, Instant now) {
+    /** What is wrong with a chain at {@code now}, and was not or will not be at another time. */
+    public static Optional<String> untimely(List<X509Certificate> chain, Instant now) {
         for (X509Certificate one : chain) {
             Instant from = one.getNotBefore().toInstant();
             Instant until = one.getNotAfter().toInstant();

@@ -153,12 +153,12 @@ final class AssemblyTest {
                 named("CHAIN", OTHER.chainPem()), named("KEY", OTHER.keyPem()), new Assembly.Named("OCSP", fresh));
         CertificateMaterial stapled = texts.judge("other", Instant.now());
         assertArrayEquals(fresh, stapled.ocsp());
-        assertEquals("", texts.remark(stapled));
+        assertEquals("", texts.remark(stapled, Instant.now()));
 
         Assembly late = new Assembly(texts.chain(), texts.key(), new Assembly.Named("OCSP", old));
         CertificateMaterial bare = late.judge("other", Instant.now());
         assertEquals(0, bare.ocsp().length);
-        assertEquals("OCSP is too old to be stapled", late.remark(bare));
+        assertEquals("OCSP is too old to be stapled", late.remark(bare, Instant.now()));
     }
 
     @Test

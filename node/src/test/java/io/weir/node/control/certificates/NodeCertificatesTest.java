@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.parse.DocumentReader;
+import io.weir.node.control.certificates.KeptCertificates.Origin;
 import io.weir.node.control.secret.LocalSecrets;
 import io.weir.node.state.Stager.StagingException;
 import io.weir.node.testkit.Await;
+import io.weir.node.testkit.MemoryVault;
+import io.weir.node.testkit.NoChallenges;
 import io.weir.node.testkit.TestCa;
 import io.weir.node.testkit.TestCertificate;
 import java.io.IOException;
@@ -19,11 +22,14 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,12 +43,16 @@ final class NodeCertificatesTest {
     private Path folder;
 
     private NodeCertificates certificates;
+    private KeptCertificates kept;
+    private volatile Duration ahead = Duration.ZERO;
+    private final InstantSource clock = () -> Instant.now().plus(ahead);
     private final List<String> changed = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start() {
         Map<String, String> environment = Map.of("CHAIN", FROM_ENV.chainPem(), "KEY", FROM_ENV.keyPem());
-        certificates = NodeCertificates.start(new LocalSecrets(folder, environment), InstantSource.system());
+        kept = new KeptCertificates(new MemoryVault(), clock);
+        certificates = NodeCertificates.start(new LocalSecrets(folder, environment), kept, new NoChallenges(), clock);
         certificates.onChange(changed::add);
     }
 
@@ -61,7 +71,7 @@ final class NodeCertificatesTest {
     }
 
     private void activate(GatewayDocument document) {
-        certificates.stage(document).activate();
+        certificates.stage(document, false).activate();
     }
 
     private BigInteger serial(String name) {
@@ -102,7 +112,8 @@ final class NodeCertificatesTest {
                 new Case(
                         document("{ name: x, chain: \"env:CHAIN\", key: \"file:a.key\" }"),
                         "certificate x: its key does not match the certificate of \"CN=env.test\""))) {
-            StagingException refused = assertThrows(StagingException.class, () -> certificates.stage(one.document));
+            StagingException refused =
+                    assertThrows(StagingException.class, () -> certificates.stage(one.document, false));
             assertTrue(String.valueOf(refused.getMessage()).startsWith(one.reason), refused.getMessage());
         }
         assertNull(certificates.current("x"));
@@ -111,7 +122,7 @@ final class NodeCertificatesTest {
     @Test
     void whatIsStagedIsThereForItsRevisionAndGoesWithIt() {
         issue().write(folder, "a");
-        NodeCertificates.Staged staged = certificates.stage(files("a", "a"));
+        NodeCertificates.Staged staged = certificates.stage(files("a", "a"), false);
         assertNotNull(certificates.current("a"));
         staged.discard();
         assertNull(certificates.current("a"));
@@ -122,7 +133,7 @@ final class NodeCertificatesTest {
         TestCertificate first = issue().write(folder, "a");
         TestCertificate second = issue().write(folder, "b");
         activate(files("a", "a"));
-        NodeCertificates.Staged staged = certificates.stage(files("a", "b"));
+        NodeCertificates.Staged staged = certificates.stage(files("a", "b"), false);
         assertEquals(first.leaf().getSerialNumber(), serial("a"));
         assertEquals(List.of(), changed);
         staged.activate();
@@ -192,5 +203,53 @@ final class NodeCertificatesTest {
         Await.until(() -> "a missing file is counted, too", () -> certificates.failures() == 2);
         assertEquals(good.leaf().getSerialNumber(), serial("a"));
         awaitSerial("a", issue().write(folder, "a"));
+    }
+
+    private void upload(String name, TestCertificate certificate) throws UnusableCertificate {
+        kept.keep(Origin.UPLOADED, name, certificate.chainPem(), certificate.keyPem(), new byte[0]);
+    }
+
+    @Test
+    void whatIsUploadedIsThereForTheDocumentAndIsReplaced() throws UnusableCertificate {
+        GatewayDocument document = document("{ name: up, uploaded: true }");
+        StagingException refused = assertThrows(StagingException.class, () -> certificates.stage(document, false));
+        assertEquals("certificate up: it was not uploaded (PUT /v1/certificates/up first)", refused.getMessage());
+        TestCertificate first = CA.leaf("a.test").issue();
+        upload("up", first);
+        activate(document);
+        assertEquals(first.leaf().getSerialNumber(), serial("up"));
+        TestCertificate second = CA.leaf("a.test").issue();
+        upload("up", second);
+        awaitSerial("up", second);
+        assertEquals(List.of("up"), changed);
+    }
+
+    @Test
+    void whatCannotBeUsedIsNotKept() throws UnusableCertificate {
+        TestCertificate expired = CA.leaf("a.test").expired().issue();
+        assertThrows(UnusableCertificate.class, () -> upload("up", expired));
+        assertTrue(kept.get(Origin.UPLOADED, "up").isEmpty());
+        TestCertificate large = CA.leaf("a.test")
+                .hosts(IntStream.range(0, 1500)
+                        .mapToObj(i -> "h" + i + ".a-rather-long-name.test")
+                        .toArray(String[]::new))
+                .issue();
+        UnusableCertificate refused = assertThrows(UnusableCertificate.class, () -> upload("up", large));
+        assertEquals("has more than 46080 bytes", refused.reason());
+    }
+
+    /** A node that starts again must not stay away because one of many certificates was forgotten. */
+    @Test
+    void whatHasExpiredIsRefusedInACandidateOnly() throws UnusableCertificate {
+        TestCertificate made = issue().write(folder, "a");
+        upload("up", made);
+        GatewayDocument document =
+                document("{ name: a, chain: \"file:a.pem\", key: \"file:a.key\" }", "{ name: up, uploaded: true }");
+        ahead = Duration.ofDays(91);
+        StagingException refused = assertThrows(StagingException.class, () -> certificates.stage(document, false));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("certificate a: expired at "), refused.getMessage());
+        certificates.stage(document, true).activate();
+        assertEquals(made.leaf().getSerialNumber(), serial("a"));
+        assertEquals(made.leaf().getSerialNumber(), serial("up"));
     }
 }

@@ -13,7 +13,8 @@ final class FakeStager implements Stager {
     final AtomicInteger discarded = new AtomicInteger();
 
     @Override
-    public CompletionStage<Staged> stage(long revision, String documentHash, GatewayDocument document) {
+    public CompletionStage<Staged> stage(
+            long revision, String documentHash, GatewayDocument document, boolean decided) {
         if (!refusal.isEmpty()) {
             return CompletableFuture.failedStage(new StagingException(refusal));
         }

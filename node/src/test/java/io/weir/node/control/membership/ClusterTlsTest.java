@@ -289,7 +289,8 @@ class ClusterTlsTest {
                         seed == 0 ? List.of() : List.of(new HostPort("127.0.0.1", seed)),
                         Optional.empty(),
                         Duration.ofSeconds(1),
-                        tls),
+                        tls,
+                        Optional.empty()),
                 new NodeSettings.AccessLog(new NodeSettings.Target.Off(), 0, 0),
                 Duration.ofMillis(500),
                 ConfigFactory.parseString(

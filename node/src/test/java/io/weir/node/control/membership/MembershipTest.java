@@ -175,6 +175,7 @@ class MembershipTest {
                         seeds,
                         profile == Profile.KUBERNETES ? Optional.of("127.0.0.1") : Optional.empty(),
                         Duration.ofSeconds(1),
+                        Optional.empty(),
                         Optional.empty()),
                 new NodeSettings.AccessLog(new NodeSettings.Target.Off(), 0, 0),
                 Duration.ofMillis(500),

@@ -157,7 +157,7 @@ class LeaseClusterSpec extends AnyFeatureSpec with GivenWhenThen with Matchers w
       Optional.empty[java.nio.file.Path],
       new NodeSettings.Admin(new HostPort("127.0.0.1", 0), folder.resolve("token")),
       new NodeSettings.Cluster(
-        new HostPort("127.0.0.1", 0), java.util.List.of(), None.toJava, Duration.ofSeconds(1), None.toJava),
+        new HostPort("127.0.0.1", 0), java.util.List.of(), None.toJava, Duration.ofSeconds(1), None.toJava, None.toJava),
       new NodeSettings.AccessLog(new NodeSettings.Target.Off, 0, 0),
       Duration.ofSeconds(1),
       ConfigFactory.parseString(
