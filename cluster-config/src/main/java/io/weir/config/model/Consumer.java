@@ -8,6 +8,7 @@ import java.util.Optional;
  * Somebody who calls, known by credentials.
  *
  * @param plan what the consumer has subscribed to, a word that backends are told
+ * @param certificates what its client certificates are known by: names, distinguished names, fingerprints
  */
 public record Consumer(
         String name,
@@ -15,16 +16,18 @@ public record Consumer(
         Optional<String> plan,
         List<ApiKey> apiKeys,
         Optional<Basic> basic,
-        List<TokenSubject> tokens) {
+        List<TokenSubject> tokens,
+        List<String> certificates) {
     public Consumer {
         groups = List.copyOf(groups);
         apiKeys = List.copyOf(apiKeys);
         tokens = List.copyOf(tokens);
+        certificates = List.copyOf(certificates);
     }
 
     /** With API keys only. */
     public static Consumer of(String name, List<String> groups, List<ApiKey> apiKeys) {
-        return new Consumer(name, groups, Optional.empty(), apiKeys, Optional.empty(), List.of());
+        return new Consumer(name, groups, Optional.empty(), apiKeys, Optional.empty(), List.of(), List.of());
     }
 
     /**

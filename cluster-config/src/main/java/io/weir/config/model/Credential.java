@@ -67,6 +67,26 @@ public sealed interface Credential {
     record TokenPlace(Place place, String name) {}
 
     /**
+     * The certificate of the client's TLS connection, verified by the listener.
+     *
+     * @param by what of it is looked for among the consumers' {@code certificates}
+     */
+    record Mtls(By by) implements Credential {}
+
+    /** What a client's certificate is known by. */
+    enum By {
+        SAN_DNS,
+        SAN_URI,
+        SAN_EMAIL,
+        /** The whole distinguished name. */
+        SUBJECT,
+        /** The common name of the subject; it may also be a consumer's name. */
+        SUBJECT_CN,
+        /** The SHA-256 of the whole certificate. */
+        FINGERPRINT
+    }
+
+    /**
      * Whoever has no credential is let in: an explicit choice, and always the last one. Somebody whose credential is wrong
      * is not.
      *

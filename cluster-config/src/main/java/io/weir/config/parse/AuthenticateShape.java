@@ -52,6 +52,9 @@ final class AuthenticateShape {
         if (credential instanceof Credential.Jwt jwt) {
             return Map.of("jwt", TokenShape.of(jwt).fields());
         }
+        if (credential instanceof Credential.Mtls mtls) {
+            return Map.of("mtls", Map.of("by", UpstreamShape.word(mtls.by())));
+        }
         if (credential instanceof Credential.Anonymous anonymous) {
             return Map.of(
                     "anonymous",

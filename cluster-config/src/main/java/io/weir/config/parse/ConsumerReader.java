@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 final class ConsumerReader {
     private static final String HASH = "the SHA-256 of the key as 64 hex digits (weir hash key)";
     private static final String PASSWORD = "a hash made by `weir hash password`; the password itself is never stored";
+    private static final String CERTIFICATE =
+            "what a certificate is known by: a name such as spiffe://example.com/a, CN=..., or its SHA-256 in hex";
     private static final String USERNAME = "a user name without a colon, at most 100 characters";
 
     /** A colon would end it (RFC 7617 §2). */
@@ -28,8 +30,12 @@ final class ConsumerReader {
         Optional<Consumer.Basic> basic =
                 fields.child("basic", "{ password: HASH }").map(child -> basic(child, name));
         List<Consumer.TokenSubject> tokens = TokenSubjectReader.read(fields);
+        List<String> certificates = fields.words("certificates", CERTIFICATE, Terms::fieldValue);
+        for (String certificate : certificates) {
+            fields.reading().checks().unique("certificate", certificate, fields.place("certificates"));
+        }
         fields.later("metadata").end();
-        return new Consumer(name, groups, plan, keys, basic, tokens);
+        return new Consumer(name, groups, plan, keys, basic, tokens, certificates);
     }
 
     private static Consumer.ApiKey key(Fields fields) {

@@ -18,6 +18,7 @@ final class ConsumerShape {
                         .put("password", basic.password())
                         .fields())
                 .putAll("jwt", consumer.tokens(), TokenShape::subject)
+                .putWords("certificates", consumer.certificates())
                 .fields();
     }
 

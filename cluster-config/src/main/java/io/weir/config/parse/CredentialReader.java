@@ -1,6 +1,7 @@
 package io.weir.config.parse;
 
 import io.weir.config.model.Credential;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.function.Function;
 final class CredentialReader {
     /** What an item of any-of and all-of looks like. */
     static final String EXPECTED = "a mapping such as { api-key: { header: X-Api-Key } }";
+
+    private static final String BY = "san-dns, san-uri, san-email, subject, subject-cn or fingerprint";
 
     /** How one kind is read. The reader ends the fields itself; empty after a mistake. */
     private record Kind(String expected, Function<Fields, Optional<Credential>> read) {}
@@ -21,6 +24,7 @@ final class CredentialReader {
                 "api-key", new Kind("{ header: NAME }, { query: NAME } or { cookie: NAME }", ApiKeyPlaceReader::read));
         KINDS.put("basic", new Kind("{} or { realm: TEXT }", CredentialReader::basic));
         KINDS.put("jwt", new Kind("a mapping such as { issuer: https://id.example.com }", JwtReader::read));
+        KINDS.put("mtls", new Kind("{ by: san-uri }", CredentialReader::mtls));
         KINDS.put("anonymous", new Kind("{ consumer: NAME } or {}", CredentialReader::anonymous));
     }
 
@@ -36,13 +40,25 @@ final class CredentialReader {
                 count++;
             }
         }
-        fields.later("hmac", "signature", "mtls", "introspection", "oidc", "forward-auth")
+        fields.later("hmac", "signature", "introspection", "oidc", "forward-auth")
                 .end();
         if (count > 1 || fields.isEmpty()) {
             String kinds = "one of " + String.join(", ", KINDS.keySet()) + ", any-of, all-of";
             fields.reading().mistakes().add(fields.place(), "is not exactly one credential", kinds);
         }
         return found;
+    }
+
+    private static Optional<Credential> mtls(Fields fields) {
+        Credential.By by = fields.required("by", CredentialReader::by, BY, Credential.By.FINGERPRINT);
+        fields.end();
+        return Optional.of(new Credential.Mtls(by));
+    }
+
+    private static Optional<Credential.By> by(String text) {
+        return Arrays.stream(Credential.By.values())
+                .filter(by -> UpstreamShape.word(by).equals(text))
+                .findFirst();
     }
 
     private static Optional<Credential> basic(Fields fields) {

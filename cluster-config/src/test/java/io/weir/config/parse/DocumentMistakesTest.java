@@ -90,6 +90,16 @@ class DocumentMistakesTest {
         upstreams: [{name: a, endpoints: ["h:1"], retry: {on: [sometimes]}}]                      | upstreams[0].retry.on[0]   | "sometimes"
         policies: [{name: a}]                                                                     | policies[0]                | exactly one rule
         policies: [{name: a, authenticate: {any-of: [{jwt: {}}]}}]                                | policies[0].authenticate.any-of[0].jwt.issuer | is missing
+        policies: [{name: a, authenticate: {any-of: []}}] | policies[0].authenticate.any-of | is empty
+        policies: [{name: a, authenticate: {any-of: [{}]}}] | policies[0].authenticate.any-of[0] | not exactly one credential
+        policies: [{name: a, authenticate: {any-of: [{anonymous: {}}, {basic: {}}]}}] | policies[0].authenticate | anonymous
+        policies: [{name: a, authenticate: {all-of: [{anonymous: {}}]}}] | policies[0].authenticate | anonymous
+        policies: [{name: a, authenticate: {any-of: [{mtls: {by: name}}]}}] | policies[0].authenticate.any-of[0].mtls.by | "name"
+        policies: [{name: a, authenticate: {any-of: [{signature: {}}]}}] | policies[0].authenticate.any-of[0].signature | not supported yet
+        policies: [{name: a, authenticate: {any-of: [{basic: {}}], forward: {X-U: "{user}"}}}] | policies[0].authenticate.forward.X-U | no template
+        policies: [{name: a, authenticate: {any-of: [{basic: {}}], forward: {Host: x}}}] | policies[0].authenticate.forward.Host | cannot be forwarded
+        consumers: [{name: a, basic: {password: secret}}] | consumers[0].basic.password | is "secret"
+        consumers: [{name: a, certificates: [x]}, {name: b, certificates: [x]}] | consumers[1].certificates | the same certificate
         policies: [{name: a, headers: {request: {set: {Content-Length: 1}}}}]                     | policies[0].headers.request.set.Content-Length | cannot be edited
         policies: [{name: a, headers: {request: {set: {X: "a\\r\\nb: c"}}}}]                      | policies[0].headers.request.set.X | cannot carry
         policies: [{name: a, rate-limit: {key: address, rate: 0/s}}]                              | policies[0].rate-limit.rate | "0/s"

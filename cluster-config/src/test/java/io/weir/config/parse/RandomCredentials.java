@@ -22,7 +22,10 @@ final class RandomCredentials {
 
     private final Random random;
     private final List<Supplier<Credential>> kinds = List.of(
-            this::apiKey, this::jwt, () -> new Credential.Basic(maybe("a b").orElse(Credential.Basic.REALM)));
+            this::apiKey,
+            this::jwt,
+            this::mtls,
+            () -> new Credential.Basic(maybe("a b").orElse(Credential.Basic.REALM)));
 
     RandomCredentials(Random random) {
         this.random = random;
@@ -64,6 +67,11 @@ final class RandomCredentials {
         return new RandomTokens(random).jwt();
     }
 
+    private Credential mtls() {
+        List<Credential.By> all = List.of(Credential.By.values());
+        return new Credential.Mtls(all.get(random.nextInt(all.size())));
+    }
+
     private Credential apiKey() {
         Credential.Place place = List.of(Credential.Place.values()).get(random.nextInt(3));
         boolean schemed = place == Credential.Place.HEADER && random.nextBoolean();
@@ -79,8 +87,9 @@ final class RandomCredentials {
                         maybe(Instant.ofEpochMilli(4_000_000_000_123L))))
                 .toList();
         Consumer.Basic basic = new Consumer.Basic(random.nextBoolean() ? name : "user of " + name, PASSWORD);
-        return new Consumer(
-                name, List.of("gold"), maybe("large"), keys, maybe(basic), new RandomTokens(random).subjects(name));
+        List<String> certificates = random.nextBoolean() ? List.of("CN=" + name) : List.of();
+        List<Consumer.TokenSubject> subjects = new RandomTokens(random).subjects(name);
+        return new Consumer(name, List.of("gold"), maybe("large"), keys, maybe(basic), subjects, certificates);
     }
 
     private String hash() {

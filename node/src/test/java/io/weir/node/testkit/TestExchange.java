@@ -2,6 +2,7 @@ package io.weir.node.testkit;
 
 import io.weir.config.model.Action;
 import io.weir.config.model.FieldEdits;
+import io.weir.node.state.ClientTls;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.Filter;
@@ -15,6 +16,7 @@ import io.weir.node.state.WeightedTargets;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Problem;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class TestExchange implements FilterContext {
     private final RouteMatch match = new RouteMatch();
     private final RoutePlan route;
     private @Nullable Identity identity;
+    private @Nullable ClientTls tls;
     private @Nullable UpstreamPlan target;
     private @Nullable EndpointPlan proposal;
     private @Nullable String stuckTo;
@@ -96,6 +99,12 @@ public final class TestExchange implements FilterContext {
         return this;
     }
 
+    /** The client came over TLS and showed this chain. */
+    public TestExchange showing(X509Certificate... chain) {
+        tls = new ClientTls("TLSv1.3", "TLS_AES_128_GCM_SHA256", "", List.of(chain));
+        return this;
+    }
+
     /** The problem that ended it, or null. */
     public @Nullable Problem denied() {
         return denied;
@@ -134,6 +143,11 @@ public final class TestExchange implements FilterContext {
     @Override
     public @Nullable Identity identity() {
         return identity;
+    }
+
+    @Override
+    public @Nullable ClientTls tls() {
+        return tls;
     }
 
     @Override

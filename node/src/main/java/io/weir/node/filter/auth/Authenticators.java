@@ -16,6 +16,9 @@ final class Authenticators {
         if (credential instanceof Credential.Jwt jwt) {
             return new JwtAuthenticator(jwt, parts);
         }
+        if (credential instanceof Credential.Mtls mtls) {
+            return new MtlsAuthenticator(mtls, parts.consumers());
+        }
         if (credential instanceof Credential.Anonymous anonymous) {
             return new AnonymousAuthenticator(anonymous, parts.consumers());
         }
