@@ -116,6 +116,7 @@ final class WeirNode {
         ExecutionContextExecutor blocking = own.system().dispatchers().lookup(DispatcherSelector.blocking());
         BackendTlsCompiler backendTls = new BackendTlsCompiler(secrets, certificates, blocking);
         own.system().scheduler().scheduleAtFixedRate(LOOK_AT_FILES, LOOK_AT_FILES, backendTls::refresh, blocking);
+        own.system().scheduler().scheduleAtFixedRate(LOOK_AT_FILES, LOOK_AT_FILES, dataPlane::refreshTls, blocking);
         HttpCalls calls = new OutboundCalls();
         IdentityProviders providers = new IdentityProviders(calls, secrets, blocking);
         telemetry.counter("weir.jwks.fetched", "Sets of keys that were fetched", providers::keysFetched);

@@ -50,6 +50,7 @@ public final class DataPlane implements Observations, Probes {
     private final List<Consumer<EndpointStatus>> ejectionListeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger nextProbe = new AtomicInteger();
     private final ListenerSet listeners;
+    private final TlsFronts fronts;
 
     private DataPlane(
             Settings settings, Snapshots snapshots, EndpointPickers pickers, Recorder.Factory recorders, TlsPorts tls) {
@@ -71,7 +72,8 @@ public final class DataPlane implements Observations, Probes {
             loop.start();
             traffic.add(new LoopTraffic(loop, gates));
         }
-        listeners = new ListenerSet(traffic, settings.portOffset, new TlsFronts(tls));
+        fronts = new TlsFronts(tls);
+        listeners = new ListenerSet(traffic, settings.portOffset, fronts);
     }
 
     /**
@@ -94,6 +96,11 @@ public final class DataPlane implements Observations, Probes {
     /** Who does the cryptography of TLS here, as shown to people. */
     public String tls() {
         return tls.engine().text();
+    }
+
+    /** Takes up files of listeners' TLS that have changed. Blocks: never on a loop. */
+    public void refreshTls() {
+        fronts.refresh();
     }
 
     /** Opens the sockets that are new. Blocks: never on a loop. */

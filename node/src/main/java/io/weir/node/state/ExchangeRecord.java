@@ -23,6 +23,11 @@ public interface ExchangeRecord {
     @Nullable
     ConsumerPlan consumer();
 
+    /** The client's TLS connection; null in plain text. */
+    default @Nullable ClientTls tls() {
+        return null;
+    }
+
     /** The status answered; 0 when the client went away first. */
     int status();
 

@@ -15,6 +15,9 @@ public interface Recorder {
 
     default void connectionClosed() {}
 
+    /** A client's TLS handshake at that listener is over. */
+    default void handshakeEnded(String listener, TlsHandshake how) {}
+
     /** Makes the recorders. */
     interface Factory {
         /** @param loop index of the event loop, from 0 */

@@ -1,5 +1,6 @@
 package io.weir.node.telemetry;
 
+import io.weir.node.state.ClientTls;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
@@ -16,6 +17,8 @@ final class AccessLine {
     private static final byte[] TIME = first("time");
     private static final byte[] LISTENER = further("listener");
     private static final byte[] CLIENT = further("client");
+    private static final byte[] TLS_PROTOCOL = further("tlsProtocol");
+    private static final byte[] TLS_NAME = further("tlsName");
     private static final byte[] METHOD = further("method");
     private static final byte[] HOST = further("host");
     private static final byte[] PATH = further("path");
@@ -51,6 +54,11 @@ final class AccessLine {
         RequestHead head = exchange.head();
         if (head != null) {
             request(head);
+        }
+        ClientTls tls = exchange.tls();
+        if (tls != null) {
+            text(TLS_PROTOCOL, tls.protocol());
+            text(TLS_NAME, tls.serverName());
         }
         decided(exchange);
         outcome(exchange);

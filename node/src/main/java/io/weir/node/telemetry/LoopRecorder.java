@@ -2,6 +2,7 @@ package io.weir.node.telemetry;
 
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.Recorder;
+import io.weir.node.state.TlsHandshake;
 
 /** The recorder of one loop: adds to its counters. */
 record LoopRecorder(LoopTallies tallies) implements Recorder {
@@ -13,6 +14,11 @@ record LoopRecorder(LoopTallies tallies) implements Recorder {
     @Override
     public void connectionOpened() {
         tallies.connections.opened();
+    }
+
+    @Override
+    public void handshakeEnded(String listener, TlsHandshake how) {
+        tallies.handshakes(listener).add(how);
     }
 
     @Override

@@ -24,6 +24,7 @@ final class LoopTallies {
     private final Map<String, RouteTally> routesByName = new HashMap<>();
     private final Map<String, EndpointTally> endpointsByName = new HashMap<>();
     private final Map<String, ProblemTally> problems = new HashMap<>();
+    private final Map<String, HandshakeTally> handshakes = new HashMap<>();
     private @Nullable RoutePlan[] plans = new RoutePlan[64];
     private @Nullable RouteTally[] routes = new RouteTally[64];
     private @Nullable EndpointTally[] endpoints = new EndpointTally[64];
@@ -118,6 +119,19 @@ final class LoopTallies {
         EndpointTally tally =
                 handed(own ? new EndpointTally(upstream, endpoint) : new EndpointTally(Names.OTHER, Names.OTHER));
         endpointsByName.put(key, tally);
+        return tally;
+    }
+
+    HandshakeTally handshakes(String listener) {
+        HandshakeTally known = handshakes.get(listener);
+        if (known != null) {
+            return known;
+        }
+        if (!listener.equals(Names.OTHER) && !names.admits("listener " + listener)) {
+            return handshakes(Names.OTHER);
+        }
+        HandshakeTally tally = handed(new HandshakeTally(listener));
+        handshakes.put(listener, tally);
         return tally;
     }
 

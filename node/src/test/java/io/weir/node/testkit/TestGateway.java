@@ -25,6 +25,7 @@ import io.weir.node.state.Recorder;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.Snapshots;
 import io.weir.node.state.TicketKeys;
+import io.weir.node.state.TlsHandshake;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class TestGateway implements AutoCloseable {
     private final EndpointStatuses statuses = new EndpointStatuses();
     private final Snapshots snapshots = new Snapshots();
     private final List<EndedExchange> ended = new CopyOnWriteArrayList<>();
+    private final List<TlsHandshake> handshakes = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final BackendTlsCompiler backendTls;
     private final SnapshotCompiler compiler;
@@ -71,6 +73,11 @@ public final class TestGateway implements AutoCloseable {
         @Override
         public void exchangeEnded(ExchangeRecord exchange) {
             ended.add(EndedExchange.of(exchange));
+        }
+
+        @Override
+        public void handshakeEnded(String listener, TlsHandshake how) {
+            handshakes.add(how);
         }
 
         @Override
@@ -206,6 +213,11 @@ public final class TestGateway implements AutoCloseable {
     /** Exchanges that are over, as recorders were told. */
     public List<EndedExchange> ended() {
         return ended;
+    }
+
+    /** How TLS handshakes ended, as recorders were told. */
+    public List<TlsHandshake> handshakes() {
+        return handshakes;
     }
 
     /** Open client connections. */

@@ -19,8 +19,12 @@ public final class KnownField {
     public static final int X_REQUEST_ID = 14;
     public static final int PROXY_AUTHORIZATION = 15;
     public static final int DATE = 16;
+    /** RFC 9440: only a gateway may say it. */
+    public static final int CLIENT_CERT = 17;
+
+    public static final int CLIENT_CERT_CHAIN = 18;
     /** Any other {@code X-Forwarded-…}. */
-    public static final int X_FORWARDED_MORE = 17;
+    public static final int X_FORWARDED_MORE = 19;
 
     private static final String[] NAMES = {
         "host",
@@ -39,6 +43,8 @@ public final class KnownField {
         "x-request-id",
         "proxy-authorization",
         "date",
+        "client-cert",
+        "client-cert-chain",
     };
     private static final byte[] X_FORWARDED = Octets.ascii("x-forwarded-");
     private static final int LONGEST = 19;

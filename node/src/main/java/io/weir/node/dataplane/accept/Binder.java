@@ -137,8 +137,8 @@ final class Binder {
                 channel.pipeline().addLast(new ClientConnection(one, gate, null));
                 return;
             }
-            TlsConnection tls = new TlsConnection();
-            channel.pipeline().addLast(new HelloHandler(front, tls), new ClientConnection(one, gate, tls));
+            TlsConnection tls = new TlsConnection(front, one.loop().recorder());
+            channel.pipeline().addLast(new HelloHandler(tls), new ClientConnection(one, gate, tls));
         }
     }
 }

@@ -15,6 +15,7 @@ import io.netty.util.NetUtil;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.TlsConnection;
+import io.weir.node.state.TlsHandshake;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         loop.timer().remove(clock);
         closing = true;
+        if (tls != null) {
+            tls.end(TlsHandshake.GONE);
+        }
         dropPending();
         Exchange current = exchange;
         exchange = null;
@@ -233,6 +237,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else if (closing || tls == null) {
             abort();
         } else {
+            tls.end(TlsHandshake.TIMEOUT);
             closing = true;
             setDeadline(System.nanoTime() + LINGER_NANOS);
             channel().close(); // says goodbye first
@@ -301,11 +306,20 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (tls == null) {
             return;
         }
-        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-            tls.established();
-            setDeadline(System.nanoTime() + gate.terms().idleNanos());
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            handshakeEnded(tls, handshake);
         } else if (event instanceof SslCloseCompletionEvent) {
             context.close(); // as when a plain connection ends
+        }
+    }
+
+    private void handshakeEnded(TlsConnection known, SslHandshakeCompletionEvent handshake) {
+        if (!handshake.isSuccess()) {
+            known.failed(handshake.cause());
+        } else if (known.established()) {
+            setDeadline(System.nanoTime() + gate.terms().idleNanos());
+        } else {
+            closeAfterAnswer(false);
         }
     }
 

@@ -141,6 +141,7 @@ final class Exchange extends ExchangeContext {
         FieldTable fields = request.fields();
         body.beginRequest(fields);
         keeps = request.keepsConnection();
+        tellClientCertificate();
         Problem problem = unacceptable(terms, fields);
         RoutePlan plan = problem == null ? snapshot.routing().match(request, match) : null;
         if (plan == null) {
@@ -184,6 +185,13 @@ final class Exchange extends ExchangeContext {
         return tls != null
                 && request.hostEnd() > request.hostStart()
                 && !tls.covers(request.buffer(), request.hostStart(), request.hostEnd());
+    }
+
+    private void tellClientCertificate() {
+        TlsConnection tls = client().tls();
+        if (tls != null && tls.requestLines().length > 0) {
+            addRequestLines(tls.requestLines());
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.node.dataplane.exchange;
 
+import io.weir.node.state.ClientTls;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
@@ -36,6 +37,11 @@ final class ExchangeSummary implements ExchangeRecord {
     @Override
     public @Nullable ConsumerPlan consumer() {
         return exchange.consumer();
+    }
+
+    @Override
+    public @Nullable ClientTls tls() {
+        return exchange.tls();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.weir.node.dataplane.tls;
 
 /** A fatal alert in answer to a hello that no engine sees (RFC 8446 §6): plain, as nothing is agreed on yet. */
 enum Alert {
-    HANDSHAKE_FAILURE(40),
     DECODE_ERROR(50),
     UNRECOGNIZED_NAME(112),
     NO_APPLICATION_PROTOCOL(120);

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.weir.node.decide.tls.ClientHello;
 import io.weir.node.decide.tls.HelloReader;
 import io.weir.node.decide.tls.HelloReading;
+import io.weir.node.state.TlsHandshake;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,12 @@ public final class HelloHandler extends ChannelInboundHandlerAdapter {
                             + "Connection: close\r\n\r\nThis port speaks TLS: use https instead of http")
                     .getBytes(StandardCharsets.US_ASCII);
 
-    private final TlsFront front;
     private final TlsConnection connection;
     private @Nullable ByteBuf held;
     private boolean refused;
 
     /** @param connection is told what was chosen */
-    public HelloHandler(TlsFront front, TlsConnection connection) {
-        this.front = front;
+    public HelloHandler(TlsConnection connection) {
         this.connection = connection;
     }
 
@@ -47,24 +46,36 @@ public final class HelloHandler extends ChannelInboundHandlerAdapter {
         if (reading instanceof HelloReading.Complete complete) {
             choose(context, complete.hello());
         } else if (reading == HelloReading.Other.NOT_TLS) {
-            refuse(context, looksLikeHttp(held) ? PLAIN : new byte[0]);
+            refuse(context, TlsHandshake.NOT_TLS, looksLikeHttp(held) ? PLAIN : new byte[0]);
         } else if (reading == HelloReading.Other.MALFORMED) {
-            refuse(context, Alert.DECODE_ERROR.bytes());
+            refuse(context, TlsHandshake.FAILED, Alert.DECODE_ERROR.bytes());
         }
     }
 
     private void choose(ChannelHandlerContext context, ClientHello hello) {
-        if (!hello.protocols().isEmpty() && front.protocols().stream().noneMatch(hello.protocols()::contains)) {
-            refuse(context, Alert.NO_APPLICATION_PROTOCOL.bytes());
+        TlsFront front = connection.front();
+        if (hello.protocols().contains(ChallengeCertificates.PROTOCOL)) {
+            ShownCertificate challenge = front.challenge(hello.serverName());
+            if (challenge != null) {
+                begin(context, challenge, hello, true);
+                return;
+            }
+        }
+        if (!hello.protocols().isEmpty() && front.terms().protocols().stream().noneMatch(hello.protocols()::contains)) {
+            refuse(context, TlsHandshake.NO_PROTOCOL, Alert.NO_APPLICATION_PROTOCOL.bytes());
             return;
         }
         ShownCertificate shown = front.choose(hello);
         if (shown == null) {
-            refuse(context, Alert.UNRECOGNIZED_NAME.bytes());
-            return;
+            refuse(context, TlsHandshake.UNKNOWN_NAME, Alert.UNRECOGNIZED_NAME.bytes());
+        } else {
+            begin(context, shown, hello, false);
         }
+    }
+
+    private void begin(ChannelHandlerContext context, ShownCertificate shown, ClientHello hello, boolean challenge) {
         SslHandler handler = shown.newHandler(context.alloc());
-        connection.chosen(handler, shown, hello.serverName());
+        connection.chosen(handler, shown, hello.serverName(), challenge);
         ByteBuf bytes = held;
         held = null;
         context.pipeline().replace(this, "tls", handler);
@@ -74,9 +85,10 @@ public final class HelloHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void refuse(ChannelHandlerContext context, byte[] answer) {
+    private void refuse(ChannelHandlerContext context, TlsHandshake how, byte[] answer) {
         refused = true;
         drop();
+        connection.end(how);
         context.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
     }
 

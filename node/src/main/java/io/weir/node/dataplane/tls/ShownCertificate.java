@@ -1,10 +1,13 @@
 package io.weir.node.dataplane.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.weir.node.decide.certificate.CertificateNames;
 import io.weir.node.decide.tls.CertificateTable;
 import io.weir.node.decide.tls.CoveredNames;
 import io.weir.node.decide.tls.KeyType;
@@ -35,7 +38,7 @@ final class ShownCertificate {
     ShownCertificate(CertificateMaterial material, SslContext context) {
         this.material = material;
         this.context = context;
-        this.names = new CoveredNames(material.leaf());
+        this.names = new CoveredNames(CertificateNames.of(material.leaf()));
         this.key = KeyType.of(material.leaf().getPublicKey());
         CLEANER.register(this, () -> ReferenceCountUtil.release(context));
     }
@@ -44,12 +47,15 @@ final class ShownCertificate {
         return material;
     }
 
-    SslContext context() {
-        return context;
-    }
-
     CoveredNames names() {
         return names;
+    }
+
+    /** Sessions are resumed by these keys, the first one making tickets; by the library's own when there are none. */
+    void resumeBy(OpenSslSessionTicketKey[] keys) {
+        if (keys.length > 0 && context.sessionContext() instanceof OpenSslSessionContext sessions) {
+            sessions.setTicketKeys(keys);
+        }
     }
 
     /** For a new connection. Its deadlines are the connection's own. */

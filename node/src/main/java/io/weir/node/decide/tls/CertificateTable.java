@@ -42,9 +42,9 @@ public final class CertificateTable<C> {
         }
         all.sort(java.util.Comparator.comparingInt(Candidate::order));
         for (Candidate<C> one : all) {
-            one.names.exact().forEach(name -> exact.computeIfAbsent(name, any -> new ArrayList<>())
+            one.names.names().exact().forEach(name -> exact.computeIfAbsent(name, any -> new ArrayList<>())
                     .add(one));
-            one.names.suffixes().forEach(name -> bySuffix.computeIfAbsent(name, any -> new ArrayList<>())
+            one.names.names().wildcards().forEach(name -> bySuffix.computeIfAbsent(name, any -> new ArrayList<>())
                     .add(one));
         }
         this.standard = standard == null ? List.of() : group(all, standard, description.names(standard));
@@ -53,9 +53,8 @@ public final class CertificateTable<C> {
     /** The default certificate and those for the very same names: one of another kind may stand in for it. */
     private static <C> List<Candidate<C>> group(List<Candidate<C>> all, C standard, CoveredNames names) {
         return all.stream()
-                .filter(one -> one.certificate.equals(standard)
-                        || one.names.exact().equals(names.exact())
-                                && one.names.suffixes().equals(names.suffixes()))
+                .filter(one ->
+                        one.certificate.equals(standard) || one.names.names().equals(names.names()))
                 .toList();
     }
 

@@ -1,53 +1,21 @@
 package io.weir.node.decide.tls;
 
+import io.weir.node.decide.certificate.CertificateNames;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateParsingException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
-/**
- * The hosts that a certificate covers (RFC 6125 §6.4; the common name does not count), for requests: looked up in bytes,
- * without allocating. Immutable.
- */
+/** The hosts that a certificate covers, for requests: looked up in bytes, without allocating. Immutable. */
 public final class CoveredNames {
-    private static final int DNS = 2;
-    private static final int ADDRESS = 7;
+    private final CertificateNames names;
+    private final NameBytes exact;
+    private final NameBytes suffixes;
 
-    private final Set<String> exact = new LinkedHashSet<>();
-    /** What follows the {@code *}: {@code .example.com}. */
-    private final Set<String> suffixes = new LinkedHashSet<>();
-
-    private final NameBytes exactBytes;
-    private final NameBytes suffixBytes;
-
-    /** None when the certificate names none. */
-    public CoveredNames(X509Certificate certificate) {
-        for (List<?> entry : alternatives(certificate)) {
-            if (entry.get(0) instanceof Integer kind && entry.get(1) instanceof String text) {
-                String name = text.toLowerCase(Locale.ROOT);
-                if (kind == DNS && name.startsWith("*.")) {
-                    suffixes.add(name.substring(1));
-                } else if (kind == DNS || kind == ADDRESS) {
-                    exact.add(name);
-                }
-            }
-        }
-        exactBytes = new NameBytes(bytes(exact));
-        suffixBytes = new NameBytes(bytes(suffixes));
-    }
-
-    private static Collection<List<?>> alternatives(X509Certificate certificate) {
-        try {
-            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            return names == null ? List.of() : names;
-        } catch (CertificateParsingException e) {
-            return List.of();
-        }
+    public CoveredNames(CertificateNames names) {
+        this.names = names;
+        exact = new NameBytes(bytes(names.exact()));
+        suffixes = new NameBytes(bytes(names.wildcards()));
     }
 
     private static List<byte[]> bytes(Set<String> names) {
@@ -56,29 +24,27 @@ public final class CoveredNames {
         return all;
     }
 
-    /** Whether the host {@code buffer[start, end)}, in lower case and without a port, is covered. */
+    /**
+     * Whether the host {@code buffer[start, end)}, in lower case and without a port, is covered. A wildcard stands for one
+     * label; a dot at the end does not count.
+     */
     public boolean covers(byte[] buffer, int start, int end) {
         int last = end > start && buffer[end - 1] == '.' ? end - 1 : end;
-        if (exactBytes.contains(buffer, start, last)) {
+        if (exact.contains(buffer, start, last)) {
             return true;
         }
-        if (suffixBytes.isEmpty()) {
+        if (suffixes.isEmpty()) {
             return false;
         }
         int dot = start;
         while (dot < last && buffer[dot] != '.') {
             dot++;
         }
-        return dot > start && suffixBytes.contains(buffer, dot, last);
+        return dot > start && suffixes.contains(buffer, dot, last);
     }
 
-    /** Names that stand for themselves, in lower case; addresses in the form that Java gives them. */
-    public Set<String> exact() {
-        return exact;
-    }
-
-    /** Of wildcards, what follows the {@code *}. */
-    public Set<String> suffixes() {
-        return suffixes;
+    /** As the certificate has them. */
+    public CertificateNames names() {
+        return names;
     }
 }

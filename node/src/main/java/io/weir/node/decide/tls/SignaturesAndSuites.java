@@ -16,6 +16,7 @@ final class SignaturesAndSuites {
             case 0x0403 -> exact.add(KeyType.ECDSA_P256);
             case 0x0503 -> exact.add(KeyType.ECDSA_P384);
             case 0x0603 -> exact.add(KeyType.ECDSA_P521);
+            case 0x0807 -> exact.add(KeyType.ED25519);
             case 0x0804, 0x0805, 0x0806 -> exact.add(KeyType.RSA);
             default -> {}
         }
@@ -36,6 +37,10 @@ final class SignaturesAndSuites {
         if (tls13) {
             return exact.contains(type);
         }
-        return type == KeyType.RSA ? rsa && rsaSuite : ecdsa && ecdsaSuite;
+        return switch (type) {
+            case RSA -> rsa && rsaSuite;
+            case ED25519 -> exact.contains(type) && ecdsaSuite;
+            default -> ecdsa && ecdsaSuite;
+        };
     }
 }
