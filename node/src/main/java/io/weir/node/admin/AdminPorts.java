@@ -1,9 +1,12 @@
 package io.weir.node.admin;
 
+import io.weir.node.state.AdminTokens;
+import io.weir.node.state.AuditLog;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
 import io.weir.node.state.LimitQuery;
+import io.weir.node.state.Limiters;
 import io.weir.node.state.RevocationDesk;
 import io.weir.node.state.SessionQuery;
 import java.util.function.Supplier;
@@ -21,4 +24,7 @@ public record AdminPorts(
         SessionQuery sessions,
         LimitQuery limits,
         RevocationDesk revocations,
+        AdminTokens tokens,
+        AuditLog audit,
+        Limiters limiters,
         Supplier<String> metrics) {}

@@ -23,10 +23,12 @@ public final class AdminServer {
 
     private final ServerBinding binding;
     private final HostPort address;
+    private final Resources resources;
 
-    private AdminServer(ServerBinding binding, HostPort address) {
+    private AdminServer(ServerBinding binding, HostPort address, Resources resources) {
         this.binding = binding;
         this.address = address;
+        this.resources = resources;
     }
 
     /**
@@ -51,7 +53,7 @@ public final class AdminServer {
                             new HostPort(address.host(), binding.localAddress().getPort());
                     served.bound(real);
                     binding.addToCoordinatedShutdown(FAREWELL, system);
-                    return new AdminServer(binding, real);
+                    return new AdminServer(binding, real, api.resources());
                 });
     }
 
@@ -77,6 +79,11 @@ public final class AdminServer {
     /** The one that is bound. */
     public HostPort address() {
         return address;
+    }
+
+    /** What can be asked. */
+    Resources resources() {
+        return resources;
     }
 
     /** Stops listening; what was asked is answered, within 2 s. */

@@ -12,7 +12,7 @@ import org.apache.pekko.japi.Pair;
  *
  * @param path what stands for the names in braces of the resource's path, decoded
  */
-record Call(HttpRequest request, Map<String, String> path, Caller caller) {
+record Call(HttpRequest request, Map<String, String> path, Caller caller, Attempt attempt) {
     /** The segment that the resource's path names; it is always there. */
     String segment(String name) {
         return path.getOrDefault(name, "");

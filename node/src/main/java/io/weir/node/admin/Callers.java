@@ -1,9 +1,13 @@
 package io.weir.node.admin;
 
 import io.weir.node.state.AdminRole;
+import io.weir.node.state.AdminTokens;
 import io.weir.protocol.admin.ProblemReport;
 import io.weir.protocol.http.Problem;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
@@ -16,20 +20,47 @@ final class Callers {
     private static final String BEARER = "Bearer ";
 
     private final AdminToken nodeToken;
+    private final AdminTokens tokens;
+    private final Guesses guesses;
 
-    Callers(AdminToken nodeToken) {
+    Callers(AdminToken nodeToken, AdminTokens tokens, Guesses guesses) {
         this.nodeToken = nodeToken;
+        this.tokens = tokens;
+        this.guesses = guesses;
     }
 
-    /** @throws Refusal 401 when it is nobody */
-    Caller of(HttpRequest request) {
+    /**
+     * @param attempt is told that a wrong credential came
+     * @throws Refusal 401 when it is nobody; 429 when too many wrong credentials have come from there
+     */
+    Caller of(HttpRequest request, Attempt attempt) {
         String said =
                 request.getHeader("Authorization").map(field -> field.value()).orElse("");
-        boolean bearer = said.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        if (bearer && nodeToken.matches(said.substring(BEARER.length()).strip())) {
-            return new Caller(BOOTSTRAP, AdminRole.ADMIN, addressOf(request));
+        if (said.isEmpty()) {
+            throw unknown(false);
         }
+        String key = addressOf(request).map(Guesses::key).orElse("");
+        long pause = guesses.pause(key, System.nanoTime());
+        if (pause > 0) {
+            throw tooManyGuesses(pause);
+        }
+        boolean bearer = said.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        if (bearer) {
+            Optional<Caller> caller = holder(said.substring(BEARER.length()).strip(), textOf(request));
+            if (caller.isPresent()) {
+                return caller.get();
+            }
+        }
+        guesses.wrong(key, System.nanoTime());
+        attempt.note();
         throw unknown(bearer);
+    }
+
+    private Optional<Caller> holder(String secret, String address) {
+        if (nodeToken.matches(secret)) {
+            return Optional.of(new Caller(BOOTSTRAP, AdminRole.ADMIN, address));
+        }
+        return tokens.find(secret, Instant.now()).map(token -> new Caller(token.name(), token.role(), address));
     }
 
     private static Refusal unknown(boolean bearer) {
@@ -44,11 +75,22 @@ final class Callers {
                 Answers.header("WWW-Authenticate", challenge));
     }
 
+    private static Refusal tooManyGuesses(long pauseNanos) {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(pauseNanos) + 1;
+        Problem problem = new Problem(
+                429,
+                "too-many-guesses",
+                "Too many wrong credentials came from this address",
+                "Nothing is taken from it for " + seconds + " s.");
+        return new Refusal(ProblemReport.of(problem), Answers.header("Retry-After", Long.toString(seconds)));
+    }
+
+    static Optional<InetAddress> addressOf(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.remoteAddress).flatMap(RemoteAddress::getAddress);
+    }
+
     /** Empty when it is not known. */
-    static String addressOf(HttpRequest request) {
-        return request.getAttribute(AttributeKeys.remoteAddress)
-                .flatMap(RemoteAddress::getAddress)
-                .map(InetAddress::getHostAddress)
-                .orElse("");
+    static String textOf(HttpRequest request) {
+        return addressOf(request).map(InetAddress::getHostAddress).orElse("");
     }
 }

@@ -60,7 +60,12 @@ final class ConfigResource {
                 .thenApplyAsync(text -> document(DocumentReader.read(text, form.fileName())), blocking)
                 .thenCompose(document ->
                         desk.put(document, ifMatch, dryRun, call.caller().name()))
-                .thenApply(outcome -> answer(outcome, ifMatch, dryRun));
+                .thenApply(outcome -> {
+                    if (outcome instanceof Outcome.Accepted accepted) {
+                        call.attempt().changed(accepted.changes());
+                    }
+                    return answer(outcome, ifMatch, dryRun);
+                });
     }
 
     private static GatewayDocument document(ParseResult result) {

@@ -48,7 +48,7 @@ final class HealthResource {
         if (!ports.config().ready()) {
             missing.add("the cluster's document");
         }
-        if (!ports.revocations().caughtUp()) {
+        if (!ports.revocations().caughtUp() || !ports.tokens().caughtUp()) {
             missing.add("the cluster's revocations");
         }
         if (!ports.node().listening().getAsBoolean()) {

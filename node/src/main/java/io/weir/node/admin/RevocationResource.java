@@ -61,6 +61,7 @@ final class RevocationResource {
                         "There is no room for another revocation",
                         "There are " + MOST + ". Take back what is not needed, or rotate what signs the tokens.");
             }
+            call.attempt().changed(List.of("revocation of " + word(kind) + " " + value + ": added"));
             return desk.revoke(kind, value, expires, call.caller().name())
                     .thenApply(spread -> answer(desk.idOf(kind, value), spread));
         });
@@ -72,6 +73,7 @@ final class RevocationResource {
         if (desk.find(id).isEmpty()) {
             throw Refusal.notFound("id", "There is no such revocation.", "an id of GET /v1/revocations");
         }
+        call.attempt().changed(List.of("revocation " + id + ": removed"));
         return desk.restore(id).thenApply(spread -> answer(id, spread));
     }
 

@@ -7,6 +7,8 @@ import io.weir.node.admin.AdminPorts;
 import io.weir.node.admin.AdminServer;
 import io.weir.node.admin.AdminToken;
 import io.weir.node.admin.NodeFacts;
+import io.weir.node.control.access.ClusterTokens;
+import io.weir.node.control.audit.ClusterAudit;
 import io.weir.node.control.config.ConfigControl;
 import io.weir.node.control.health.ClusterHealth;
 import io.weir.node.control.limit.ClusterLimits;
@@ -40,8 +42,10 @@ final class ControlWiring {
     private final ClusterLimits limits;
     private final ClusterSessions sessions;
     private final ClusterRevocations revocations;
+    private final ClusterTokens tokens;
+    private final ClusterAudit audit;
 
-    ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots) {
+    ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots) throws IOException {
         this.settings = settings;
         this.membership = membership;
         this.system = membership.system();
@@ -49,6 +53,8 @@ final class ControlWiring {
         limits = ClusterLimits.start(system);
         sessions = ClusterSessions.start(system, this::idleMillis);
         revocations = ClusterRevocations.start(system);
+        tokens = ClusterTokens.start(system);
+        audit = ClusterAudit.start(system, settings.name(), settings.dataDir());
     }
 
     private long idleMillis(String upstream) {
@@ -99,7 +105,17 @@ final class ControlWiring {
                 () -> dataPlane.listening().size()
                         == snapshots.current().listeners().size());
         AdminPorts ports = new AdminPorts(
-                facts, membership.view(), config, health, sessions, limits, revocations, telemetry::metricsText);
+                facts,
+                membership.view(),
+                config,
+                health,
+                sessions,
+                limits,
+                revocations,
+                tokens,
+                audit,
+                limits,
+                telemetry::metricsText);
         return AdminServer.start(system, ports, token, settings.admin().address());
     }
 

@@ -56,6 +56,11 @@ final class AdminClient implements AutoCloseable {
         return server.address();
     }
 
+    /** What can be asked. */
+    Resources resources() {
+        return server.resources();
+    }
+
     HttpRequest.Builder request(String path) {
         return anonymous(path).header("Authorization", "Bearer " + TOKEN);
     }

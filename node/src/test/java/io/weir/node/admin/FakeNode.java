@@ -49,6 +49,9 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
 
     final Set<String> drained = ConcurrentHashMap.newKeySet();
     final FakeRevocations revocations = new FakeRevocations();
+    final FakeTokens tokens = new FakeTokens();
+    final FakeAudit audit = new FakeAudit();
+    final FakeGuessLimit guessLimit = new FakeGuessLimit();
     volatile Live live;
     volatile boolean up = true;
     volatile boolean ready = true;
@@ -83,6 +86,9 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
                         new SessionsView(upstream, 7, List.of(new SessionsView.Session("k", "127.0.0.1:9001")))),
                 this::limit,
                 revocations,
+                tokens,
+                audit,
+                policy -> guessLimit,
                 () -> "weir_requests_total 1\n");
     }
 

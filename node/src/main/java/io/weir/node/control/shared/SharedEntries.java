@@ -82,6 +82,17 @@ public final class SharedEntries {
         return change(id, "", entries -> entries.remove(self, id));
     }
 
+    /** Completes with whether most members have it on disk; the others get it by gossip. */
+    public CompletionStage<Boolean> add(String id, String text) {
+        return update(id, new Replicator.WriteMajority(WRITE_BOUND), entries -> entries.put(self, id, text))
+                .handle((response, failure) -> response instanceof Replicator.UpdateSuccess<?>);
+    }
+
+    /** For what may be lost: the others learn it by and by. */
+    public void mention(String id, String text) {
+        update(id, Replicator.writeLocal(), entries -> entries.put(self, id, text));
+    }
+
     /** Drops what nobody needs any more; the others learn it by and by. */
     public void forget(Collection<String> ids) {
         ids.stream().collect(Collectors.groupingBy(shards::of)).forEach((shard, gone) -> {
@@ -125,19 +136,20 @@ public final class SharedEntries {
     }
 
     private CompletionStage<Boolean> write(String id, UnaryOperator<LWWMap<String, String>> modify) {
-        CompletionStage<Replicator.UpdateResponse<LWWMap<String, String>>> written = AskPattern.ask(
+        // A write that timed out is on this node's disk and goes on by gossip.
+        return update(id, new Replicator.WriteAll(WRITE_BOUND), modify)
+                .handle((response, failure) -> response instanceof Replicator.UpdateSuccess<?>
+                        || response instanceof Replicator.UpdateTimeout<?>);
+    }
+
+    private CompletionStage<Replicator.UpdateResponse<LWWMap<String, String>>> update(
+            String id, Replicator.WriteConsistency consistency, UnaryOperator<LWWMap<String, String>> modify) {
+        return AskPattern.ask(
                 DistributedData.get(system).replicator(),
                 (ActorRef<Replicator.UpdateResponse<LWWMap<String, String>>> replyTo) -> new Replicator.Update<>(
-                        shards.key(shards.of(id)),
-                        LWWMap.create(),
-                        new Replicator.WriteAll(WRITE_BOUND),
-                        replyTo,
-                        modify),
+                        shards.key(shards.of(id)), LWWMap.create(), consistency, replyTo, modify),
                 ASK_BOUND,
                 system.scheduler());
-        // A write that timed out is on this node's disk and goes on by gossip.
-        return written.handle((response, failure) ->
-                response instanceof Replicator.UpdateSuccess<?> || response instanceof Replicator.UpdateTimeout<?>);
     }
 
     private CompletableFuture<Boolean> ask(Member member, String id, String text) {
