@@ -15,6 +15,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 final class AdminApi {
     private static final String DRAIN = "/v1/upstreams/{upstream}/endpoints/{endpoint}/drain";
     private static final String UNDRAIN = "/v1/upstreams/{upstream}/endpoints/{endpoint}/undrain";
+    private static final String CERTIFICATE = "/v1/certificates/{name}";
 
     private final Reception reception;
     private final Resources resources = new Resources();
@@ -24,11 +25,12 @@ final class AdminApi {
         Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         HealthResource health = new HealthResource(system, ports);
         NodeResource node = new NodeResource(ports, health, adminAddress, blocking);
-        ConfigResource config = new ConfigResource(system, ports.config(), blocking);
+        ConfigResource config = new ConfigResource(system, ports.config(), ports.certificates(), blocking);
         UpstreamResource upstreams = new UpstreamResource(ports.config(), ports.health());
         KeyedResource keyed = new KeyedResource(ports);
         RevocationResource revocations = new RevocationResource(system, ports.revocations());
         TokenResource tokens = new TokenResource(system, ports.tokens());
+        CertificateResource certificates = new CertificateResource(system, ports.certificates(), ports.config());
         resources
                 .addOpen("/health/live", "whether the process works", health::live)
                 .addOpen("/health/ready", "whether the node takes traffic, and what it waits for", health::ready)
@@ -54,7 +56,11 @@ final class AdminApi {
                 .add("GET", "/v1/tokens", ADMIN, "who may use the admin API", tokens::list)
                 .addReading("POST", "/v1/tokens", ADMIN, "makes a token; its secret is told once", tokens::create)
                 .add("DELETE", "/v1/tokens/{id}", ADMIN, "ends a token on all nodes", tokens::revoke)
-                .add("GET", "/v1/audit", VIEWER, "what was done and tried", new AuditResource(ports.audit())::get);
+                .add("GET", "/v1/audit", VIEWER, "what was done and tried", new AuditResource(ports.audit())::get)
+                .add("GET", "/v1/certificates", VIEWER, "what listeners show, without keys", certificates::list)
+                .add("GET", CERTIFICATE, VIEWER, "one of them", certificates::get)
+                .addReading("PUT", CERTIFICATE, ADMIN, "keeps an uploaded one on all nodes", certificates::put)
+                .add("DELETE", CERTIFICATE, ADMIN, "forgets an uploaded one", certificates::delete);
         Guesses guesses = new Guesses(ports.limiters(), system.executionContext());
         reception = new Reception(system, ports, new Callers(token, ports.tokens(), guesses), resources);
     }

@@ -2,6 +2,7 @@ package io.weir.node.admin;
 
 import io.weir.node.state.AdminTokens;
 import io.weir.node.state.AuditLog;
+import io.weir.node.state.CertificateDesk;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
@@ -27,4 +28,5 @@ public record AdminPorts(
         AdminTokens tokens,
         AuditLog audit,
         Limiters limiters,
+        CertificateDesk certificates,
         Supplier<String> metrics) {}

@@ -5,6 +5,7 @@ import io.weir.config.parse.DocumentReader;
 import io.weir.config.parse.DocumentWriter;
 import io.weir.config.parse.Mistake;
 import io.weir.config.parse.ParseResult;
+import io.weir.node.state.CertificateDesk;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.ConfigDesk.Outcome;
 import io.weir.protocol.admin.ConfigReport;
@@ -21,12 +22,14 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 final class ConfigResource {
     private final ActorSystem<?> system;
     private final ConfigDesk desk;
+    private final CertificateDesk certificates;
     private final Executor blocking;
 
     /** @param blocking where documents are read and written: a large one takes a while */
-    ConfigResource(ActorSystem<?> system, ConfigDesk desk, Executor blocking) {
+    ConfigResource(ActorSystem<?> system, ConfigDesk desk, CertificateDesk certificates, Executor blocking) {
         this.system = system;
         this.desk = desk;
+        this.certificates = certificates;
         this.blocking = blocking;
     }
 
@@ -58,14 +61,16 @@ final class ConfigResource {
         DocumentForm form = DocumentForm.sent(call.request());
         return DocumentBody.read(call.request(), system)
                 .thenApplyAsync(text -> document(DocumentReader.read(text, form.fileName())), blocking)
-                .thenCompose(document ->
-                        desk.put(document, ifMatch, dryRun, call.caller().name()))
-                .thenApply(outcome -> {
-                    if (outcome instanceof Outcome.Accepted accepted) {
-                        call.attempt().changed(accepted.changes());
-                    }
-                    return answer(outcome, ifMatch, dryRun);
-                });
+                .thenCompose(document -> desk.put(
+                                document, ifMatch, dryRun, call.caller().name())
+                        .thenApplyAsync(
+                                outcome -> {
+                                    if (outcome instanceof Outcome.Accepted accepted) {
+                                        call.attempt().changed(accepted.changes());
+                                    }
+                                    return answer(outcome, document, ifMatch, dryRun);
+                                },
+                                blocking));
     }
 
     private static GatewayDocument document(ParseResult result) {
@@ -88,10 +93,16 @@ final class ConfigResource {
                 mistake.line(), mistake.column(), mistake.path(), mistake.message(), mistake.expected());
     }
 
-    private static HttpResponse answer(Outcome outcome, OptionalLong ifMatch, boolean dryRun) {
+    private HttpResponse answer(Outcome outcome, GatewayDocument document, OptionalLong ifMatch, boolean dryRun) {
         if (outcome instanceof Outcome.Accepted accepted) {
             HttpResponse answer = Answers.json(
-                    200, new ConfigReport(accepted.revision(), accepted.hash(), dryRun, accepted.changes()));
+                    200,
+                    new ConfigReport(
+                            accepted.revision(),
+                            accepted.hash(),
+                            dryRun,
+                            accepted.changes(),
+                            certificates.warnings(document)));
             return dryRun ? answer : tagged(answer, accepted.revision());
         }
         if (outcome instanceof Outcome.Stale stale) {

@@ -36,6 +36,11 @@ final class JsonBody {
 
     /** Completes exceptionally with a {@link Refusal} when it is too large, not an object, or has unknown fields. */
     static CompletionStage<JsonBody> read(Call call, ActorSystem<?> system, String... fields) {
+        return read(call, system, MOST_BYTES, fields);
+    }
+
+    /** The same for a body of another size. */
+    static CompletionStage<JsonBody> read(Call call, ActorSystem<?> system, long most, String... fields) {
         String type = call.request().entity().getContentType().mediaType().toString();
         if (!type.equals("application/json")) {
             throw new Refusal(Refusal.of(
@@ -43,7 +48,7 @@ final class JsonBody {
                     .report()
                     .at("Content-Type", "application/json"));
         }
-        return DocumentBody.read(call.request(), system, MOST_BYTES).thenApply(text -> parse(text, List.of(fields)));
+        return DocumentBody.read(call.request(), system, most).thenApply(text -> parse(text, List.of(fields)));
     }
 
     static JsonBody parse(String text, List<String> fields) {
@@ -82,6 +87,17 @@ final class JsonBody {
                     field, "It is not a text of 1 to " + most + " characters without control characters.", expected);
         }
         return Optional.of(text);
+    }
+
+    /** Text of several lines. */
+    String lines(String field, int most, String expected) {
+        JsonNode value = object.path(field);
+        if (!value.isTextual()
+                || value.textValue().isEmpty()
+                || value.textValue().length() > most) {
+            throw Refusal.badRequest(field, "It is not a text of 1 to " + most + " characters.", expected);
+        }
+        return value.textValue();
     }
 
     /** A time in the next ten years. */

@@ -9,6 +9,7 @@ import io.weir.node.admin.AdminToken;
 import io.weir.node.admin.NodeFacts;
 import io.weir.node.control.access.ClusterTokens;
 import io.weir.node.control.audit.ClusterAudit;
+import io.weir.node.control.certificates.CertificateRegister;
 import io.weir.node.control.config.ConfigControl;
 import io.weir.node.control.health.ClusterHealth;
 import io.weir.node.control.limit.ClusterLimits;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /**
  * The control plane of a node, wired in one place. Made before the node joins: members that are there wait for the
@@ -86,6 +88,7 @@ final class ControlWiring {
             DataPlane dataPlane,
             Stager stager,
             Telemetry telemetry,
+            CertificateWiring keys,
             AdminToken token,
             Optional<GatewayDocument> document,
             long startedNanos)
@@ -94,6 +97,9 @@ final class ControlWiring {
         ClusterHealth health = ClusterHealth.start(system, settings.name(), snapshots, dataPlane, dataPlane);
         telemetry.watch(membership.view(), config, health);
         telemetry.watch(limits, sessions::ownedHere, sessions::cachedHere);
+        telemetry.watch(keys.certificates()::daysLeft, keys.certificates()::failures);
+        CertificateRegister certificates = new CertificateRegister(
+                keys.certificates(), keys.kept(), system.dispatchers().lookup(DispatcherSelector.blocking()));
         NodeFacts facts = new NodeFacts(
                 settings.name(),
                 Version.text(),
@@ -115,6 +121,7 @@ final class ControlWiring {
                 tokens,
                 audit,
                 limits,
+                certificates,
                 telemetry::metricsText);
         return AdminServer.start(system, ports, token, settings.admin().address());
     }

@@ -148,7 +148,7 @@ final class WeirNode {
             }
         });
         awaitRevocations(control);
-        AdminServer admin = control.open(dataPlane, stager, telemetry, token, document, startedNanos)
+        AdminServer admin = control.open(dataPlane, stager, telemetry, keys, token, document, startedNanos)
                 .toCompletableFuture()
                 .join();
         LOG.info(

@@ -6,10 +6,12 @@ import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
 import io.weir.node.state.LimitCounters;
 import io.weir.node.state.Recorder;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import kamon.metric.MeasurementUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,17 @@ public final class Telemetry implements Recorder.Factory, AutoCloseable {
     /** Adds the gauges of cluster, document and endpoints. Once. */
     public void watch(ClusterView cluster, ConfigDesk config, HealthDesk health) {
         sources.add(new NodeSource(cluster, config, health));
+    }
+
+    /**
+     * Adds what there is of certificates. Once.
+     *
+     * @param daysLeft by name
+     * @param failures files that changed and could not be used
+     */
+    public void watch(Supplier<Map<String, Double>> daysLeft, LongSupplier failures) {
+        sources.add(new CertificateSource(daysLeft));
+        counter("weir.certificate.failures", "Files of certificates that changed and could not be used", failures);
     }
 
     /** Adds the counters of leases and learned sessions. Once. */

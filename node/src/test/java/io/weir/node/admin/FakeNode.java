@@ -52,6 +52,7 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
     final FakeTokens tokens = new FakeTokens();
     final FakeAudit audit = new FakeAudit();
     final FakeGuessLimit guessLimit = new FakeGuessLimit();
+    final FakeCertificates certificates = new FakeCertificates();
     volatile Live live;
     volatile boolean up = true;
     volatile boolean ready = true;
@@ -89,6 +90,7 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
                 tokens,
                 audit,
                 policy -> guessLimit,
+                certificates,
                 () -> "weir_requests_total 1\n");
     }
 

@@ -8,6 +8,7 @@ import io.weir.node.state.Recorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -30,6 +31,7 @@ class MetricsDocumentTest {
         Telemetry telemetry = Telemetry.start(SampleNode.OFF);
         SampleNode node = new SampleNode();
         telemetry.watch(node, node, node);
+        telemetry.watch(() -> Map.of("shop", 12.5), () -> 0);
         telemetry.watch(new NoLimits(), () -> 0, () -> 0);
         Recorder loop = telemetry.forLoop(0);
         var endpoint = SampleExchange.endpoint(new EndpointStatuses(), "orders", "10.0.0.1:80");

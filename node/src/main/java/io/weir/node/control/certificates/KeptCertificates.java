@@ -19,13 +19,20 @@ public final class KeptCertificates {
 
     /** Where a kept certificate came from. Each has names of its own. */
     public enum Origin {
-        UPLOADED("uploaded-certificate"),
-        ACME("acme-certificate");
+        UPLOADED("uploaded"),
+        ACME("acme");
 
+        private final String word;
         private final String kind;
 
-        Origin(String kind) {
-            this.kind = kind;
+        Origin(String word) {
+            this.word = word;
+            this.kind = word + "-certificate";
+        }
+
+        /** As the document says it. */
+        String word() {
+            return word;
         }
 
         private RecordId id(String name) {

@@ -3,11 +3,13 @@ package io.weir.node.control.certificates;
 import io.weir.config.model.Certificate;
 import io.weir.config.model.GatewayDocument;
 import io.weir.node.control.secret.LocalSecrets;
+import io.weir.node.decide.certificate.Expiry;
 import io.weir.node.state.CertificateMaterial;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.Stager.StagingException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -30,6 +32,8 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
     private final Challenges challenges;
     private final FileWatch files;
     private final KeptWatch kept;
+    private final ExpiryWatch expiry;
+    private final InstantSource clock;
     private final ScheduledExecutorService watching;
 
     private NodeCertificates(
@@ -37,8 +41,10 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
         FileSource texts = new FileSource(secrets);
         this.sources = new CertificateSources(texts, keeping, clock);
         this.challenges = challenges;
+        this.clock = clock;
         this.files = new FileWatch(texts, board, clock);
         this.kept = new KeptWatch(keeping, sources, board);
+        this.expiry = new ExpiryWatch(board, clock);
         this.watching = Executors.newSingleThreadScheduledExecutor(NodeCertificates::thread);
     }
 
@@ -66,6 +72,7 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
         try {
             files.look();
             kept.look();
+            expiry.look();
         } catch (RuntimeException e) {
             LOG.error("Looking at the sources of certificates failed", e);
         }
@@ -108,6 +115,22 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
                 board.discard(shelf);
             }
         };
+    }
+
+    /** Those of the live document. */
+    Collection<Held> live() {
+        return board.live().all();
+    }
+
+    /** Days until the chain of each certificate of the live document ends, by name; negative when it is over. */
+    public Map<String, Double> daysLeft() {
+        Map<String, Double> days = new LinkedHashMap<>();
+        for (Held held : live()) {
+            held.material()
+                    .ifPresent(material ->
+                            days.put(material.name(), Expiry.daysLeft(Expiry.end(material.chain()), clock.instant())));
+        }
+        return days;
     }
 
     /** Files that changed and could not be used, since the start. */

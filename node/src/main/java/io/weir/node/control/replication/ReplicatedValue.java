@@ -81,10 +81,13 @@ public final class ReplicatedValue<D extends ReplicatedData> {
     public CompletionStage<Optional<D>> read() {
         return get(new Replicator.ReadMajority(BOUND)).thenCompose(most -> {
             boolean answered = most instanceof Replicator.GetSuccess<D> || most instanceof Replicator.NotFound<D>;
-            return answered
-                    ? CompletableFuture.completedFuture(value(most))
-                    : get(Replicator.readLocal()).thenApply(this::value);
+            return answered ? CompletableFuture.completedFuture(value(most)) : local();
         });
+    }
+
+    /** What this node has. */
+    public CompletionStage<Optional<D>> local() {
+        return get(Replicator.readLocal()).thenApply(this::value);
     }
 
     private CompletionStage<Replicator.GetResponse<D>> get(Replicator.ReadConsistency consistency) {

@@ -136,7 +136,13 @@ public final class ClusterVault implements Vault {
 
     private CompletionStage<Reach> write(RecordId id, String sealed) {
         follow(id);
-        return value(id).update(register -> register.withValue(self, sealed));
+        ReplicatedValue<LWWRegister<String>> value = value(id);
+        // Who wrote it finds it from then on; followers are told a moment later.
+        return value.update(register -> register.withValue(self, sealed))
+                .thenCompose(reach -> value.local().thenApply(found -> {
+                    found.ifPresent(register -> took(id, register));
+                    return reach;
+                }));
     }
 
     private String sealed(RecordId id, byte[] content) {

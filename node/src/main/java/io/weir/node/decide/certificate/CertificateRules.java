@@ -26,6 +26,9 @@ public final class CertificateRules {
     /** What is wrong with a chain at {@code now}, and was not or will not be at another time. */
     public static Optional<String> untimely(List<X509Certificate> chain, Instant now) {
         for (X509Certificate one : chain) {
+            if (isRoot(chain, one)) {
+                continue;
+            }
             Instant from = one.getNotBefore().toInstant();
             Instant until = one.getNotAfter().toInstant();
             if (now.isAfter(until)) {
@@ -44,9 +47,7 @@ public final class CertificateRules {
             if (key.isPresent()) {
                 return Optional.of(who(chain, one) + "has a weak key: " + key.get());
             }
-            // Nobody relies on what a root says of itself: it is known or it is not.
-            boolean root = !one.equals(chain.get(0)) && isSelfIssued(one);
-            if (!root && isWeakSignature(one.getSigAlgName())) {
+            if (!isRoot(chain, one) && isWeakSignature(one.getSigAlgName())) {
                 return Optional.of(who(chain, one) + "is signed with " + one.getSigAlgName()
                         + ", which can be forged (expected SHA-256 or better)");
             }
@@ -54,8 +55,9 @@ public final class CertificateRules {
         return Optional.empty();
     }
 
-    static boolean isSelfIssued(X509Certificate one) {
-        return one.getSubjectX500Principal().equals(one.getIssuerX500Principal());
+    /** Nobody relies on what a root says of itself: it is known or it is not. */
+    static boolean isRoot(List<X509Certificate> chain, X509Certificate one) {
+        return !one.equals(chain.get(0)) && one.getSubjectX500Principal().equals(one.getIssuerX500Principal());
     }
 
     private static boolean isWeakSignature(String algorithm) {
