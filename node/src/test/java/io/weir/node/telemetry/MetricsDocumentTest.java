@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.LimitCounters;
 import io.weir.node.state.Recorder;
+import io.weir.node.state.TlsHandshake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ class MetricsDocumentTest {
         SampleExchange retried = new SampleExchange().at(endpoint);
         retried.retries = 1;
         loop.connectionOpened();
+        loop.handshakeEnded("public", TlsHandshake.FULL);
         loop.exchangeEnded(retried);
         loop.exchangeEnded(new SampleExchange().at(endpoint).answered(504, "upstream-timeout"));
         return telemetry;

@@ -36,7 +36,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     /**
-     * Over TLS, after the handshake.
+     * Over TLS, after the handshake. Servers of one name and port are one to the context: it resumes with any of them.
      *
      * @param host asked for by name (SNI), and verified
      */

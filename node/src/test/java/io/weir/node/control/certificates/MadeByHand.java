@@ -40,7 +40,7 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /** Certificates that sign themselves, of kinds that no authority should issue, or seldom does. */
-final class MadeByHand {
+public final class MadeByHand {
     private MadeByHand() {}
 
     /** @param keyKind {@code RSA-BITS}, a curve's name or {@code Ed25519} */
@@ -90,7 +90,7 @@ final class MadeByHand {
     }
 
     /** That {@code about}, issued by {@code issuer}, is good. */
-    static byte[] ocsp(TestCertificate about, TestCa issuer, Instant until) {
+    public static byte[] ocsp(TestCertificate about, TestCa issuer, Instant until) {
         try {
             DigestCalculatorProvider digests = new JcaDigestCalculatorProviderBuilder().build();
             CertificateID id = new CertificateID(
