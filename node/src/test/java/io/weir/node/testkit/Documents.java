@@ -10,6 +10,7 @@ public final class Documents {
     private String route = "";
     private String more = "";
     private String certificates = "";
+    private String tls = "";
     private final String endpoints;
 
     private Documents(String endpoints) {
@@ -41,8 +42,9 @@ public final class Documents {
         certificates = Arrays.stream(names)
                 .map(name -> "  - { name: %1$s, chain: \"file:%1$s.pem\", key: \"file:%1$s.key\" }".formatted(name))
                 .collect(Collectors.joining("\n", "certificates:\n", ""));
-        return listener("tls: { certificates: [" + String.join(", ", names) + "]"
-                + (fields.isEmpty() ? "" : ", " + fields) + " }");
+        tls = ", tls: { certificates: [" + String.join(", ", names) + "]" + (fields.isEmpty() ? "" : ", " + fields)
+                + " }";
+        return this;
     }
 
     /** Further fields of the upstream. */
@@ -76,6 +78,6 @@ public final class Documents {
                   - { name: all, match: { path: "/**" }, to: backend%s }
                 %s
                 """
-                .formatted(certificates, listener, endpoints, upstream, route, more);
+                .formatted(certificates, listener + tls, endpoints, upstream, route, more);
     }
 }

@@ -41,7 +41,7 @@ public final class HelloHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         ByteBuf before = held;
-        held = before == null ? in : Unpooled.wrappedBuffer(before, in);
+        held = before == null ? in : join(before, in);
         HelloReading reading = HelloReader.read(ByteBufUtil.getBytes(held));
         if (reading instanceof HelloReading.Complete complete) {
             choose(context, complete.hello());
@@ -50,6 +50,14 @@ public final class HelloHandler extends ChannelInboundHandlerAdapter {
         } else if (reading == HelloReading.Other.MALFORMED) {
             refuse(context, TlsHandshake.FAILED, Alert.DECODE_ERROR.bytes());
         }
+    }
+
+    private static ByteBuf join(ByteBuf before, ByteBuf more) {
+        ByteBuf both = before.alloc().buffer(before.readableBytes() + more.readableBytes());
+        both.writeBytes(before).writeBytes(more);
+        before.release();
+        more.release();
+        return both;
     }
 
     private void choose(ChannelHandlerContext context, ClientHello hello) {

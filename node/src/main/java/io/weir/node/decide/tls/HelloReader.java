@@ -42,33 +42,34 @@ public final class HelloReader {
         if (received[0] != HANDSHAKE || received.length > 1 && received[1] != 3) {
             return Other.NOT_TLS;
         }
-        byte[] message = message(received);
-        if (message.length < MESSAGE_HEAD) {
-            return Other.MORE;
-        }
-        int length = number(message, 1, 3);
-        if (message[0] != CLIENT_HELLO || length > MOST_BYTES) {
-            return Other.MALFORMED;
-        }
-        if (message.length < MESSAGE_HEAD + length) {
-            return received.length > 2 * MOST_BYTES ? Other.MALFORMED : Other.MORE;
-        }
         try {
+            byte[] message = message(received);
+            int length = message.length < MESSAGE_HEAD ? 0 : number(message, 1, 3);
+            if (message.length > 0 && message[0] != CLIENT_HELLO || length > MOST_BYTES) {
+                return Other.MALFORMED;
+            }
+            if (message.length < MESSAGE_HEAD + length) {
+                return received.length > 2 * MOST_BYTES ? Other.MALFORMED : Other.MORE;
+            }
             return new HelloReader(Arrays.copyOf(message, MESSAGE_HEAD + length)).hello();
         } catch (IndexOutOfBoundsException e) {
             return Other.MALFORMED;
         }
     }
 
-    /** What the records carry; a hello may be cut into several (RFC 8446 §5.1). */
+    /**
+     * What the records carry; a hello may be cut into several (RFC 8446 §5.1).
+     *
+     * @throws IndexOutOfBoundsException when they are no records of a handshake
+     */
     private static byte[] message(byte[] received) {
         byte[] message = new byte[received.length];
         int count = 0;
         int at = 0;
-        while (at + RECORD_HEAD <= received.length && received[at] == HANDSHAKE) {
+        while (at + RECORD_HEAD <= received.length) {
             int fragment = number(received, at + 3, 2);
-            if (fragment == 0 || fragment > MOST_FRAGMENT) {
-                break;
+            if (received[at] != HANDSHAKE || fragment == 0 || fragment > MOST_FRAGMENT) {
+                throw new IndexOutOfBoundsException("no record of a handshake");
             }
             int there = Math.min(fragment, received.length - at - RECORD_HEAD);
             System.arraycopy(received, at + RECORD_HEAD, message, count, there);
