@@ -43,7 +43,7 @@ public final class Formation {
                 dataDir,
                 offset,
                 reader.value("weir.node.document", Formation::path, "a file"),
-                admin(reader, dataDir),
+                AdminSettings.read(reader, dataDir, problems),
                 cluster(reader, profile),
                 accessLog(reader),
                 reader.duration("weir.shutdown.grace"),
@@ -59,14 +59,6 @@ public final class Formation {
         String host = hostName.replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[^A-Za-z0-9]+", "");
         String base = host.isEmpty() ? "node" : host.substring(0, Math.min(80, host.length()));
         return offset == 0 ? base : base + "-" + offset;
-    }
-
-    private static NodeSettings.Admin admin(SettingReader reader, Path dataDir) {
-        String host = reader.required("weir.admin.address", Quantities::host, "a host or an IP address", "");
-        HostPort address = new HostPort(host, reader.integer("weir.admin.port", 0, 65_535));
-        Path token = reader.value("weir.admin.token-file", Formation::path, "a file")
-                .orElseGet(() -> dataDir.resolve("admin-token"));
-        return new NodeSettings.Admin(address, token);
     }
 
     private NodeSettings.Cluster cluster(SettingReader reader, Profile profile) {

@@ -30,8 +30,47 @@ public record NodeSettings(
         Duration shutdownGrace,
         Config pekko) {
 
-    /** @param address port 0: the system chooses */
-    public record Admin(HostPort address, Path tokenFile) {}
+    /**
+     * @param address port 0: the system chooses
+     * @param hosts names that clients call it by, beside its address and those of the loopback
+     * @param tls empty: plaintext
+     */
+    public record Admin(HostPort address, Path tokenFile, List<String> hosts, Optional<AdminTls> tls) {
+        public Admin {
+            hosts = List.copyOf(hosts);
+        }
+
+        /** Plaintext. */
+        public Admin(HostPort address, Path tokenFile) {
+            this(address, tokenFile, List.of(), Optional.empty());
+        }
+
+        /** Whether nobody but this machine can reach it. */
+        public boolean isLoopback() {
+            return AdminSettings.isLoopback(address.host());
+        }
+    }
+
+    /**
+     * PEM files, read again while the node runs.
+     *
+     * @param trust the authorities of client certificates; empty: clients show none
+     * @param required who shows no certificate is only told of the node's health
+     */
+    public record AdminTls(Path certificate, Path key, Optional<Path> trust, boolean required, AdminClients clients) {}
+
+    /** Who is who by certificate: alternative names and distinguished names of client certificates. */
+    public record AdminClients(List<String> viewers, List<String> operators, List<String> admins) {
+        public AdminClients {
+            viewers = List.copyOf(viewers);
+            operators = List.copyOf(operators);
+            admins = List.copyOf(admins);
+        }
+
+        boolean isAny() {
+            return !viewers.isEmpty() || !operators.isEmpty() || !admins.isEmpty();
+        }
+    }
 
     /**
      * @param address where the other nodes reach this one; port 0: the system chooses

@@ -103,6 +103,38 @@ class FormationTest {
         assertThat(about.isEmpty()).as(why).isEqualTo(problem.isEmpty());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        address=127.0.0.1                                       | ''              | loopback
+        address=127.8.8.8                                       | ''              | all of 127/8 is loopback
+        address=localhost                                       | ''              | loopback
+        address=::1                                             | ''              | loopback
+        address=127.evil.example                                | is missing      | a name, whatever it begins with
+        address=0.0.0.0                                         | is missing      | others can reach it
+        address=10.0.0.1                                        | is missing      | others can reach it
+        address=10.0.0.1 allow-plaintext=true                   | ''              | the operator says so
+        address=10.0.0.1 allow-plaintext=1                      | is "1"          | a slip must not open it
+        address=10.0.0.1 tls.certificate=/c tls.key=/k          | ''              | TLS
+        address=10.0.0.1 tls.certificate=/c                     | is not complete | no key
+        address=127.0.0.1 tls.key=/k                            | is not complete | no certificate
+        address=127.0.0.1 tls.required=true                     | is missing      | of whom?
+        tls.certificate=/c tls.key=/k tls.required=true         | trust: is missing | nobody would be verified
+        tls.certificate=/c tls.key=/k tls.admins=ops            | trust: is missing | nobody would be verified
+        tls.certificate=/c tls.key=/k tls.trust=/t tls.admins=ops tls.required=true | '' | complete
+        hosts=admin.example.com,weir                            | ''              | names
+        hosts=http://admin                                      | has "http       | no name
+        """)
+    void theAdminApiIsPlaintextOnlyWhereNobodyElseListens(String admin, String problem, String why) {
+        List<String> sets = new ArrayList<>();
+        Stream.of(admin.split(" ")).forEach(set -> sets.add("weir.admin." + set));
+        List<String> about = problemsOrNone(sets);
+        assertThat(String.join("\n", about)).as(why).contains(problem);
+        assertThat(about.isEmpty()).as(why).isEqualTo(problem.isEmpty());
+    }
+
     private static List<String> problemsOrNone(List<String> sets) {
         try {
             read(sets, Map.of());

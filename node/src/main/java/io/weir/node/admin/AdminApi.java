@@ -21,7 +21,7 @@ final class AdminApi {
     private final Resources resources = new Resources();
 
     /** @param adminAddress where it is served, for {@code GET /v1/nodes/self} */
-    AdminApi(ActorSystem<?> system, AdminPorts ports, AdminToken token, AdminAddress adminAddress) {
+    AdminApi(ActorSystem<?> system, AdminPorts ports, AdminListening listening, AdminAddress adminAddress) {
         Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         HealthResource health = new HealthResource(system, ports);
         NodeResource node = new NodeResource(ports, health, adminAddress, blocking);
@@ -62,7 +62,10 @@ final class AdminApi {
                 .addReading("PUT", CERTIFICATE, ADMIN, "keeps an uploaded one on all nodes", certificates::put)
                 .add("DELETE", CERTIFICATE, ADMIN, "forgets an uploaded one", certificates::delete);
         Guesses guesses = new Guesses(ports.limiters(), system.executionContext());
-        reception = new Reception(system, ports, new Callers(token, ports.tokens(), guesses), resources);
+        Callers callers = new Callers(ports.tokens(), guesses, listening);
+        OwnHosts hosts = new OwnHosts(
+                listening.address(), listening.hosts(), listening.tls().isPresent());
+        reception = new Reception(system, ports, hosts, callers, resources);
     }
 
     /** The table. */

@@ -8,8 +8,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
@@ -35,15 +37,19 @@ public final class AdminServer {
      * Completes when the socket is bound; exceptionally with a {@link BindException} that names the address when it
      * cannot be.
      *
-     * @param address port 0: the system chooses
+     * @param listening where and how
      */
     public static CompletionStage<AdminServer> start(
-            ActorSystem<?> system, AdminPorts ports, AdminToken token, HostPort address) {
+            ActorSystem<?> system, AdminPorts ports, AdminListening listening) {
+        HostPort address = listening.address();
         AdminAddress served = new AdminAddress(address);
-        AdminApi api = new AdminApi(system, ports, token, served);
-        return Http.get(system)
-                .newServerAt(address.host(), address.port())
-                .adaptSettings(AdminServer::settings)
+        AdminApi api = new AdminApi(system, ports, listening, served);
+        ServerBuilder server =
+                Http.get(system).newServerAt(address.host(), address.port()).adaptSettings(AdminServer::settings);
+        return listening
+                .tls()
+                .map(engines -> server.enableHttps(ConnectionContext.httpsServer(engines::get)))
+                .orElse(server)
                 .bind(api::handle)
                 .handle((binding, failure) -> {
                     if (binding == null) {
@@ -59,7 +65,8 @@ public final class AdminServer {
 
     private static ServerSettings settings(ServerSettings settings) {
         // What strangers send is answered, not logged.
-        ParserSettings parser = settings.getParserSettings().withIllegalHeaderWarnings(false);
+        ParserSettings parser =
+                settings.getParserSettings().withIllegalHeaderWarnings(false).withIncludeSslSessionAttribute(true);
         return settings.withParserSettings(parser)
                 .withParsingErrorHandler(MalformedRequests.class.getName())
                 .withTimeouts(settings.getTimeouts().withRequestTimeout(ANSWER_BOUND));

@@ -5,6 +5,7 @@ import io.weir.node.state.AdminTokens;
 import io.weir.protocol.admin.ProblemReport;
 import io.weir.protocol.http.Problem;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,22 +23,37 @@ final class Callers {
     private final AdminToken nodeToken;
     private final AdminTokens tokens;
     private final Guesses guesses;
+    private final CertificateRoles certificates;
+    private final boolean certificateRequired;
 
-    Callers(AdminToken nodeToken, AdminTokens tokens, Guesses guesses) {
-        this.nodeToken = nodeToken;
+    Callers(AdminTokens tokens, Guesses guesses, AdminListening listening) {
+        this.nodeToken = listening.token();
         this.tokens = tokens;
         this.guesses = guesses;
+        this.certificates = new CertificateRoles(listening.clients());
+        this.certificateRequired = listening.certificateRequired();
     }
 
     /**
+     * A token comes before a certificate: who sends one means it.
+     *
      * @param attempt is told that a wrong credential came
-     * @throws Refusal 401 when it is nobody; 429 when too many wrong credentials have come from there
+     * @throws Refusal 403 when a certificate is missing; 401 when it is nobody; 429 when too many wrong credentials have come from there
      */
     Caller of(HttpRequest request, Attempt attempt) {
         String said =
                 request.getHeader("Authorization").map(field -> field.value()).orElse("");
+        Optional<X509Certificate> shown = CertificateRoles.shown(request);
+        if (certificateRequired && shown.isEmpty()) {
+            throw Refusal.of(
+                    403,
+                    "certificate-needed",
+                    "The admin API needs a client certificate",
+                    "The connection shows none (weir.admin.tls.required).");
+        }
         if (said.isEmpty()) {
-            throw unknown(false);
+            return shown.flatMap(certificate -> certificates.of(certificate, textOf(request)))
+                    .orElseThrow(() -> unknown(false));
         }
         String key = addressOf(request).map(Guesses::key).orElse("");
         long pause = guesses.pause(key, System.nanoTime());

@@ -24,10 +24,12 @@ final class Reception {
     private final AdminPorts ports;
     private final Callers callers;
     private final Resources resources;
+    private final OwnHosts hosts;
 
-    Reception(ActorSystem<?> system, AdminPorts ports, Callers callers, Resources resources) {
+    Reception(ActorSystem<?> system, AdminPorts ports, OwnHosts hosts, Callers callers, Resources resources) {
         this.system = system;
         this.ports = ports;
+        this.hosts = hosts;
         this.callers = callers;
         this.resources = resources;
     }
@@ -62,6 +64,7 @@ final class Reception {
         if (resource != null && resource.role().isEmpty()) {
             return resource.handler().handle(new Call(request, found.path(), Caller.ANYBODY, attempt));
         }
+        hosts.check(request);
         Caller caller = callers.of(request, attempt);
         attempt.by(caller);
         if (resource == null) {

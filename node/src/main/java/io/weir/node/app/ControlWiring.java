@@ -3,9 +3,9 @@ package io.weir.node.app;
 import io.weir.config.formation.NodeSettings;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Sticky;
+import io.weir.node.admin.AdminListening;
 import io.weir.node.admin.AdminPorts;
 import io.weir.node.admin.AdminServer;
-import io.weir.node.admin.AdminToken;
 import io.weir.node.admin.NodeFacts;
 import io.weir.node.control.access.ClusterTokens;
 import io.weir.node.control.audit.ClusterAudit;
@@ -89,7 +89,7 @@ final class ControlWiring {
             Stager stager,
             Telemetry telemetry,
             CertificateWiring keys,
-            AdminToken token,
+            AdminListening listening,
             Optional<GatewayDocument> document,
             long startedNanos)
             throws IOException {
@@ -123,7 +123,7 @@ final class ControlWiring {
                 limits,
                 certificates,
                 telemetry::metricsText);
-        return AdminServer.start(system, ports, token, settings.admin().address());
+        return AdminServer.start(system, ports, listening);
     }
 
     private static List<NodeReport.Listener> listeners(DataPlane dataPlane) {

@@ -2,8 +2,10 @@ package io.weir.node.app;
 
 import io.weir.config.formation.NodeSettings;
 import io.weir.config.model.GatewayDocument;
+import io.weir.node.admin.AdminListening;
 import io.weir.node.admin.AdminServer;
 import io.weir.node.admin.AdminToken;
+import io.weir.node.control.access.AdminTls;
 import io.weir.node.control.certificates.NodeCertificates;
 import io.weir.node.control.membership.Membership;
 import io.weir.node.dataplane.DataPlane;
@@ -45,6 +47,7 @@ final class WeirNode {
     private static final Duration LOOK_AT_FILES = Duration.ofSeconds(5);
     private static final int REMOVED_BY_OTHERS = 3;
     private static final int REVOCATIONS_BOUND_SECONDS = 20;
+    private static final Duration ADMIN_LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final NodeSettings settings;
     private final Optional<GatewayDocument> document;
@@ -74,12 +77,12 @@ final class WeirNode {
                 settings.name(),
                 settings.profile().name().toLowerCase(java.util.Locale.ROOT));
         Files.createDirectories(settings.dataDir());
-        AdminToken token = AdminToken.inFile(settings.admin().tokenFile());
+        AdminListening listening = adminListening();
         try (Telemetry telemetry = Telemetry.start(settings.accessLog())) {
             Membership own = Membership.start(settings);
             membership = own;
             try {
-                serve(own, telemetry, token);
+                serve(own, telemetry, listening);
             } catch (IOException | RuntimeException e) {
                 own.system().terminate();
                 throw e;
@@ -88,20 +91,37 @@ final class WeirNode {
         return ended();
     }
 
-    private void serve(Membership own, Telemetry telemetry, AdminToken token) throws IOException {
+    /** Before anything is started, so that a file that cannot be used is known at once. */
+    private AdminListening adminListening() throws IOException {
+        NodeSettings.Admin admin = settings.admin();
+        AdminToken token = AdminToken.inFile(admin.tokenFile());
+        if (admin.tls().isPresent()) {
+            return AdminListening.of(
+                    admin, token, Optional.of(AdminTls.of(admin.tls().get(), ADMIN_LOOK_AGAIN)));
+        }
+        if (!admin.isLoopback()) {
+            LOG.warn(
+                    "THE ADMIN API ON {} IS PLAINTEXT (weir.admin.allow-plaintext): whoever can listen in on the way"
+                            + " reads its tokens and may do what their holders may",
+                    admin.address());
+        }
+        return AdminListening.of(admin, token, Optional.empty());
+    }
+
+    private void serve(Membership own, Telemetry telemetry, AdminListening listening) throws IOException {
         Signals.onTermination(this::leave);
         ControlWiring control = new ControlWiring(settings, own, snapshots);
         own.join(settings);
         CompletableFuture<?> ended = own.whenEnded().toCompletableFuture();
         CompletableFuture.anyOf(own.whenUp().toCompletableFuture(), ended).join();
         if (!ended.isDone()) {
-            DataPlane dataPlane = open(own, control, telemetry, token);
+            DataPlane dataPlane = open(own, control, telemetry, listening);
             ended.join();
             dataPlane.stop().toCompletableFuture().join();
         }
     }
 
-    private DataPlane open(Membership own, ControlWiring control, Telemetry telemetry, AdminToken token)
+    private DataPlane open(Membership own, ControlWiring control, Telemetry telemetry, AdminListening listening)
             throws IOException {
         CertificateWiring keys = CertificateWiring.start(settings, own.system());
         NodeCertificates certificates = keys.certificates();
@@ -148,7 +168,7 @@ final class WeirNode {
             }
         });
         awaitRevocations(control);
-        AdminServer admin = control.open(dataPlane, stager, telemetry, keys, token, document, startedNanos)
+        AdminServer admin = control.open(dataPlane, stager, telemetry, keys, listening, document, startedNanos)
                 .toCompletableFuture()
                 .join();
         LOG.info(
@@ -160,7 +180,8 @@ final class WeirNode {
                 "cluster: {}",
                 own.view().members().stream().map(WeirNode::member).toList());
         LOG.info(
-                "admin API on {}, its token in {}",
+                "admin API on {}://{}, its token in {}",
+                listening.tls().isPresent() ? "https" : "http",
                 admin.address(),
                 settings.admin().tokenFile());
         return dataPlane;

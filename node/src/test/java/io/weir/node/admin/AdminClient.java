@@ -25,10 +25,13 @@ final class AdminClient implements AutoCloseable {
     }
 
     static AdminClient of(FakeNode node) {
-        return new AdminClient(
-                AdminServer.start(Shared.SYSTEM, node.ports(), AdminToken.of(TOKEN), new HostPort("127.0.0.1", 0))
-                        .toCompletableFuture()
-                        .join());
+        return of(node, AdminListening.plain(new HostPort("127.0.0.1", 0), AdminToken.of(TOKEN)));
+    }
+
+    static AdminClient of(FakeNode node, AdminListening listening) {
+        return new AdminClient(AdminServer.start(Shared.SYSTEM, node.ports(), listening)
+                .toCompletableFuture()
+                .join());
     }
 
     /** One actor system for the tests of a run; it ends with the process. */

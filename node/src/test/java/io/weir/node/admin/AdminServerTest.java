@@ -70,7 +70,8 @@ class AdminServerTest {
 
     @BeforeEach
     void startServer() throws Exception {
-        server = AdminServer.start(system, node.ports(), AdminToken.of(TOKEN), new HostPort("127.0.0.1", 0))
+        server = AdminServer.start(
+                        system, node.ports(), AdminListening.plain(new HostPort("127.0.0.1", 0), AdminToken.of(TOKEN)))
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
     }
@@ -362,7 +363,8 @@ class AdminServerTest {
 
     @Test
     void anAddressInUseIsNamed() {
-        assertThatThrownBy(() -> AdminServer.start(system, node.ports(), AdminToken.of(TOKEN), server.address())
+        assertThatThrownBy(() -> AdminServer.start(
+                                system, node.ports(), AdminListening.plain(server.address(), AdminToken.of(TOKEN)))
                         .toCompletableFuture()
                         .join())
                 .isInstanceOf(CompletionException.class)

@@ -30,8 +30,9 @@ class ReadinessTest {
             AdminServer server = AdminServer.start(
                             membership.system(),
                             new FakeNode().ports(),
-                            AdminToken.inFile(settings.admin().tokenFile()),
-                            settings.admin().address())
+                            AdminListening.plain(
+                                    settings.admin().address(),
+                                    AdminToken.inFile(settings.admin().tokenFile())))
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS);
             assertThat(status(server, "/health/live")).isEqualTo(200);

@@ -37,6 +37,10 @@ class RolesTest {
         "POST /v1/tokens: admin",
         "DELETE /v1/tokens/{id}: admin",
         "GET /v1/audit: viewer",
+        "GET /v1/certificates: viewer",
+        "GET /v1/certificates/{name}: viewer",
+        "PUT /v1/certificates/{name}: admin",
+        "DELETE /v1/certificates/{name}: admin",
     };
 
     private final FakeNode node = new FakeNode();

@@ -30,19 +30,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key null when there is none
  */
-record PemText(List<X509Certificate> certificates, @Nullable PrivateKey key) {
+public record PemText(List<X509Certificate> certificates, @Nullable PrivateKey key) {
     private static final int MOST_CERTIFICATES = 20;
     private static final Map<ASN1ObjectIdentifier, String> ALGORITHMS = Map.of(
             PKCSObjectIdentifiers.rsaEncryption, "RSA",
             X9ObjectIdentifiers.id_ecPublicKey, "EC",
             EdECObjectIdentifiers.id_Ed25519, "Ed25519");
 
-    PemText {
+    public PemText {
         certificates = List.copyOf(certificates);
     }
 
     /** @param what is called so in the reason, e.g. {@code file:certs/example.pem} */
-    static PemText read(String text, String what) throws UnusableCertificate {
+    public static PemText read(String text, String what) throws UnusableCertificate {
         List<X509Certificate> certificates = new ArrayList<>();
         PrivateKey key = null;
         try (PEMParser parser = new PEMParser(new StringReader(text))) {
