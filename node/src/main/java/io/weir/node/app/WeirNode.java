@@ -126,15 +126,16 @@ final class WeirNode {
         CertificateWiring keys = CertificateWiring.start(settings, own.system());
         NodeCertificates certificates = keys.certificates();
         Secrets secrets = keys.secrets();
+        TlsPorts tls = new TlsPorts(TlsEngine.best(), certificates, TicketKeys.OWN, secrets);
         DataPlane dataPlane = DataPlane.start(
                 new DataPlane.Settings(
                         settings.transport(), Runtime.getRuntime().availableProcessors(), settings.portOffset()),
                 snapshots,
                 new EndpointPickers(control.signer()),
                 telemetry,
-                new TlsPorts(TlsEngine.best(), certificates, TicketKeys.OWN, secrets));
+                tls);
         ExecutionContextExecutor blocking = own.system().dispatchers().lookup(DispatcherSelector.blocking());
-        BackendTlsCompiler backendTls = new BackendTlsCompiler(secrets, certificates, blocking);
+        BackendTlsCompiler backendTls = new BackendTlsCompiler(tls, blocking);
         own.system().scheduler().scheduleAtFixedRate(LOOK_AT_FILES, LOOK_AT_FILES, backendTls::refresh, blocking);
         own.system().scheduler().scheduleAtFixedRate(LOOK_AT_FILES, LOOK_AT_FILES, dataPlane::refreshTls, blocking);
         HttpCalls calls = new OutboundCalls();

@@ -18,6 +18,9 @@ public interface Recorder {
     /** A client's TLS handshake at that listener is over. */
     default void handshakeEnded(String listener, TlsHandshake how) {}
 
+    /** One with an endpoint is over: full, resumed or failed. */
+    default void backendHandshake(EndpointPlan endpoint, TlsHandshake how) {}
+
     /** Makes the recorders. */
     interface Factory {
         /** @param loop index of the event loop, from 0 */

@@ -1,12 +1,15 @@
 package io.weir.node.telemetry;
 
 import io.weir.node.state.ExchangeRecord;
+import io.weir.node.state.TlsHandshake;
 import kamon.tag.TagSet;
 
 /** The exchanges whose last attempt went to one endpoint, on one loop. */
 final class EndpointTally implements Tally {
+    private static final String[] KINDS = {"full", "resumed", "failed"};
     private static final int FAILURES = StatusClass.COUNT;
-    private static final int LATENCY = FAILURES + 1;
+    private static final int HANDSHAKES = FAILURES + 1;
+    private static final int LATENCY = HANDSHAKES + KINDS.length;
 
     private final String upstream;
     private final String endpoint;
@@ -28,11 +31,20 @@ final class EndpointTally implements Tally {
         }
     }
 
+    void add(TlsHandshake how) {
+        int kind = how == TlsHandshake.FULL ? 0 : how == TlsHandshake.RESUMED ? 1 : 2;
+        counts.add(HANDSHAKES + kind, 1);
+    }
+
     @Override
     public void feed(Instruments instruments) {
         TagSet tags = TagSet.of("upstream", upstream).withTag("endpoint", endpoint);
         Feed.statuses(counts, 0, instruments, Metric.UPSTREAM_RESPONSES, tags);
         Feed.counter(counts, FAILURES, instruments, Metric.UPSTREAM_FAILURES, tags);
+        for (int i = 0; i < KINDS.length; i++) {
+            TagSet kind = tags.withTag("kind", KINDS[i]);
+            Feed.counter(counts, HANDSHAKES + i, instruments, Metric.UPSTREAM_HANDSHAKES, kind);
+        }
         Feed.latency(counts, LATENCY, instruments, Metric.UPSTREAM_LATENCY, tags);
     }
 }

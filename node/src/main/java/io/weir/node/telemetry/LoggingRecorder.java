@@ -1,7 +1,9 @@
 package io.weir.node.telemetry;
 
+import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.Recorder;
+import io.weir.node.state.TlsHandshake;
 
 /** Counts like {@link LoopRecorder}, and logs. */
 record LoggingRecorder(LoopTallies tallies, AccessLog.ForLoop log) implements Recorder {
@@ -19,5 +21,15 @@ record LoggingRecorder(LoopTallies tallies, AccessLog.ForLoop log) implements Re
     @Override
     public void connectionClosed() {
         tallies.connections.closed();
+    }
+
+    @Override
+    public void handshakeEnded(String listener, TlsHandshake how) {
+        tallies.handshakes(listener).add(how);
+    }
+
+    @Override
+    public void backendHandshake(EndpointPlan endpoint, TlsHandshake how) {
+        tallies.add(endpoint, how);
     }
 }

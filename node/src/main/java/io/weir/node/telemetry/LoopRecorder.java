@@ -1,5 +1,6 @@
 package io.weir.node.telemetry;
 
+import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.Recorder;
 import io.weir.node.state.TlsHandshake;
@@ -24,5 +25,10 @@ record LoopRecorder(LoopTallies tallies) implements Recorder {
     @Override
     public void connectionClosed() {
         tallies.connections.closed();
+    }
+
+    @Override
+    public void backendHandshake(EndpointPlan endpoint, TlsHandshake how) {
+        tallies.add(endpoint, how);
     }
 }

@@ -3,6 +3,7 @@ package io.weir.node.telemetry;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.RoutePlan;
+import io.weir.node.state.TlsHandshake;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +51,10 @@ final class LoopTallies {
         if (problem != null) {
             problem(problem).add();
         }
+    }
+
+    void add(EndpointPlan plan, TlsHandshake how) {
+        endpoint(plan).add(how);
     }
 
     @SuppressWarnings("ReferenceEquality") // the same plan or not: comparing its parts would take longer than counting

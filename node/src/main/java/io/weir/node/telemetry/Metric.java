@@ -22,6 +22,11 @@ enum Metric {
             "weir.upstream.failures", Kind.COUNTER, none(), "Exchanges whose last attempt failed at this endpoint"),
     UPSTREAM_LATENCY(
             "weir.upstream.latency", Kind.HISTOGRAM, micros(), "From the request's forwarding to the answer's head"),
+    UPSTREAM_HANDSHAKES(
+            "weir.upstream.tls.handshakes",
+            Kind.COUNTER,
+            none(),
+            "TLS handshakes with an endpoint: full, resumed or failed"),
     ENDPOINT_USABLE("weir.endpoint.usable", Kind.GAUGE, none(), "1: the cluster's verdict is that it is well"),
     ENDPOINT_DRAINING("weir.endpoint.draining", Kind.GAUGE, none(), "1: it gets no new work"),
     ENDPOINT_IN_FLIGHT(

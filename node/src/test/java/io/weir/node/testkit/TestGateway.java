@@ -45,6 +45,7 @@ public final class TestGateway implements AutoCloseable {
     private final Snapshots snapshots = new Snapshots();
     private final List<EndedExchange> ended = new CopyOnWriteArrayList<>();
     private final List<TlsHandshake> handshakes = new CopyOnWriteArrayList<>();
+    private final List<TlsHandshake> backendHandshakes = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final BackendTlsCompiler backendTls;
     private final SnapshotCompiler compiler;
@@ -58,7 +59,7 @@ public final class TestGateway implements AutoCloseable {
 
     private TestGateway(
             Transport transport, int loops, Limiters limiters, TlsPorts tls, UnaryOperator<CompilerPorts> change) {
-        backendTls = new BackendTlsCompiler(tls.secrets(), tls.certificates(), Runnable::run);
+        backendTls = new BackendTlsCompiler(tls, Runnable::run);
         compiler = new SnapshotCompiler(change.apply(
                 FakePorts.compiler(statuses, limiters, HostResolver.SYSTEM, tls.certificates(), backendTls)));
         plane = DataPlane.start(
@@ -78,6 +79,11 @@ public final class TestGateway implements AutoCloseable {
         @Override
         public void handshakeEnded(String listener, TlsHandshake how) {
             handshakes.add(how);
+        }
+
+        @Override
+        public void backendHandshake(EndpointPlan endpoint, TlsHandshake how) {
+            backendHandshakes.add(how);
         }
 
         @Override
@@ -215,9 +221,14 @@ public final class TestGateway implements AutoCloseable {
         return ended;
     }
 
-    /** How TLS handshakes ended, as recorders were told. */
+    /** How TLS handshakes of clients ended, as recorders were told. */
     public List<TlsHandshake> handshakes() {
         return handshakes;
+    }
+
+    /** The same of those with endpoints. */
+    public List<TlsHandshake> backendHandshakes() {
+        return backendHandshakes;
     }
 
     /** Open client connections. */

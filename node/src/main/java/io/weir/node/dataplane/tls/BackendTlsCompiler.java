@@ -4,8 +4,6 @@ import io.weir.config.model.Endpoint;
 import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamTls;
 import io.weir.node.state.BackendTls;
-import io.weir.node.state.Certificates;
-import io.weir.node.state.Secrets;
 import io.weir.node.state.Stager.StagingException;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -24,15 +22,13 @@ import org.slf4j.LoggerFactory;
 public final class BackendTlsCompiler implements BackendTls.Compiler {
     private static final Logger LOG = LoggerFactory.getLogger(BackendTlsCompiler.class);
 
-    private final Secrets secrets;
-    private final Certificates certificates;
+    private final TlsPorts ports;
     private final Map<String, WeakReference<UpstreamContext>> byUpstream = new HashMap<>();
 
     /** @param blocking where certificates that have changed are taken up */
-    public BackendTlsCompiler(Secrets secrets, Certificates certificates, Executor blocking) {
-        this.secrets = secrets;
-        this.certificates = certificates;
-        certificates.onChange(name -> blocking.execute(this::refresh));
+    public BackendTlsCompiler(TlsPorts ports, Executor blocking) {
+        this.ports = ports;
+        ports.certificates().onChange(name -> blocking.execute(this::refresh));
     }
 
     @Override
@@ -50,7 +46,7 @@ public final class BackendTlsCompiler implements BackendTls.Compiler {
         WeakReference<UpstreamContext> known = byUpstream.get(upstream);
         UpstreamContext context = known == null ? null : known.get();
         if (context == null || !context.settings().equals(settings)) {
-            context = new UpstreamContext(settings, secrets, certificates);
+            context = new UpstreamContext(settings, ports);
         }
         try {
             context.refresh();

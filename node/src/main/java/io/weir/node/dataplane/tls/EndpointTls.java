@@ -31,6 +31,11 @@ public final class EndpointTls implements BackendTls {
         return upstream.current();
     }
 
+    /** @param begunMillis when the connection was begun, on the wall clock */
+    public static boolean isResumed(SslHandler handler, long begunMillis) {
+        return new EngineView(handler.engine()).isResumed(begunMillis);
+    }
+
     /** For one connection; its handshake begins when the connection is open and has no bound in time. */
     public SslHandler handler(SslContext context, ByteBufAllocator allocator) {
         // The library finds sessions by name and port; the port is not used for anything else.

@@ -17,7 +17,7 @@ public enum TlsEngine {
 
     /** BoringSSL where its library can be loaded. */
     public static TlsEngine best() {
-        return TlsLibrary.isNative() ? BORINGSSL : JDK;
+        return OpenSsl.isAvailable() ? BORINGSSL : JDK;
     }
 
     public SslProvider provider() {

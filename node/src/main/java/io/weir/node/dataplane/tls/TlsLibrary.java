@@ -1,12 +1,10 @@
 package io.weir.node.dataplane.tls;
 
-import io.netty.handler.ssl.OpenSsl;
-import io.netty.handler.ssl.SslProvider;
 import io.weir.config.model.TlsProfile;
 import java.util.List;
 
-/** Who speaks TLS in this process: BoringSSL where it can be loaded, else the JDK; and what profiles mean to it. */
-public final class TlsLibrary {
+/** What profiles mean to the library that speaks TLS. */
+final class TlsLibrary {
     private static final List<String> SUITES_13 =
             List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
 
@@ -20,20 +18,6 @@ public final class TlsLibrary {
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     private TlsLibrary() {}
-
-    /** {@code BoringSSL} or {@code JDK}. */
-    public static String name() {
-        return OpenSsl.isAvailable() ? "BoringSSL" : "JDK";
-    }
-
-    static boolean isNative() {
-        return OpenSsl.isAvailable();
-    }
-
-    /** Whose contexts are freed by the garbage collector: they are few, and many connections refer to one. */
-    static SslProvider provider() {
-        return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
-    }
 
     static List<String> protocols(TlsProfile profile) {
         return profile == TlsProfile.MODERN ? List.of("TLSv1.3") : List.of("TLSv1.3", "TLSv1.2");

@@ -6,12 +6,11 @@ import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.weir.config.model.UpstreamTls;
 import io.weir.node.state.CertificateMaterial;
-import io.weir.node.state.Certificates;
-import io.weir.node.state.Secrets;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,18 +32,16 @@ final class UpstreamContext {
             ApplicationProtocolNames.HTTP_1_1);
 
     private final UpstreamTls settings;
-    private final Secrets secrets;
-    private final Certificates certificates;
+    private final TlsPorts ports;
     private final Map<String, Integer> endpoints = new HashMap<>();
     private byte[] trustRead = new byte[0];
     private @Nullable CertificateMaterial shown;
     private volatile @Nullable SslContext context;
 
     /** Nothing can be connected to before the first {@link #refresh}. */
-    UpstreamContext(UpstreamTls settings, Secrets secrets, Certificates certificates) {
+    UpstreamContext(UpstreamTls settings, TlsPorts ports) {
         this.settings = settings;
-        this.secrets = secrets;
-        this.certificates = certificates;
+        this.ports = ports;
     }
 
     UpstreamTls settings() {
@@ -71,10 +68,11 @@ final class UpstreamContext {
      */
     @SuppressWarnings("ReferenceEquality") // a certificate that was replaced is another object
     synchronized boolean refresh() throws IOException {
-        byte[] trust =
-                settings.trust().isPresent() ? secrets.read(settings.trust().get()) : new byte[0];
+        byte[] trust = settings.trust().isPresent()
+                ? ports.secrets().read(settings.trust().get())
+                : new byte[0];
         CertificateMaterial own =
-                settings.certificate().map(certificates::current).orElse(null);
+                settings.certificate().map(ports.certificates()::current).orElse(null);
         if (context != null && Arrays.equals(trust, trustRead) && own == shown) {
             return false;
         }
@@ -89,7 +87,8 @@ final class UpstreamContext {
 
     private SslContext build(byte[] trust, Optional<CertificateMaterial> own) throws IOException {
         SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(TlsLibrary.provider())
+                // Contexts are few and engines long-lived: what frees them is the garbage collector.
+                .sslProvider(ports.engine() == TlsEngine.BORINGSSL ? SslProvider.OPENSSL : SslProvider.JDK)
                 .protocols(TlsLibrary.protocols(settings.profile()))
                 .ciphers(TlsLibrary.suites(settings.profile()), SupportedCipherSuiteFilter.INSTANCE)
                 .applicationProtocolConfig(ALPN)

@@ -18,7 +18,7 @@ final class EndpointPool {
     private final ConnectionGate gate;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private final ArrayDeque<Wait> waiting = new ArrayDeque<>();
-    private final TlsFailureLog tlsFailures = new TlsFailureLog();
+    private final Handshakes handshakes;
     private @Nullable InetSocketAddress address;
     private int open;
     private int mostConnections;
@@ -26,10 +26,9 @@ final class EndpointPool {
     private int connectMillis;
     private long idleNanos;
     private @Nullable UpstreamPlan plan;
+    private @Nullable EndpointPlan endpoint;
     private @Nullable EndpointTls tls;
     private @Nullable SslContext madeWith;
-    private String upstreamName = "";
-    private String endpointId = "";
 
     /** One request for a connection. */
     record Wait(ConnectionTaker taker, long ticket) {
@@ -48,14 +47,15 @@ final class EndpointPool {
         this.loop = loop;
         this.scratch = scratch;
         this.gate = gate;
+        this.handshakes = new Handshakes(loop.recorder());
         gate.join(this);
     }
 
     /** Hands a connection to {@code taker}, now or later. */
     @SuppressWarnings("ReferenceEquality") // one object for each upstream of a revision
-    void acquire(UpstreamPlan upstream, EndpointPlan endpoint, ConnectionTaker taker, long ticket) {
+    void acquire(UpstreamPlan upstream, EndpointPlan target, ConnectionTaker taker, long ticket) {
         if (plan != upstream) {
-            follow(upstream, endpoint);
+            follow(upstream, target);
         }
         followTls();
         UpstreamConnection connection = takeIdle();
@@ -72,18 +72,17 @@ final class EndpointPool {
     }
 
     /** A new revision may say something else, also where the endpoint is. */
-    private void follow(UpstreamPlan upstream, EndpointPlan endpoint) {
+    private void follow(UpstreamPlan upstream, EndpointPlan target) {
         plan = upstream;
-        upstreamName = upstream.name();
-        endpointId = endpoint.id();
+        endpoint = target;
         UpstreamLimits limits = upstream.model().limits();
         mostConnections = limits.connections();
         mostWaiting = limits.pending();
         connectMillis = (int) Math.min(upstream.model().timeouts().connect().toMillis(), Integer.MAX_VALUE);
         idleNanos = upstream.model().timeouts().idle().toNanos();
-        tls = (EndpointTls) endpoint.tls();
-        if (!endpoint.address().equals(address)) {
-            address = endpoint.address();
+        tls = (EndpointTls) target.tls();
+        if (!target.address().equals(address)) {
+            address = target.address();
             closeIdle();
         }
     }
@@ -126,7 +125,7 @@ final class EndpointPool {
             wait.fail(Failure.CONNECT);
         } else if (secured != null && context == null) {
             gate.closed();
-            noteTlsFailure("the certificate that is to be shown to it is not there");
+            handshakes.failed(endpoint(), "the certificate that is to be shown to it is not there");
             wait.fail(Failure.TLS);
         } else {
             open++;
@@ -143,12 +142,21 @@ final class EndpointPool {
         }
     }
 
-    void tlsFailed(Throwable cause) {
-        noteTlsFailure(TlsFailure.reason(cause));
+    void secured(UpstreamConnection connection, boolean resumed, Wait wait) {
+        handshakes.succeeded(endpoint(), resumed);
+        opened(connection, wait);
     }
 
-    private void noteTlsFailure(String reason) {
-        tlsFailures.note(upstreamName, endpointId, reason, System.nanoTime());
+    void tlsFailed(Throwable cause) {
+        handshakes.failed(endpoint(), TlsFailure.reason(cause));
+    }
+
+    private EndpointPlan endpoint() {
+        EndpointPlan known = endpoint;
+        if (known == null) {
+            throw new IllegalStateException("nobody has asked for a connection yet");
+        }
+        return known;
     }
 
     /** The connection has done its exchange and can do another. */

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Transports;
+import io.weir.node.dataplane.tls.EndpointTls;
 import java.net.InetSocketAddress;
 
 /**
@@ -20,6 +21,7 @@ final class Opening {
     private final UpstreamConnection connection;
     private final EndpointPool.Wait wait;
     private final long deadline;
+    private final long begunMillis = System.currentTimeMillis();
 
     private Opening(EndpointPool pool, Loop loop, UpstreamConnection connection, EndpointPool.Wait wait, int millis) {
         this.pool = pool;
@@ -61,14 +63,14 @@ final class Opening {
             pool.opened(connection, wait);
         } else {
             loop.timer().set(connection.idle(), deadline);
-            ssl.handshakeFuture().addListener(done -> secured(done));
+            ssl.handshakeFuture().addListener(done -> handshakeEnded(ssl, done));
         }
     }
 
-    private void secured(Future<?> handshake) {
+    private void handshakeEnded(SslHandler ssl, Future<?> handshake) {
         if (handshake.isSuccess()) {
             loop.timer().clear(connection.idle());
-            pool.opened(connection, wait);
+            pool.secured(connection, EndpointTls.isResumed(ssl, begunMillis), wait);
         } else if (System.nanoTime() >= deadline) {
             wait.fail(Failure.CONNECT_TIMEOUT);
         } else {
