@@ -34,6 +34,7 @@ final class AdminApi {
         resources
                 .addOpen("/health/live", "whether the process works", health::live)
                 .addOpen("/health/ready", "whether the node takes traffic, and what it waits for", health::ready)
+                .addOpen("/v1/openapi.json", "this description", new OpenApiResource()::get)
                 .add("GET", "/metrics", VIEWER, "this node's metrics in Prometheus' text format", node::metrics)
                 .add(
                         "GET",

@@ -19,6 +19,7 @@ class RolesTest {
     private static final String[] TABLE = {
         "GET /health/live: anybody",
         "GET /health/ready: anybody",
+        "GET /v1/openapi.json: anybody",
         "GET /metrics: viewer",
         "GET /v1/cluster: viewer",
         "GET /v1/nodes/self: viewer",
@@ -89,7 +90,7 @@ class RolesTest {
     }
 
     @Test
-    void withoutATokenOnlyHealthIsAnswered() throws Exception {
+    void withoutATokenOnlyHealthAndTheDescriptionAreAnswered() throws Exception {
         for (String row : TABLE) {
             String[] parts = row.split(": | ");
             int status = ask(parts[0], parts[1], "").statusCode();
