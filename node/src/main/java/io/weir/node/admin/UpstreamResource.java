@@ -38,6 +38,9 @@ final class UpstreamResource {
         return new UpstreamsReport.Upstream(
                 upstream.name(),
                 balance,
+                upstream.tls()
+                        .map(tls -> tls.verify() ? "verified" : "unverified")
+                        .orElse("none"),
                 endpoints.stream()
                         .map(endpoint -> new UpstreamsReport.Endpoint(
                                 endpoint.endpoint(),

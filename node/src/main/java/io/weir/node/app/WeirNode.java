@@ -2,6 +2,7 @@ package io.weir.node.app;
 
 import io.weir.config.formation.NodeSettings;
 import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.Upstream;
 import io.weir.node.admin.AdminListening;
 import io.weir.node.admin.AdminServer;
 import io.weir.node.admin.AdminToken;
@@ -166,6 +167,7 @@ final class WeirNode {
         snapshots.onActivate(snapshot -> {
             if (snapshot.revision() > 0) {
                 LOG.info("revision {} is live: {}", snapshot.revision(), where());
+                snapshot.document().upstreams().forEach(WeirNode::warnOfBlindTrust);
             }
         });
         awaitRevocations(control);
@@ -198,6 +200,15 @@ final class WeirNode {
                 .join();
         if (!control.revocations().caughtUp()) {
             LOG.warn("most members have not yet told what is revoked; the node is not ready before they have");
+        }
+    }
+
+    private static void warnOfBlindTrust(Upstream upstream) {
+        if (upstream.tls().filter(tls -> !tls.verify()).isPresent()) {
+            LOG.warn(
+                    "upstream {}: WHOEVER ANSWERS IS BELIEVED (tls.verify is false): anybody between here and its"
+                            + " endpoints can read and change what passes",
+                    upstream.name());
         }
     }
 

@@ -8,11 +8,18 @@ import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.EveryTransport;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
+import io.weir.node.testkit.TestCa;
+import io.weir.node.testkit.TestCertificate;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What one side does not take, the other is not asked for. */
 @ExtendWith(NoLeaks.class)
@@ -85,6 +92,44 @@ final class BackpressureTest {
             takes.countDown();
             assertThat(client.answer().body()).isEqualTo("" + SIZE);
             sender.join();
+        }
+    }
+
+    @Test
+    void bothHoldOverTlsToTheBackend(@TempDir Path folder) throws IOException, InterruptedException {
+        TestCa authority = TestCa.root("Backends");
+        Files.writeString(folder.resolve("ca.pem"), authority.pem());
+        TestCertificate own = authority.leaf("localhost").addresses("127.0.0.1").issue();
+        AtomicLong answered = new AtomicLong();
+        AtomicLong asked = new AtomicLong();
+        CountDownLatch takes = new CountDownLatch(1);
+        try (TestBackend backend = TestBackend.secure(authority.trusting(own), connection -> {
+                    connection.head();
+                    takes.await();
+                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + connection.skip(SIZE) + "\r\n\r\n");
+                    for (int i = 0; i < SIZE / BLOCK.length(); i++) {
+                        connection.write(BLOCK);
+                        answered.addAndGet(BLOCK.length());
+                    }
+                });
+                TestGateway gateway = TestGateway.single(Documents.to(backend)
+                        .upstream("tls: { trust: \"file:" + folder.resolve("ca.pem") + "\" }")
+                        .toString());
+                WireClient client = new WireClient(gateway.address("public"), 64 * 1024)) {
+            client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: " + SIZE + "\r\n\r\n");
+            Thread sender = new Thread(() -> {
+                for (int i = 0; i < SIZE / BLOCK.length(); i++) {
+                    client.send(BLOCK);
+                    asked.addAndGet(BLOCK.length());
+                }
+            });
+            sender.start();
+            assertThat(settled(asked)).isLessThan(MOST_ON_THE_WAY);
+            takes.countDown();
+            sender.join();
+            assertThat(settled(answered)).isLessThan(MOST_ON_THE_WAY);
+            assertThat(client.head().status()).isEqualTo(200);
+            assertThat(client.skip(SIZE)).isEqualTo(SIZE);
         }
     }
 

@@ -8,8 +8,11 @@ public record UpstreamsReport(String healthView, List<Upstream> upstreams) {
         upstreams = List.copyOf(upstreams);
     }
 
-    /** @param balance e.g. {@code least-request} */
-    public record Upstream(String name, String balance, List<Endpoint> endpoints) {
+    /**
+     * @param balance e.g. {@code least-request}
+     * @param tls {@code none}, {@code verified}, or {@code unverified} where whoever answers is believed
+     */
+    public record Upstream(String name, String balance, String tls, List<Endpoint> endpoints) {
         public Upstream {
             endpoints = List.copyOf(endpoints);
         }
