@@ -6,10 +6,12 @@ import io.weir.node.control.certificates.ClusterChallenges;
 import io.weir.node.control.certificates.KeptCertificates;
 import io.weir.node.control.certificates.NodeCertificates;
 import io.weir.node.control.secret.ClusterSecret;
+import io.weir.node.control.secret.ClusterTicketKeys;
 import io.weir.node.control.secret.ClusterVault;
 import io.weir.node.control.secret.LocalSecrets;
 import io.weir.node.control.secret.Vault;
 import io.weir.node.state.Sealing;
+import io.weir.node.state.TicketKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -30,7 +32,8 @@ record CertificateWiring(
         Vault vault,
         KeptCertificates kept,
         Challenges challenges,
-        NodeCertificates certificates) {
+        NodeCertificates certificates,
+        TicketKeys tickets) {
     /**
      * When the node is a member.
      *
@@ -45,7 +48,8 @@ record CertificateWiring(
         Challenges challenges = ClusterChallenges.start(system, sealing, clock);
         NodeCertificates certificates = NodeCertificates.start(secrets, kept, challenges, clock);
         system.getWhenTerminated().whenComplete((done, error) -> certificates.close());
-        return new CertificateWiring(secrets, sealing, vault, kept, challenges, certificates);
+        TicketKeys tickets = ClusterTicketKeys.start(system, sealing, clock);
+        return new CertificateWiring(secrets, sealing, vault, kept, challenges, certificates, tickets);
     }
 
     private static Sealing sealing(NodeSettings settings) throws IOException {

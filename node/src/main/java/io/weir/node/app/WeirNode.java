@@ -25,7 +25,6 @@ import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.HttpCalls;
 import io.weir.node.state.Secrets;
 import io.weir.node.state.Snapshots;
-import io.weir.node.state.TicketKeys;
 import io.weir.node.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +126,7 @@ final class WeirNode {
         CertificateWiring keys = CertificateWiring.start(settings, own.system());
         NodeCertificates certificates = keys.certificates();
         Secrets secrets = keys.secrets();
-        TlsPorts tls = new TlsPorts(TlsEngine.best(), certificates, TicketKeys.OWN, secrets);
+        TlsPorts tls = new TlsPorts(TlsEngine.best(), certificates, keys.tickets(), secrets);
         DataPlane dataPlane = DataPlane.start(
                 new DataPlane.Settings(
                         settings.transport(), Runtime.getRuntime().availableProcessors(), settings.portOffset()),

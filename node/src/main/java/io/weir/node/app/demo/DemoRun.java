@@ -5,9 +5,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +21,8 @@ final class DemoRun implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final long GRACE_MILLIS = 12_000;
     private static final long LOOK_MILLIS = 200;
+
+    private static final String SECRET = "cluster-secret";
 
     private final DemoPlan plan;
     private final Child.Nursery nursery;
@@ -57,9 +63,18 @@ final class DemoRun implements AutoCloseable {
             List<String> arguments = List.of("demo-backend", "--name", "b" + backend, "--port", port);
             backends.add(nursery.start("backend b" + backend, "backend", arguments));
         }
+        writeSecret(nursery.folder().resolve(SECRET));
         for (int node = 1; node <= plan.nodes(); node++) {
             nodes.add(nursery.start("node " + node, "node", nodeArguments(node)));
         }
+    }
+
+    /** What the nodes share, so that certificates can be uploaded. Only its owner can read it, from its first moment on. */
+    private static void writeSecret(Path file) throws IOException {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, Base64.getEncoder().encodeToString(secret) + "\n");
     }
 
     private List<String> nodeArguments(int node) {
@@ -72,10 +87,9 @@ final class DemoRun implements AutoCloseable {
                 "weir.admin.token-file=" + folder.resolve("admin-token"),
                 "weir.cluster.port=" + plan.clusterPort(node),
                 "weir.cluster.seeds=" + plan.seeds(),
+                "weir.cluster.secret-file=" + folder.resolve(SECRET),
+                "weir.node.document=" + folder.resolve("weir.yaml"),
                 "weir.access-log.to=" + folder.resolve("access-" + node + ".log")));
-        if (node == 1) {
-            settings.add("weir.node.document=" + folder.resolve("weir.yaml"));
-        }
         List<String> arguments = new ArrayList<>(List.of("node"));
         settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         return arguments;

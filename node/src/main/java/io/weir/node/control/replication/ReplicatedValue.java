@@ -79,10 +79,22 @@ public final class ReplicatedValue<D extends ReplicatedData> {
 
     /** The newest that a majority has, or what this node has when no majority answers. */
     public CompletionStage<Optional<D>> read() {
-        return get(new Replicator.ReadMajority(BOUND)).thenCompose(most -> {
-            boolean answered = most instanceof Replicator.GetSuccess<D> || most instanceof Replicator.NotFound<D>;
-            return answered ? CompletableFuture.completedFuture(value(most)) : local();
+        return get(new Replicator.ReadMajority(BOUND))
+                .thenCompose(most -> isAnswer(most) ? CompletableFuture.completedFuture(value(most)) : local());
+    }
+
+    /** The newest that a majority has; this node has it from then on. Completes exceptionally when no majority answers. */
+    public CompletionStage<Optional<D>> readMajority() {
+        return get(new Replicator.ReadMajority(BOUND)).thenApply(most -> {
+            if (!isAnswer(most)) {
+                throw new NotReplicated(key.id(), most);
+            }
+            return value(most);
         });
+    }
+
+    private static boolean isAnswer(Replicator.GetResponse<?> response) {
+        return response instanceof Replicator.GetSuccess<?> || response instanceof Replicator.NotFound<?>;
     }
 
     /** What this node has. */
