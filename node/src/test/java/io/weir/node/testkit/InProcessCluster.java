@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -35,13 +36,21 @@ public final class InProcessCluster implements AutoCloseable {
     private final Path directory;
     private final List<ActorSystem<Void>> systems = new ArrayList<>();
 
-    private InProcessCluster(Path directory) {
+    private final Consumer<ActorSystem<Void>> beforeJoining;
+
+    private InProcessCluster(Path directory, Consumer<ActorSystem<Void>> beforeJoining) {
         this.directory = directory;
+        this.beforeJoining = beforeJoining;
     }
 
     /** Returns when all {@code size} members are up on each of them. */
     public static InProcessCluster of(int size, Path directory) {
-        InProcessCluster cluster = new InProcessCluster(directory);
+        return of(size, directory, system -> {});
+    }
+
+    /** @param beforeJoining what is started on each before it joins, as nodes do */
+    public static InProcessCluster of(int size, Path directory, Consumer<ActorSystem<Void>> beforeJoining) {
+        InProcessCluster cluster = new InProcessCluster(directory, beforeJoining);
         for (int i = 0; i < size; i++) {
             cluster.join(i);
         }
@@ -83,6 +92,7 @@ public final class InProcessCluster implements AutoCloseable {
     private void join(int index) {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), ControlPlane.SYSTEM_NAME, config(index));
         systems.add(system);
+        beforeJoining.accept(system);
         Cluster.get(system)
                 .manager()
                 .tell(Join.create(Cluster.get(systems.get(0)).selfMember().address()));

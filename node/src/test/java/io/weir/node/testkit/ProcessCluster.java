@@ -169,6 +169,19 @@ public final class ProcessCluster implements AutoCloseable {
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
     }
 
+    /** Posts JSON to the admin API as whoever has this token. */
+    public HttpResponse<String> post(int node, String path, String json, String token) {
+        return send(HttpRequest.newBuilder(admin(node, path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+    }
+
+    /** The nodes' own token. */
+    public String token() {
+        return TOKEN;
+    }
+
     private HttpRequest.Builder authorized(int node, String path) {
         return HttpRequest.newBuilder(admin(node, path)).header("Authorization", "Bearer " + TOKEN);
     }

@@ -36,6 +36,7 @@ import org.apache.pekko.cluster.typed.Subscribe;
 final class EntriesKeeper extends AbstractBehavior<EntriesCommand> {
     private static final Duration READ_BOUND = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     /** Who asked for an entry has given up long before. */
     private static final Duration AWAIT_BOUND = Duration.ofSeconds(5);
@@ -75,6 +76,8 @@ final class EntriesKeeper extends AbstractBehavior<EntriesCommand> {
             content.add(Map.of());
             replicator.subscribe(shards.key(shard), EntriesCommand.Changed::new);
         }
+        // Events come before the state that they are about can be read: it is looked at again.
+        timers.startTimerWithFixedDelay(EntriesCommand.Own.MEMBERS_CHANGED, LOOK_AGAIN);
         cluster.subscriptions()
                 .tell(Subscribe.create(
                         context.messageAdapter(

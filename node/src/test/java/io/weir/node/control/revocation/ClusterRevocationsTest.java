@@ -54,6 +54,18 @@ class ClusterRevocationsTest {
     }
 
     @Test
+    void nodesThatStartTheirPartBeforeTheyAreMembersCatchUpWhenTheyAre() {
+        List<ClusterRevocations> nodes = new ArrayList<>();
+        try (InProcessCluster cluster =
+                InProcessCluster.of(2, directory, system -> nodes.add(ClusterRevocations.start(system)))) {
+            for (int i = 0; i < 2; i++) {
+                ClusterRevocations node = nodes.get(i);
+                Await.until(() -> cluster.system(0) + " has caught up", node::caughtUp);
+            }
+        }
+    }
+
+    @Test
     void aNodeThatJoinsHasEverythingWhenItSaysThatItHasCaughtUp() throws Exception {
         try (InProcessCluster cluster = InProcessCluster.of(1, directory)) {
             ClusterRevocations first = start(cluster, 1).get(0);
