@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** A named rule that routes and apis refer to. */
 public sealed interface Policy
-        permits Policy.RateLimit, Policy.Authenticate, Policy.Authorize, Policy.Headers, Protection {
+        permits Policy.RateLimit, Policy.Authenticate, Policy.Authorize, Policy.Headers, Protection, HttpsPolicy {
     String name();
 
     /**

@@ -3,6 +3,7 @@ package io.weir.config.parse;
 import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.HostPort;
+import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Listener;
 import io.weir.config.model.Policy;
 import io.weir.config.model.RequestKey;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What only shows when several resources are seen together. Each check is near linear in the document's size. */
 final class CrossChecks {
@@ -104,13 +106,13 @@ final class CrossChecks {
     }
 
     private void checkPolicies(Taker taker, Map<String, Policy> byName) {
-        Map<Class<?>, String> once = new HashMap<>();
+        Map<String, String> once = new HashMap<>();
         for (String name : taker.policies) {
             Policy policy = byName.get(name);
-            if (policy instanceof Policy.Authenticate || policy instanceof Policy.Authorize) {
-                String first = once.putIfAbsent(policy.getClass(), name);
+            String kind = kindOfOne(policy);
+            if (!kind.isEmpty()) {
+                String first = once.putIfAbsent(kind, name);
                 if (first != null) {
-                    String kind = policy instanceof Policy.Authenticate ? "authenticate" : "authorize";
                     String message = "\"" + first + "\" and \"" + name + "\" are both of the kind " + kind;
                     mistakes.add(taker.policiesAt, message, "one policy of that kind");
                 }
@@ -123,6 +125,18 @@ final class CrossChecks {
                 checkKey(limit.key(), "policy \"" + name + "\"", taker, byName);
             }
         }
+    }
+
+    /** Of which a route has one at most; empty for the others. */
+    private static String kindOfOne(@Nullable Policy policy) {
+        if (policy instanceof Policy.Authenticate) {
+            return "authenticate";
+        } else if (policy instanceof Policy.Authorize) {
+            return "authorize";
+        } else if (policy instanceof HttpsPolicy.Hsts) {
+            return "hsts";
+        }
+        return policy instanceof HttpsPolicy.Redirect ? "https-redirect" : "";
     }
 
     private void checkUpstreams(

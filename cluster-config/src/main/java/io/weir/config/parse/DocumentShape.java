@@ -4,6 +4,7 @@ import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Listener;
 import io.weir.config.model.ListenerLimits;
 import io.weir.config.model.ListenerTimeouts;
@@ -78,6 +79,8 @@ final class DocumentShape {
             shape.putShape("headers", edits);
         } else if (policy instanceof Protection protection) {
             ProtectionShape.put(shape, protection);
+        } else if (policy instanceof HttpsPolicy https) {
+            HttpsPolicyReader.put(shape, https);
         } else {
             throw new IllegalStateException("no way to write " + policy);
         }

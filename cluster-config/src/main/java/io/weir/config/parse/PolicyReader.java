@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one of {@code policies}. */
 final class PolicyReader {
-    private static final List<String> KINDS = Stream.concat(
-                    Stream.of("rate-limit", "authenticate", "authorize", "headers"), ProtectionReader.KINDS.stream())
+    private static final List<String> KINDS = Stream.of(
+                    List.of("rate-limit", "authenticate", "authorize", "headers"),
+                    ProtectionReader.KINDS,
+                    HttpsPolicyReader.KINDS)
+            .flatMap(List::stream)
             .toList();
     private static final String RATE = "a rate such as 100/s, 10/m or 5000/h";
     private static final double FASTEST = 1e9;
@@ -31,6 +34,7 @@ final class PolicyReader {
         Optional<Policy> headers =
                 fields.child("headers", "a mapping with request and response").map(policy -> headers(name, policy));
         Optional<Policy> protection = ProtectionReader.read(name, fields);
+        Optional<Policy> https = HttpsPolicyReader.read(name, fields);
         fields.later("cache", "jwt", "cors", "quota", "concurrency", "compress", "mirror", "fault")
                 .later("body", "transform", "timeout")
                 .end();
@@ -42,6 +46,7 @@ final class PolicyReader {
                 .or(() -> authorize)
                 .or(() -> headers)
                 .or(() -> protection)
+                .or(() -> https)
                 .orElse(null);
     }
 

@@ -104,6 +104,10 @@ class DocumentMistakesTest {
         policies: [{name: a, headers: {request: {set: {X: "a\\r\\nb: c"}}}}]                      | policies[0].headers.request.set.X | cannot carry
         policies: [{name: a, rate-limit: {key: address, rate: 0/s}}]                              | policies[0].rate-limit.rate | "0/s"
         policies: [{name: a, rate-limit: {key: address, rate: 1/s, burst: 0}}]                    | policies[0].rate-limit.burst | "0"
+        policies: [{name: a, hsts: {max-age: soon}}]                                              | policies[0].hsts.max-age   | "soon"
+        policies: [{name: a, hsts: {max-age: 30d, preload: true}}]                                | policies[0].hsts.preload   | browsers would not take it
+        policies: [{name: a, https-redirect: {status: 303}}]                                      | policies[0].https-redirect.status | "303"
+        policies: [{name: a, https-redirect: {port: 0}}]                                          | policies[0].https-redirect.port | "0"
         routes: [{name: a, match: {path: /a}}]                                                    | routes[0]                  | nothing about what to do
         routes: [{name: a, match: {path: /a}, respond: {}, redirect: {location: /}}]              | routes[0]                  | several things
         routes: [{name: a, match: {path: /a/../b}, respond: {}}]                                  | routes[0].match.path       | dot segment

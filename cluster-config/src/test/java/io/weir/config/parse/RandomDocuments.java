@@ -10,6 +10,7 @@ import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Health;
 import io.weir.config.model.HostPort;
+import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Listener;
 import io.weir.config.model.ListenerLimits;
 import io.weir.config.model.ListenerTimeouts;
@@ -65,6 +66,8 @@ final class RandomDocuments {
                         new RandomCredentials(random).authenticate("in"),
                         new Policy.Authorize("gold", List.of("gold", "silver")),
                         new Policy.Headers("edits", edits(), new FieldEdits(Map.of(), Map.of(), List.of("Server"))),
+                        new HttpsPolicy.Hsts("hsts", duration(), true, false),
+                        new HttpsPolicy.Redirect("https", pick(301, 308), 1 + random.nextInt(9999)),
                         new Protection.Address(
                                 "office",
                                 List.of("10.0.0.0/8", "file:office.txt"),

@@ -2,6 +2,7 @@ package io.weir.node.filter;
 
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
 import io.weir.node.filter.auth.AuthenticateFilter;
@@ -47,10 +48,16 @@ final class FilterChain {
         identityFields = IdentityFields.of(document);
     }
 
-    /** Drop foreign identities, address, authenticate, authorize, limit, session. {@code names} may be in any order. */
+    /** HTTPS first, then drop foreign identities, address, authenticate, authorize, limit, session. {@code names} may be in any order. */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
         byte[] routeKey = route.getBytes(StandardCharsets.UTF_8);
         List<Filter> filters = new ArrayList<>();
+        for (HttpsPolicy.Redirect policy : of(names, HttpsPolicy.Redirect.class)) {
+            filters.add(new HttpsRedirectFilter(policy));
+        }
+        for (HttpsPolicy.Hsts policy : of(names, HttpsPolicy.Hsts.class)) {
+            filters.add(new HstsFilter(policy));
+        }
         if (identityFields.length > 0) {
             filters.add(new DropFieldsFilter(identityFields));
         }
@@ -87,6 +94,7 @@ final class FilterChain {
     /** Edits of the answer: those of the policies, then {@code own}. */
     FieldEdits response(List<String> names, FieldEdits own) {
         List<FieldEdits> all = new ArrayList<>();
+        of(names, HttpsPolicy.Hsts.class).forEach(policy -> all.add(HstsFilter.NOT_THE_BACKENDS));
         of(names, Policy.Headers.class).forEach(policy -> all.add(policy.response()));
         all.add(own);
         return FieldEditing.merge(all);

@@ -37,6 +37,11 @@ public interface FilterContext {
         return null;
     }
 
+    /** Whether the client came over TLS: to this gateway or, if a trusted proxy says so, to that. */
+    default boolean isSecure() {
+        return tls() != null;
+    }
+
     /** The field will not be forwarded (a credential, say). */
     void dropRequestField(FieldName name);
 

@@ -200,6 +200,12 @@ final class Exchange extends ExchangeContext {
         return tls == null ? null : tls.client();
     }
 
+    @Override
+    public boolean isSecure() {
+        Peer peer = client().peer();
+        return peer.secure() || peer.trusted() && ForwardedChain.saysHttps(request);
+    }
+
     private Problem noRoute() {
         int allowed = match.allowedMethods();
         if (allowed == 0) {

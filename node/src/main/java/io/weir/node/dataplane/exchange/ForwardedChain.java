@@ -2,6 +2,7 @@ package io.weir.node.dataplane.exchange;
 
 import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.KnownField;
+import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.ParsedRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,6 +19,8 @@ final class ForwardedChain {
             Pattern.compile("(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
 
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    private static final byte[] HTTPS = Octets.ascii("https");
 
     private ForwardedChain() {}
 
@@ -43,6 +46,17 @@ final class ForwardedChain {
             }
         }
         return best;
+    }
+
+    /** Whether the proxy nearest to the client was spoken to over TLS. */
+    static boolean saysHttps(ParsedRequest request) {
+        FieldTable fields = request.fields();
+        for (int field = 0; field < fields.count(); field++) {
+            if (fields.known(field) == KnownField.X_FORWARDED_PROTO) {
+                return fields.valueIs(field, HTTPS);
+            }
+        }
+        return false;
     }
 
     private static byte @Nullable [] address(String text) {
