@@ -1,5 +1,6 @@
 package io.weir.config.model;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,55 @@ public sealed interface Credential {
             audience = List.copyOf(audience);
             algorithms = List.copyOf(algorithms);
             requiredClaims = Map.copyOf(requiredClaims);
+        }
+    }
+
+    /**
+     * A token that whoever issued it is asked about (RFC 7662).
+     *
+     * @param issuer what answers must say, and what {@code consumers[].jwt} calls it; empty: not looked at
+     * @param cache how long an answer is believed, at most until the token ends; zero: every request asks
+     * @param trust certificates that are believed at the endpoint, as PEM; empty: those that the system believes
+     */
+    record Introspection(
+            URI endpoint,
+            String clientId,
+            SecretRef clientSecret,
+            Optional<String> issuer,
+            List<String> audience,
+            Map<String, String> requiredClaims,
+            Duration cache,
+            Duration timeout,
+            Optional<SecretRef> trust,
+            Optional<TokenPlace> from,
+            ClaimMapping mapping)
+            implements Credential {
+        public Introspection {
+            audience = List.copyOf(audience);
+            requiredClaims = Map.copyOf(requiredClaims);
+        }
+    }
+
+    /**
+     * Another server decides, and may answer in the gateway's place.
+     *
+     * @param requestFields what of the request it is told besides method, address and client
+     * @param responseFields what of its answer backends are told
+     * @param consumerField the field of its answer that names the consumer
+     * @param admitsWhenDown whether requests are let in when it does not answer
+     */
+    record ForwardAuth(
+            URI url,
+            List<String> requestFields,
+            List<String> responseFields,
+            Optional<String> consumerField,
+            Duration timeout,
+            boolean admitsWhenDown,
+            Optional<SecretRef> trust)
+            implements Credential {
+        public ForwardAuth {
+            requestFields = List.copyOf(requestFields);
+            responseFields = List.copyOf(responseFields);
         }
     }
 

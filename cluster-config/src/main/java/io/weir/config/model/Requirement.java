@@ -5,12 +5,25 @@ import java.util.List;
 
 /** Which credentials a request must have. */
 public sealed interface Requirement {
-    record One(Credential credential) implements Requirement {}
+    /** All that are named, in order. */
+    List<Credential> credentials();
+
+    record One(Credential credential) implements Requirement {
+        @Override
+        public List<Credential> credentials() {
+            return List.of(credential);
+        }
+    }
 
     /** The first good one counts. */
     record AnyOf(List<Requirement> items) implements Requirement {
         public AnyOf {
             items = List.copyOf(items);
+        }
+
+        @Override
+        public List<Credential> credentials() {
+            return items.stream().flatMap(item -> item.credentials().stream()).toList();
         }
     }
 
@@ -18,6 +31,11 @@ public sealed interface Requirement {
     record AllOf(List<Requirement> items) implements Requirement {
         public AllOf {
             items = List.copyOf(items);
+        }
+
+        @Override
+        public List<Credential> credentials() {
+            return items.stream().flatMap(item -> item.credentials().stream()).toList();
         }
     }
 

@@ -55,6 +55,12 @@ final class AuthenticateShape {
         if (credential instanceof Credential.Mtls mtls) {
             return Map.of("mtls", Map.of("by", UpstreamShape.word(mtls.by())));
         }
+        if (credential instanceof Credential.Introspection introspection) {
+            return Map.of("introspection", TokenShape.of(introspection).fields());
+        }
+        if (credential instanceof Credential.ForwardAuth forward) {
+            return Map.of("forward-auth", TokenShape.of(forward).fields());
+        }
         if (credential instanceof Credential.Anonymous anonymous) {
             return Map.of(
                     "anonymous",

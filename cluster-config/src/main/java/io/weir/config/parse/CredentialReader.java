@@ -24,6 +24,8 @@ final class CredentialReader {
                 "api-key", new Kind("{ header: NAME }, { query: NAME } or { cookie: NAME }", ApiKeyPlaceReader::read));
         KINDS.put("basic", new Kind("{} or { realm: TEXT }", CredentialReader::basic));
         KINDS.put("jwt", new Kind("a mapping such as { issuer: https://id.example.com }", JwtReader::read));
+        KINDS.put("introspection", new Kind(IntrospectionReader.EXPECTED, IntrospectionReader::read));
+        KINDS.put("forward-auth", new Kind("{ url: URL }", ForwardAuthReader::read));
         KINDS.put("mtls", new Kind("{ by: san-uri }", CredentialReader::mtls));
         KINDS.put("anonymous", new Kind("{ consumer: NAME } or {}", CredentialReader::anonymous));
     }
@@ -40,8 +42,7 @@ final class CredentialReader {
                 count++;
             }
         }
-        fields.later("hmac", "signature", "introspection", "oidc", "forward-auth")
-                .end();
+        fields.later("hmac", "signature", "oidc").end();
         if (count > 1 || fields.isEmpty()) {
             String kinds = "one of " + String.join(", ", KINDS.keySet()) + ", any-of, all-of";
             fields.reading().mistakes().add(fields.place(), "is not exactly one credential", kinds);

@@ -19,10 +19,10 @@ final class JwtReader {
     static final Duration LEEWAY = Duration.ofSeconds(30);
     private static final Duration MOST_LEEWAY = Duration.ofMinutes(5);
     private static final String ISSUER = "the issuer as its tokens spell it, e.g. https://id.example.com";
-    private static final String AUDIENCE = "who the tokens are for, a text or a list of them";
+    static final String FROM = "{ header: NAME }, { cookie: NAME } or { query: NAME }";
+    static final String AUDIENCE = "who the tokens are for, a text or a list of them";
     private static final String KEYS = "an https URL, file:PATH or env:NAME of a JWK set or PEM";
     private static final String CLAIM = "a claim's name, e.g. sub or realm_access.roles";
-    private static final String FROM = "{ header: NAME }, { cookie: NAME } or { query: NAME }";
     private static final Set<String> PUBLIC =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
     private static final Set<String> SECRET = Set.of("HS256", "HS384", "HS512");
@@ -95,7 +95,7 @@ final class JwtReader {
         return Units.duration(text).filter(age -> age.toSeconds() >= 1);
     }
 
-    private static Map<String, String> requiredClaims(Fields fields) {
+    static Map<String, String> requiredClaims(Fields fields) {
         Map<String, String> claims = new LinkedHashMap<>();
         fields.pairs(
                 "required-claims", "claims and what they must be", (claim, value, place) -> claims.put(claim, value));

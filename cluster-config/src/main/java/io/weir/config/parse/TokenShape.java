@@ -25,12 +25,46 @@ final class TokenShape {
         keys(shape, jwt.keys());
         shape.putWords("algorithms", jwt.algorithms())
                 .putUnless("leeway", jwt.leeway(), JwtReader.LEEWAY, Units::duration);
-        if (!jwt.requiredClaims().isEmpty()) {
-            shape.put("required-claims", new TreeMap<>(jwt.requiredClaims()));
-        }
+        required(shape, jwt.requiredClaims());
         shape.putIfPresent("max-age", jwt.maxAge(), Units::duration).putIfPresent("typ", jwt.type(), type -> type);
         place(shape, jwt.from());
         return mapping(shape, jwt.mapping());
+    }
+
+    static Shape of(Credential.Introspection asked) {
+        Shape shape = new Shape()
+                .put("endpoint", asked.endpoint().toString())
+                .put("client-id", asked.clientId())
+                .put("client-secret", asked.clientSecret().toString())
+                .putIfPresent("issuer", asked.issuer(), issuer -> issuer)
+                .putWords("audience", asked.audience());
+        required(shape, asked.requiredClaims());
+        shape.putUnless("cache", asked.cache(), IntrospectionReader.CACHE, Units::duration)
+                .putUnless("timeout", asked.timeout(), IntrospectionReader.TIMEOUT, Units::duration)
+                .putIfPresent("trust", asked.trust(), Object::toString);
+        place(shape, asked.from());
+        return mapping(shape, asked.mapping());
+    }
+
+    static Shape of(Credential.ForwardAuth forward) {
+        return new Shape()
+                .put("url", forward.url().toString())
+                .putUnless(
+                        "copy-request-headers",
+                        forward.requestFields(),
+                        ForwardAuthReader.REQUEST_FIELDS,
+                        fields -> fields)
+                .putWords("copy-response-headers", forward.responseFields())
+                .putIfPresent("consumer-header", forward.consumerField(), name -> name)
+                .putUnless("timeout", forward.timeout(), ForwardAuthReader.TIMEOUT, Units::duration)
+                .putUnless("when-down", forward.admitsWhenDown(), false, admits -> "allow")
+                .putIfPresent("trust", forward.trust(), Object::toString);
+    }
+
+    private static void required(Shape shape, Map<String, String> claims) {
+        if (!claims.isEmpty()) {
+            shape.put("required-claims", new TreeMap<>(claims));
+        }
     }
 
     private static void keys(Shape shape, TokenKeys keys) {

@@ -24,6 +24,8 @@ final class RandomCredentials {
     private final List<Supplier<Credential>> kinds = List.of(
             this::apiKey,
             this::jwt,
+            this::introspection,
+            this::forwardAuth,
             this::mtls,
             () -> new Credential.Basic(maybe("a b").orElse(Credential.Basic.REALM)));
 
@@ -61,6 +63,14 @@ final class RandomCredentials {
 
     private Requirement one() {
         return new Requirement.One(kinds.get(random.nextInt(kinds.size())).get());
+    }
+
+    private Credential introspection() {
+        return new RandomTokens(random).introspection();
+    }
+
+    private Credential forwardAuth() {
+        return new RandomTokens(random).forwardAuth();
     }
 
     private Credential jwt() {

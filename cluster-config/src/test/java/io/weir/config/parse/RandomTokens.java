@@ -43,6 +43,32 @@ final class RandomTokens {
                 mapping());
     }
 
+    Credential introspection() {
+        return new Credential.Introspection(
+                URI.create("https://id.example.com/introspect"),
+                "weir 1",
+                new SecretRef(SecretRef.Kind.ENV, "SECRET"),
+                maybe(() -> "https://id.example.com"),
+                pick(List.<String>of(), List.of("orders", "stock")),
+                pick(Map.<String, String>of(), Map.of("tenant", "a")),
+                Duration.ofSeconds(random.nextInt(600)),
+                Duration.ofMillis(100 + random.nextInt(3000)),
+                maybe(() -> FILE),
+                maybe(() -> new Credential.TokenPlace(pick(Credential.Place.values()), "x-token")),
+                mapping());
+    }
+
+    Credential forwardAuth() {
+        return new Credential.ForwardAuth(
+                URI.create("http://decider.example.com/check?a=b"),
+                pick(List.<String>of("Authorization", "Cookie"), List.of(), List.of("X-A")),
+                pick(List.<String>of(), List.of("X-B", "X-C")),
+                maybe(() -> "X-User"),
+                Duration.ofMillis(100 + random.nextInt(3000)),
+                random.nextBoolean(),
+                maybe(() -> FILE));
+    }
+
     private ClaimMapping mapping() {
         return new ClaimMapping(
                 pick("sub", "azp"), random.nextBoolean(), pick("scope", "scp"), maybe(() -> "realm_access.roles"));

@@ -32,6 +32,17 @@ class TokenMistakesTest {
         jwt: { issuer: id, jwks: "file:k", from: { header: a, query: b } }        | jwt.from              | exactly one
         jwt: { issuer: id, jwks: "file:k", consumer: { claim: "a b" } }           | jwt.consumer.claim    | "a b"
         jwt: { issuer: id, jwks: "file:k", audiences: a }                         | jwt.audiences         | did you mean audience
+        introspection: { endpoint: "https://id/i", client-id: a }                 | introspection.client-secret | is missing
+        introspection: { endpoint: "http://id/i", client-id: a, client-secret: "env:S" } | introspection.endpoint | http://id/i
+        introspection: { endpoint: "https://id/i", client-id: a, client-secret: s } | introspection.client-secret | is
+        introspection: { endpoint: "https://id/i", client-id: a, client-secret: "env:S", cache: 2h } | introspection.cache | "2h"
+        introspection: { endpoint: "https://id/i", client-id: a, client-secret: "env:S", timeout: 5s } | introspection.timeout | "5s"
+        forward-auth: {}                                                          | forward-auth.url      | is missing
+        forward-auth: { url: "ftp://a/" }                                         | forward-auth.url      | ftp
+        forward-auth: { url: "http://a/", when-down: maybe }                      | forward-auth.when-down | "maybe"
+        forward-auth: { url: "http://a/", copy-request-headers: [Host] }          | forward-auth.copy-request-headers[0] | "Host"
+        forward-auth: { url: "http://a/", copy-response-headers: [Connection] }   | forward-auth.copy-response-headers[0] | "Connection"
+        forward-auth: { url: "http://a/", cache: 5s }                             | forward-auth.cache    | not supported yet
         """)
     void eachMistakeIsFoundWhereItIs(String credential, String where, String message) {
         String text = "weir: 1\npolicies: [{ name: a, authenticate: { any-of: [{ " + credential + " }] } }]\n";

@@ -142,6 +142,9 @@ final class WeirNode {
         IdentityProviders providers = new IdentityProviders(calls, secrets, blocking);
         telemetry.counter("weir.jwks.fetched", "Sets of keys that were fetched", providers::keysFetched);
         telemetry.counter("weir.jwks.failures", "Fetches of keys that failed", providers::fetchesFailed);
+        telemetry.counter("weir.introspections", "Introspections that were answered", providers::introspected);
+        telemetry.counter(
+                "weir.introspections.failed", "Introspections without an answer", providers::introspectionsFailed);
         SnapshotCompiler compiler = new SnapshotCompiler(new CompilerPorts(
                 new EndpointStatuses(),
                 control.limits(),

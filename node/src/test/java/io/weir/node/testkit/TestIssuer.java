@@ -23,13 +23,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestIssuer implements AutoCloseable {
     public static final String DISCOVERY = "/.well-known/openid-configuration";
     public static final String JWKS = "/jwks";
+    public static final String INTROSPECT = "/introspect";
+    /** Who the gateway is here. */
+    public static final String CLIENT = "weir & co";
+
+    public static final String SECRET = "s3cret:%+/";
+
+    /** A token that it has issued, and that says nothing itself. */
+    public String opaque(Map<String, ?> answer) {
+        String token = "opaque-" + opaque.size() + "/+= &%";
+        opaque.put(token, JSONObjectUtils.toJSONString(answer));
+        return token;
+    }
+
+    /** Answers that it is not active from now on. */
+    public void forget(String token) {
+        opaque.remove(token);
+    }
 
     /** How it answers. */
     public enum Mood {
         WELL,
         ERROR_500,
         GARBAGE,
-        /** Keeps callers waiting until it is {@link #WELL} again. */
+        /** Keeps callers waiting until it is {@link #WELL} again; then they are answered. */
         SILENT
     }
 
@@ -42,6 +59,7 @@ public final class TestIssuer implements AutoCloseable {
     private final List<TestKey> published = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final Map<String, String> documents = new ConcurrentHashMap<>();
+    private final Map<String, String> opaque = new ConcurrentHashMap<>();
     private volatile Mood mood = Mood.WELL;
     private volatile CountDownLatch silence = new CountDownLatch(0);
     private volatile TestKey signing = TestKey.of("ES256", "first");
@@ -123,23 +141,23 @@ public final class TestIssuer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
-            exchange.getRequestBody().readAllBytes();
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.computeIfAbsent(path, any -> new AtomicInteger()).incrementAndGet();
             switch (mood) {
                 case ERROR_500 -> send(exchange, 500, "{}");
                 case GARBAGE -> send(exchange, 200, "<html>what?</html>");
                 case SILENT -> {
                     silence.await();
-                    send(exchange, 503, "{}");
+                    send(exchange, path, body);
                 }
-                case WELL -> send(exchange, path);
+                case WELL -> send(exchange, path, body);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void send(HttpExchange exchange, String path) throws IOException {
+    private void send(HttpExchange exchange, String path, String body) throws IOException {
         String document = documents.get(path);
         if (document != null) {
             send(exchange, 200, document);
@@ -149,8 +167,18 @@ public final class TestIssuer implements AutoCloseable {
             List<Map<String, Object>> keys =
                     published.stream().map(TestKey::jwk).toList();
             send(exchange, 200, JSONObjectUtils.toJSONString(Map.of("keys", keys)));
+        } else if (path.equals(INTROSPECT)) {
+            introspect(exchange, TestForm.read(body));
         } else {
             send(exchange, 404, "{}");
+        }
+    }
+
+    private void introspect(HttpExchange exchange, Map<String, String> form) throws IOException {
+        if (!TestForm.basic(CLIENT, SECRET).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            send(exchange, 401, "{\"error\":\"invalid_client\"}");
+        } else {
+            send(exchange, 200, opaque.getOrDefault(form.get("token"), "{\"active\":false}"));
         }
     }
 

@@ -14,7 +14,13 @@ final class Authenticators {
             return new BasicAuthenticator(basic, parts);
         }
         if (credential instanceof Credential.Jwt jwt) {
-            return new JwtAuthenticator(jwt, parts);
+            return TokenAuthenticator.of(jwt, parts);
+        }
+        if (credential instanceof Credential.Introspection introspection) {
+            return TokenAuthenticator.of(introspection, parts);
+        }
+        if (credential instanceof Credential.ForwardAuth forward) {
+            return new ForwardAuthenticator(forward, parts);
         }
         if (credential instanceof Credential.Mtls mtls) {
             return new MtlsAuthenticator(mtls, parts.consumers());

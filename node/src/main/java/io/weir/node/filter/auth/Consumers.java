@@ -7,6 +7,7 @@ import io.weir.node.filter.auth.Authenticator.Result;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.Identity;
 import io.weir.node.state.Revocations;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -90,6 +91,11 @@ public final class Consumers {
 
     private static Identity identity(ConsumerPlan plan, String method) {
         return new Identity(plan, method, Set.of(), Map.of(), IdentityFields.lines(plan));
+    }
+
+    /** Somebody whom the document does not declare. */
+    static Identity undeclared(String name, String method) {
+        return identity(new ConsumerPlan(name, Set.of(), name.getBytes(StandardCharsets.UTF_8)), method);
     }
 
     List<Consumer> all() {

@@ -1,5 +1,6 @@
 package io.weir.node.filter.auth;
 
+import io.weir.config.model.Credential;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Policy;
 import io.weir.node.decide.auth.FieldTexts;
@@ -26,9 +27,20 @@ public final class IdentityFields {
             if (policy instanceof Policy.Authenticate authenticate) {
                 names.addAll(ALWAYS);
                 names.addAll(authenticate.forward().keySet());
+                authenticate.requirement().credentials().forEach(credential -> names.addAll(toldBy(credential)));
             }
         }
         return names.stream().distinct().map(FieldName::loose).toArray(FieldName[]::new);
+    }
+
+    /** What a decider tells backends, but for what clients may well send themselves: credentials. */
+    private static List<String> toldBy(Credential credential) {
+        return credential instanceof Credential.ForwardAuth forward
+                ? forward.responseFields().stream()
+                        .filter(name -> forward.requestFields().stream().noneMatch(name::equalsIgnoreCase))
+                        .filter(name -> !name.equalsIgnoreCase("Authorization") && !name.equalsIgnoreCase("Cookie"))
+                        .toList()
+                : List.of();
     }
 
     /** The ready lines that every backend gets about an identified consumer. */

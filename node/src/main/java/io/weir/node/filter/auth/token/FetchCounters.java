@@ -2,7 +2,7 @@ package io.weir.node.filter.auth.token;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often keys were fetched. Thread-safe. */
+/** How often others were asked, and answered. Thread-safe. */
 final class FetchCounters {
     private final LongAdder good = new LongAdder();
     private final LongAdder failed = new LongAdder();

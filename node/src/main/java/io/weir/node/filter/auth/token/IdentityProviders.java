@@ -28,13 +28,15 @@ public final class IdentityProviders {
     private final Secrets secrets;
     private final Clock clock;
     private final BoundedWork work;
+    private final ProviderCalls providerCalls;
     private final KeyFetches fetches;
     private final FetchCounters counters = new FetchCounters();
+    private final FetchCounters asked = new FetchCounters();
     /** Whatever no snapshot uses any more goes. */
     private final Cache<Source, KeySource> sources =
             Caffeine.newBuilder().weakValues().build();
 
-    private final Cache<Credential.Jwt, TokenVerifier> verifiers =
+    private final Cache<Credential, TokenJudge> judges =
             Caffeine.newBuilder().weakValues().build();
 
     private record Source(String issuer, TokenKeys keys) {}
@@ -48,7 +50,8 @@ public final class IdentityProviders {
         this.secrets = secrets;
         this.clock = clock;
         this.work = new BoundedWork(workers, Runtime.getRuntime().availableProcessors(), MOST_WAITING);
-        this.fetches = new KeyFetches(calls, secrets, workers);
+        this.providerCalls = new ProviderCalls(calls, secrets, workers);
+        this.fetches = new KeyFetches(providerCalls, secrets, workers);
     }
 
     /** Sets of keys that were fetched, from servers and files. */
@@ -61,16 +64,51 @@ public final class IdentityProviders {
         return counters.failed();
     }
 
+    /** Introspections that were answered. */
+    public long introspected() {
+        return asked.good();
+    }
+
+    /** Introspections that were not answered, or not in an understandable way. */
+    public long introspectionsFailed() {
+        return asked.failed();
+    }
+
     /**
      * Who verifies such tokens. Begins to fetch the keys, so that the first request finds them. Blocks on the disk.
      *
      * @throws Stager.StagingException when a secret that is referred to cannot be read here
      */
-    public TokenVerifier verifier(Credential.Jwt jwt) {
+    public TokenJudge judge(Credential.Jwt jwt) {
         KeySource source = source(jwt.issuer(), jwt.keys());
         source.keys();
-        return verifiers.get(
+        return judges.get(
                 jwt, any -> new TokenVerifier(source, new HashSet<>(jwt.algorithms()), rules(jwt), work, clock));
+    }
+
+    /**
+     * Who asks about such tokens. Blocks on the disk.
+     *
+     * @throws Stager.StagingException when a secret that is referred to cannot be read here
+     */
+    public TokenJudge judge(Credential.Introspection introspection) {
+        check(introspection.trust());
+        check(introspection.clientSecret());
+        return judges.get(introspection, any -> new Introspector(introspection, providerCalls, clock, asked));
+    }
+
+    /** Calls of a policy with that trust. Blocks on the disk. */
+    public TrustedCalls calls(Optional<SecretRef> trust) {
+        check(trust);
+        return call -> providerCalls.send(call, trust);
+    }
+
+    private void check(SecretRef secret) {
+        try {
+            secrets.read(secret);
+        } catch (IOException e) {
+            throw new Stager.StagingException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static TokenRules rules(Credential.Jwt jwt) {

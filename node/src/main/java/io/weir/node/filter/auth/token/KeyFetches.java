@@ -4,11 +4,9 @@ import io.weir.config.model.SecretRef;
 import io.weir.config.model.TokenKeys;
 import io.weir.node.decide.auth.FetchSchedule;
 import io.weir.node.filter.auth.token.KeySource.Fetched;
-import io.weir.node.state.HttpCalls;
 import io.weir.node.state.Secrets;
 import java.io.IOException;
 import java.net.URI;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +17,13 @@ import java.util.concurrent.Executor;
 
 /** Fetches the keys of an issuer from where the document says that they are. Thread-safe. */
 final class KeyFetches {
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
-    private static final int MOST_BYTES = 512 * 1024;
     private static final Duration FILES_FRESH = Duration.ofMinutes(1);
 
-    private final HttpCalls calls;
+    private final ProviderCalls calls;
     private final Secrets secrets;
     private final Executor workers;
 
-    KeyFetches(HttpCalls calls, Secrets secrets, Executor workers) {
+    KeyFetches(ProviderCalls calls, Secrets secrets, Executor workers) {
         this.calls = calls;
         this.secrets = secrets;
         this.workers = workers;
@@ -35,7 +31,7 @@ final class KeyFetches {
 
     /** Over HTTP. */
     CompletionStage<Fetched> published(URI uri, Optional<SecretRef> trust) {
-        return get(uri, trust).thenApply(reply -> {
+        return calls.get(uri, trust).thenApply(reply -> {
             try {
                 return new Fetched(KeyTexts.read(reply.body()), Freshness.of(reply, FetchSchedule.USUAL_FRESH));
             } catch (IOException e) {
@@ -50,31 +46,13 @@ final class KeyFetches {
     }
 
     CompletionStage<ProviderDocument> provider(String issuer, URI document, Optional<SecretRef> trust) {
-        return get(document, trust).thenApply(reply -> {
+        return calls.get(document, trust).thenApply(reply -> {
             try {
                 return ProviderDocument.read(reply.body(), issuer);
             } catch (IOException e) {
                 throw new CompletionException(new IOException(document + ": " + e.getMessage(), e));
             }
         });
-    }
-
-    private CompletionStage<HttpCalls.Reply> get(URI uri, Optional<SecretRef> trust) {
-        return trusted(trust)
-                .thenCompose(those -> calls.send(HttpCalls.Call.get(uri, TIMEOUT, MOST_BYTES, those)))
-                .thenApply(reply -> {
-                    if (reply.status() != 200) {
-                        throw new CompletionException(new IOException(uri + " answers " + reply.status()));
-                    }
-                    return reply;
-                });
-    }
-
-    /** Read each time, so that it can be rotated. */
-    private CompletionStage<List<X509Certificate>> trusted(Optional<SecretRef> trust) {
-        return trust.isEmpty()
-                ? CompletableFuture.completedFuture(List.of())
-                : CompletableFuture.supplyAsync(() -> TrustTexts.read(trust.get(), secrets), workers);
     }
 
     /** What is kept on this node is read again now and then: so it can be rotated. */

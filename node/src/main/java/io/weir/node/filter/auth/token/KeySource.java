@@ -138,7 +138,7 @@ final class KeySource implements Keys {
         told.forEach(Runnable::run);
     }
 
-    private static String reason(@Nullable Throwable failure) {
+    static String reason(@Nullable Throwable failure) {
         Throwable cause = failure;
         while (cause != null && cause.getCause() != null) {
             cause = cause.getCause();

@@ -14,26 +14,10 @@ import org.jspecify.annotations.Nullable;
  * a look-up. The first time its signature is checked on a worker, after waiting for keys where there are none. Thread-safe,
  * never blocks.
  */
-public final class TokenVerifier {
-    /** Longer tokens are refused unread. */
-    public static final int LONGEST = 16 * 1024;
-
+final class TokenVerifier implements TokenJudge {
     private static final int REMEMBERED = 32 * 1024;
     private static final int REFUSALS_REMEMBERED = 4 * 1024;
     private static final long REFUSED_FOR_SECONDS = 60;
-
-    /** What became of a token. */
-    public sealed interface Outcome {
-        record Good(VerifiedToken token) implements Outcome {}
-
-        record Bad() implements Outcome {}
-
-        /** It cannot be found out now: there are no keys, or too much to do. */
-        record Unknown() implements Outcome {}
-
-        Bad BAD = new Bad();
-        Unknown UNKNOWN = new Unknown();
-    }
 
     /** A token that was refused while the issuer had these keys. */
     private static final class Refusal extends TokenTable.Entry {
@@ -57,7 +41,7 @@ public final class TokenVerifier {
     private final TokenRules rules;
     private final BoundedWork workers;
     private final Clock clock;
-    private final TokenTable<VerifiedToken> verified = new TokenTable<>(REMEMBERED);
+    private final TokenTable<SignedToken> verified = new TokenTable<>(REMEMBERED);
     private final TokenTable<Refusal> refused = new TokenTable<>(REFUSALS_REMEMBERED);
 
     /** @param algorithms that may have signed tokens; empty: those that suit the keys */
@@ -69,21 +53,14 @@ public final class TokenVerifier {
         this.clock = clock;
     }
 
-    /** What is known about a token, or null when it has to be verified first. Allocates nothing. */
+    @Override
     public @Nullable VerifiedToken known(byte[] hash) {
-        VerifiedToken token = verified.find(hash);
+        SignedToken token = verified.find(hash);
         KeySet keys = token == null ? null : source.keys();
         return token != null && keys != null && token.isSignedBy(keys) && token.holdsAt(clock.seconds()) ? token : null;
     }
 
-    /**
-     * Verifies a token that is not {@link #known}.
-     *
-     * @param hash its SHA-256; kept
-     * @param token kept
-     * @param then run on {@code loop}, once, where the answer is null
-     * @return null: the answer comes later
-     */
+    @Override
     public @Nullable Outcome verify(byte[] hash, byte[] token, Executor loop, Consumer<Outcome> then) {
         if (token.length > LONGEST) {
             return Outcome.BAD;
@@ -145,7 +122,7 @@ public final class TokenVerifier {
                 || now >= times.untilSeconds()) {
             return refuse(question, keys, now);
         }
-        VerifiedToken token = new VerifiedToken(question.hash, claims, times, key, keys);
+        SignedToken token = new SignedToken(question.hash, claims, times, key, keys);
         if (!token.holdsAt(now)) {
             // Not yet: it will be good without anything being changed.
             return Outcome.BAD;

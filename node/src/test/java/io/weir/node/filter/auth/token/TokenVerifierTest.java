@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.weir.node.decide.auth.TokenRules;
-import io.weir.node.filter.auth.token.TokenVerifier.Outcome;
+import io.weir.node.filter.auth.token.TokenJudge.Outcome;
 import io.weir.node.testkit.TestKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -266,7 +266,7 @@ class TokenVerifierTest {
                         EC.signText(Map.of(), "{\"iss\":\"joe\",\"exp\":" + "9".repeat(500) + "}")),
                 forged("nothing", ""),
                 forged("dots", ".."),
-                forged("too large", EC.sign(with("x", "x".repeat(TokenVerifier.LONGEST)))));
+                forged("too large", EC.sign(with("x", "x".repeat(TokenJudge.LONGEST)))));
     }
 
     private static Map<String, Object> with(String name, Object value) {

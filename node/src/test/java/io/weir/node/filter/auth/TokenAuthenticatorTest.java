@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JwtAuthenticatorTest {
+class TokenAuthenticatorTest {
     private static final TestKey KEY = TestKey.of("ES256", "k");
     private static final Secrets KEYS = ref ->
             JSONObjectUtils.toJSONString(Map.of("keys", List.of(KEY.jwk()))).getBytes(StandardCharsets.UTF_8);
@@ -47,7 +47,7 @@ class JwtAuthenticatorTest {
                     List.of(new Consumer.TokenSubject("id", "user 7"), new Consumer.TokenSubject("other", "acme")),
                     List.of()));
 
-    private static JwtAuthenticator authenticator(ClaimMapping mapping) {
+    private static TokenAuthenticator authenticator(ClaimMapping mapping) {
         CompilerPorts ports = FakePorts.asking(
                         call -> CompletableFuture.failedFuture(new IOException("nobody")),
                         KEYS,
@@ -65,7 +65,7 @@ class JwtAuthenticatorTest {
                 Optional.empty(),
                 Optional.empty(),
                 mapping);
-        return new JwtAuthenticator(
+        return TokenAuthenticator.of(
                 jwt,
                 new AuthenticatorParts(
                         new Consumers(CONSUMERS, Revocations.NONE),
@@ -82,7 +82,7 @@ class JwtAuthenticatorTest {
         return TestExchange.of("GET / HTTP/1.1\r\nHost: h\r\nAuthorization: bearer  " + token + "\r\n");
     }
 
-    private static Result examine(JwtAuthenticator authenticator, TestExchange exchange) {
+    private static Result examine(TokenAuthenticator authenticator, TestExchange exchange) {
         CompletableFuture<Result> later = new CompletableFuture<>();
         Result now = authenticator.examine(exchange, later::complete);
         return now instanceof Result.Pending ? later.join() : now;
@@ -99,7 +99,7 @@ class JwtAuthenticatorTest {
                 "sub  |          | nobody   |             | it names nobody",
             })
     void theTokenSaysWhoItIs(String claim, String value, String name, String groups, String reason) {
-        JwtAuthenticator authenticator =
+        TokenAuthenticator authenticator =
                 authenticator(new ClaimMapping("sub", false, "scp", Optional.of("realm.roles")));
         Map<String, Object> claims = claims();
         claims.put(claim, value == null ? "" : value);
@@ -121,7 +121,7 @@ class JwtAuthenticatorTest {
 
     @Test
     void onlyDeclaredConsumersAreLetInWhereThatIsAskedFor() {
-        JwtAuthenticator authenticator = authenticator(new ClaimMapping("sub", true, "scope", Optional.empty()));
+        TokenAuthenticator authenticator = authenticator(new ClaimMapping("sub", true, "scope", Optional.empty()));
         Map<String, Object> claims = claims();
         claims.put("sub", "stranger");
         assertThat(examine(authenticator, bearing(KEY.sign(claims)))).isEqualTo(Result.WRONG);
@@ -141,7 +141,7 @@ class JwtAuthenticatorTest {
 
     @Test
     void aTokenThatWasSeenBeforeAllocatesNothing() {
-        JwtAuthenticator authenticator = authenticator(ClaimMapping.DEFAULT);
+        TokenAuthenticator authenticator = authenticator(ClaimMapping.DEFAULT);
         Map<String, Object> claims = claims();
         claims.put("sub", "acme");
         claims.put("padding", "x".repeat(500));

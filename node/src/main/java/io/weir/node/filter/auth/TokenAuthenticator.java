@@ -1,7 +1,7 @@
 package io.weir.node.filter.auth;
 
 import io.weir.config.model.Credential;
-import io.weir.node.filter.auth.token.TokenVerifier;
+import io.weir.node.filter.auth.token.TokenJudge;
 import io.weir.node.filter.auth.token.VerifiedToken;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
@@ -9,22 +9,44 @@ import io.weir.node.state.Revocations;
 import java.util.Arrays;
 
 /**
- * A signed token (RFC 7519). One that was seen before costs its hash and two look-ups, and allocates nothing; the first
- * time it is verified on a worker.
+ * A token that is sent as it is (RFC 6750). One that was seen before costs its hash and two look-ups, and allocates
+ * nothing; about a new one somebody has to be asked.
  */
-final class JwtAuthenticator implements Authenticator {
+final class TokenAuthenticator implements Authenticator {
     private static final Object NOTHING = new Object();
 
     private final TokenLocation location;
-    private final TokenVerifier verifier;
+    private final TokenJudge judge;
     private final TokenIdentities identities;
     private final Revocations revocations;
 
-    JwtAuthenticator(Credential.Jwt jwt, AuthenticatorParts parts) {
-        location = new TokenLocation(jwt.from(), parts.stripping());
-        verifier = parts.ports().providers().verifier(jwt);
-        revocations = parts.ports().revocations();
-        identities = new TokenIdentities(parts.consumers(), revocations, jwt.issuer(), jwt.mapping(), "jwt");
+    private TokenAuthenticator(
+            TokenLocation location, TokenJudge judge, TokenIdentities identities, Revocations revocations) {
+        this.location = location;
+        this.judge = judge;
+        this.identities = identities;
+        this.revocations = revocations;
+    }
+
+    /** For signed tokens (RFC 7519): a new one is verified on a worker. */
+    static TokenAuthenticator of(Credential.Jwt jwt, AuthenticatorParts parts) {
+        Revocations revocations = parts.ports().revocations();
+        return new TokenAuthenticator(
+                new TokenLocation(jwt.from(), parts.stripping()),
+                parts.ports().providers().judge(jwt),
+                new TokenIdentities(parts.consumers(), revocations, jwt.issuer(), jwt.mapping(), "jwt"),
+                revocations);
+    }
+
+    /** For tokens that their issuer is asked about (RFC 7662). */
+    static TokenAuthenticator of(Credential.Introspection policy, AuthenticatorParts parts) {
+        Revocations revocations = parts.ports().revocations();
+        String issuer = policy.issuer().orElse("");
+        return new TokenAuthenticator(
+                new TokenLocation(policy.from(), parts.stripping()),
+                parts.ports().providers().judge(policy),
+                new TokenIdentities(parts.consumers(), revocations, issuer, policy.mapping(), "introspection"),
+                revocations);
     }
 
     @Override
@@ -35,16 +57,16 @@ final class JwtAuthenticator implements Authenticator {
         }
         int start = (int) (range >>> 32);
         int end = (int) range;
-        if (end - start > TokenVerifier.LONGEST) {
+        if (end - start > TokenJudge.LONGEST) {
             return Result.WRONG;
         }
         byte[] buffer = exchange.head().buffer();
         byte[] hash = Sha256.of(buffer, start, end);
-        VerifiedToken known = verifier.known(hash);
+        VerifiedToken known = judge.known(hash);
         if (known != null) {
             return result(known);
         }
-        TokenVerifier.Outcome outcome = verifier.verify(
+        TokenJudge.Outcome outcome = judge.verify(
                 hash.clone(),
                 Arrays.copyOfRange(buffer, start, end),
                 exchange.loop(),
@@ -64,11 +86,11 @@ final class JwtAuthenticator implements Authenticator {
         return wrong ? "Bearer realm=\"weir\", error=\"invalid_token\"" : "Bearer realm=\"weir\"";
     }
 
-    private Result result(TokenVerifier.Outcome outcome) {
-        if (outcome instanceof TokenVerifier.Outcome.Good good) {
+    private Result result(TokenJudge.Outcome outcome) {
+        if (outcome instanceof TokenJudge.Outcome.Good good) {
             return result(good.token());
         }
-        return outcome instanceof TokenVerifier.Outcome.Unknown ? Result.UNAVAILABLE : Result.WRONG;
+        return outcome instanceof TokenJudge.Outcome.Unknown ? Result.UNAVAILABLE : Result.WRONG;
     }
 
     /** What was concluded holds as long as this document and nothing more is revoked. */
