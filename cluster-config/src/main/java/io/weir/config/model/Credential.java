@@ -113,6 +113,43 @@ public sealed interface Credential {
         }
     }
 
+    /**
+     * A login of people with browsers (OpenID Connect Core, code flow with PKCE); a cookie has their session.
+     *
+     * @param keys where the issuer says about itself what it is, or only its keys
+     * @param callback the path where the issuer sends browsers back
+     * @param logout the path that ends a session
+     * @param baseUrl how browsers reach the gateway; empty: as each request says itself
+     * @param claims what of the ID token is kept besides what the mapping needs
+     */
+    record Oidc(
+            String issuer,
+            TokenKeys.Discovered keys,
+            String clientId,
+            SecretRef clientSecret,
+            List<String> scopes,
+            String callback,
+            String logout,
+            Optional<URI> baseUrl,
+            Session session,
+            List<String> claims,
+            ClaimMapping mapping)
+            implements Credential {
+        public Oidc {
+            scopes = List.copyOf(scopes);
+            claims = List.copyOf(claims);
+        }
+    }
+
+    /**
+     * @param cookie its name
+     * @param lifetime how long a login is good for
+     * @param idle it ends when so much time goes by without a request
+     */
+    record Session(String cookie, Duration lifetime, Duration idle) {
+        public static final Session DEFAULT = new Session("weir-session", Duration.ofHours(8), Duration.ofMinutes(30));
+    }
+
     /** Where a token is when not in {@code Authorization}. */
     record TokenPlace(Place place, String name) {}
 

@@ -58,6 +58,9 @@ final class AuthenticateShape {
         if (credential instanceof Credential.Introspection introspection) {
             return Map.of("introspection", TokenShape.of(introspection).fields());
         }
+        if (credential instanceof Credential.Oidc oidc) {
+            return Map.of("oidc", OidcReader.shape(oidc).fields());
+        }
         if (credential instanceof Credential.ForwardAuth forward) {
             return Map.of("forward-auth", TokenShape.of(forward).fields());
         }

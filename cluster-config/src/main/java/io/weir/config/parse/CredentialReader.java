@@ -26,6 +26,7 @@ final class CredentialReader {
         KINDS.put("jwt", new Kind("a mapping such as { issuer: https://id.example.com }", JwtReader::read));
         KINDS.put("introspection", new Kind(IntrospectionReader.EXPECTED, IntrospectionReader::read));
         KINDS.put("forward-auth", new Kind("{ url: URL }", ForwardAuthReader::read));
+        KINDS.put("oidc", new Kind("a mapping with issuer, client-id and client-secret", OidcReader::read));
         KINDS.put("mtls", new Kind("{ by: san-uri }", CredentialReader::mtls));
         KINDS.put("anonymous", new Kind("{ consumer: NAME } or {}", CredentialReader::anonymous));
     }
@@ -42,7 +43,7 @@ final class CredentialReader {
                 count++;
             }
         }
-        fields.later("hmac", "signature", "oidc").end();
+        fields.later("hmac", "signature").end();
         if (count > 1 || fields.isEmpty()) {
             String kinds = "one of " + String.join(", ", KINDS.keySet()) + ", any-of, all-of";
             fields.reading().mistakes().add(fields.place(), "is not exactly one credential", kinds);

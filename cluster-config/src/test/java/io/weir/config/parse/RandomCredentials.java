@@ -26,6 +26,7 @@ final class RandomCredentials {
             this::jwt,
             this::introspection,
             this::forwardAuth,
+            this::oidc,
             this::mtls,
             () -> new Credential.Basic(maybe("a b").orElse(Credential.Basic.REALM)));
 
@@ -71,6 +72,10 @@ final class RandomCredentials {
 
     private Credential forwardAuth() {
         return new RandomTokens(random).forwardAuth();
+    }
+
+    private Credential oidc() {
+        return new RandomTokens(random).oidc();
     }
 
     private Credential jwt() {

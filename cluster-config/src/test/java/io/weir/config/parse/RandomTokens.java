@@ -69,6 +69,23 @@ final class RandomTokens {
                 maybe(() -> FILE));
     }
 
+    Credential oidc() {
+        return new Credential.Oidc(
+                "https://id.example.com",
+                new TokenKeys.Discovered(maybe(() -> URI.create("https://id.example.com/x")), maybe(() -> FILE)),
+                "weir 1",
+                FILE,
+                pick(List.of("openid"), List.of("openid", "email", "groups")),
+                pick("/.weir/oidc/callback", "/app/in"),
+                pick("/logout", "/app/out"),
+                maybe(() -> URI.create("https://shop.example.com:8443")),
+                maybe(() -> new Credential.Session(
+                                "s", Duration.ofHours(2), Duration.ofMinutes(1 + random.nextInt(50))))
+                        .orElse(Credential.Session.DEFAULT),
+                pick(List.<String>of(), List.of("email", "name")),
+                mapping());
+    }
+
     private ClaimMapping mapping() {
         return new ClaimMapping(
                 pick("sub", "azp"), random.nextBoolean(), pick("scope", "scp"), maybe(() -> "realm_access.roles"));

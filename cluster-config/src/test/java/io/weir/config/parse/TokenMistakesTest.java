@@ -43,6 +43,14 @@ class TokenMistakesTest {
         forward-auth: { url: "http://a/", copy-request-headers: [Host] }          | forward-auth.copy-request-headers[0] | "Host"
         forward-auth: { url: "http://a/", copy-response-headers: [Connection] }   | forward-auth.copy-response-headers[0] | "Connection"
         forward-auth: { url: "http://a/", cache: 5s }                             | forward-auth.cache    | not supported yet
+        oidc: { issuer: id, client-id: a, client-secret: "env:S" }                | oidc.issuer           | "id"
+        oidc: { issuer: "https://id", client-id: a }                              | oidc.client-secret    | is missing
+        oidc: { issuer: "https://id", client-id: a, client-secret: "env:S", callback: /logout } | oidc.logout | the callback as well
+        oidc: { issuer: "https://id", client-id: a, client-secret: "env:S", callback: "/a/../b" } | oidc.callback | /a/../b
+        oidc: { issuer: "https://id", client-id: a, client-secret: "env:S", logout: "/a b" } | oidc.logout | "/a b"
+        oidc: { issuer: "https://id", client-id: a, client-secret: "env:S", base-url: "https://a/b" } | oidc.base-url | https://a/b
+        oidc: { issuer: "https://id", client-id: a, client-secret: "env:S", scopes: ["a b"] } | oidc.scopes[0] | "a b"
+        oidc: { issuer: "https://id", client-id: a, client-secret: "env:S", session: { idle: 1s } } | oidc.session.idle | "1s"
         """)
     void eachMistakeIsFoundWhereItIs(String credential, String where, String message) {
         String text = "weir: 1\npolicies: [{ name: a, authenticate: { any-of: [{ " + credential + " }] } }]\n";

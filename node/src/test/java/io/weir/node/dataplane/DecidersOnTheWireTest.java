@@ -183,10 +183,18 @@ class DecidersOnTheWireTest {
                 TestGateway gateway =
                         gateway(decider(decider, ", copy-response-headers: [X-Roles], consumer-header: X-User"));
                 WireClient client = gateway.client()) {
-            WireMessage got = client.send(
-                            "POST /a%20b?c=d HTTP/1.1\r\nHost: shop.example:80\r\nAuthorization: Basic YTpi\r\n"
-                                    + "Cookie: s=1\r\nX-Roles: root\r\nX_Roles: root\r\nX-Forwarded-Uri: /other\r\nX-Mine: m\r\n"
-                                    + "Content-Length: 2\r\n\r\nhi")
+            WireMessage got = client.send(WireMessage.lines(
+                                    "POST /a%20b?c=d HTTP/1.1",
+                                    "Host: shop.example:80",
+                                    "Authorization: Basic YTpi",
+                                    "Cookie: s=1",
+                                    "X-Roles: root",
+                                    "X_Roles: root",
+                                    "X-Forwarded-Uri: /other",
+                                    "X-Mine: m",
+                                    "Content-Length: 2",
+                                    "")
+                            + "hi")
                     .answer();
             assertThat(got.status()).isEqualTo(200);
             WireMessage asked = decider.request();

@@ -13,6 +13,7 @@ import io.weir.node.state.LimitAnswer;
 import io.weir.node.state.Limiter;
 import io.weir.node.state.Limiters;
 import io.weir.node.state.Revocations;
+import io.weir.node.state.Sealing;
 import io.weir.node.state.Secrets;
 import io.weir.node.state.SessionDesk;
 import java.io.IOException;
@@ -102,12 +103,17 @@ public final class FakePorts {
                 FakePorts::nobodyThere,
                 new DocumentFiles(Path.of("")),
                 Runnable::run,
-                new IdentityProviders(FakePorts::nobodyThere, NO_SECRETS, Runnable::run));
+                new IdentityProviders(FakePorts::nobodyThere, NO_SECRETS, Sealing.IMPOSSIBLE, Runnable::run));
     }
 
     /** Others can be asked, secrets are there, and work is done by {@code workers}; what else there is stays. */
     public static UnaryOperator<CompilerPorts> asking(
             HttpCalls calls, Secrets secrets, Revocations revocations, Executor workers) {
+        return asking(calls, secrets, Secret.of(1), revocations, workers);
+    }
+
+    public static UnaryOperator<CompilerPorts> asking(
+            HttpCalls calls, Secrets secrets, Sealing sealing, Revocations revocations, Executor workers) {
         return ports -> new CompilerPorts(
                 ports.statuses(),
                 ports.limiters(),
@@ -120,7 +126,7 @@ public final class FakePorts {
                 calls,
                 ports.files(),
                 workers,
-                new IdentityProviders(calls, secrets, workers));
+                new IdentityProviders(calls, secrets, sealing, workers));
     }
 
     private record Same(Limiter.Admission admission) implements Limiter {

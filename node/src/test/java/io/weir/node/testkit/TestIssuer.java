@@ -29,6 +29,11 @@ public final class TestIssuer implements AutoCloseable {
 
     public static final String SECRET = "s3cret:%+/";
 
+    /** Its logins of people. */
+    public TestLogins logins() {
+        return logins;
+    }
+
     /** A token that it has issued, and that says nothing itself. */
     public String opaque(Map<String, ?> answer) {
         String token = "opaque-" + opaque.size() + "/+= &%";
@@ -60,6 +65,7 @@ public final class TestIssuer implements AutoCloseable {
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final Map<String, String> documents = new ConcurrentHashMap<>();
     private final Map<String, String> opaque = new ConcurrentHashMap<>();
+    private final TestLogins logins = new TestLogins(this);
     private volatile Mood mood = Mood.WELL;
     private volatile CountDownLatch silence = new CountDownLatch(0);
     private volatile TestKey signing = TestKey.of("ES256", "first");
@@ -162,11 +168,17 @@ public final class TestIssuer implements AutoCloseable {
         if (document != null) {
             send(exchange, 200, document);
         } else if (path.equals(DISCOVERY)) {
-            send(exchange, 200, JSONObjectUtils.toJSONString(Map.of("issuer", issuer(), "jwks_uri", jwks())));
+            Map<String, Object> about = new HashMap<>(Map.of("issuer", issuer(), "jwks_uri", jwks()));
+            about.putAll(logins.endpoints());
+            send(exchange, 200, JSONObjectUtils.toJSONString(about));
         } else if (path.equals(JWKS)) {
             List<Map<String, Object>> keys =
                     published.stream().map(TestKey::jwk).toList();
             send(exchange, 200, JSONObjectUtils.toJSONString(Map.of("keys", keys)));
+        } else if (path.equals(TestLogins.AUTHORIZE)) {
+            logins.authorize(exchange);
+        } else if (path.equals(TestLogins.TOKEN)) {
+            logins.token(exchange, TestForm.read(body));
         } else if (path.equals(INTROSPECT)) {
             introspect(exchange, TestForm.read(body));
         } else {
@@ -182,7 +194,7 @@ public final class TestIssuer implements AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    static void send(HttpExchange exchange, int status, String text) throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, body.length);

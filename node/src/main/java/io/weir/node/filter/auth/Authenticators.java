@@ -19,6 +19,9 @@ final class Authenticators {
         if (credential instanceof Credential.Introspection introspection) {
             return TokenAuthenticator.of(introspection, parts);
         }
+        if (credential instanceof Credential.Oidc oidc) {
+            return new OidcAuthenticator(oidc, parts);
+        }
         if (credential instanceof Credential.ForwardAuth forward) {
             return new ForwardAuthenticator(forward, parts);
         }

@@ -7,12 +7,15 @@ import io.weir.config.model.SecretRef;
 import io.weir.config.model.TokenKeys;
 import io.weir.node.decide.auth.TokenRules;
 import io.weir.node.state.HttpCalls;
+import io.weir.node.state.Sealing;
 import io.weir.node.state.Secrets;
 import io.weir.node.state.Stager;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -25,7 +28,10 @@ public final class IdentityProviders {
     /** Verifications that wait: less than a second of work on one core. */
     private static final int MOST_WAITING = 4_000;
 
+    private static final long LEEWAY_SECONDS = 30;
+
     private final Secrets secrets;
+    private final Sealing sealing;
     private final Clock clock;
     private final BoundedWork work;
     private final ProviderCalls providerCalls;
@@ -39,15 +45,19 @@ public final class IdentityProviders {
     private final Cache<Credential, TokenJudge> judges =
             Caffeine.newBuilder().weakValues().build();
 
+    private final Cache<Credential.Oidc, Logins> logins =
+            Caffeine.newBuilder().weakValues().build();
+
     private record Source(String issuer, TokenKeys keys) {}
 
     /** @param workers where signatures are checked and files read; may block */
-    public IdentityProviders(HttpCalls calls, Secrets secrets, Executor workers) {
-        this(calls, secrets, workers, Clock.SYSTEM);
+    public IdentityProviders(HttpCalls calls, Secrets secrets, Sealing sealing, Executor workers) {
+        this(calls, secrets, sealing, workers, Clock.SYSTEM);
     }
 
-    IdentityProviders(HttpCalls calls, Secrets secrets, Executor workers, Clock clock) {
+    IdentityProviders(HttpCalls calls, Secrets secrets, Sealing sealing, Executor workers, Clock clock) {
         this.secrets = secrets;
+        this.sealing = sealing;
         this.clock = clock;
         this.work = new BoundedWork(workers, Runtime.getRuntime().availableProcessors(), MOST_WAITING);
         this.providerCalls = new ProviderCalls(calls, secrets, workers);
@@ -95,6 +105,25 @@ public final class IdentityProviders {
         check(introspection.trust());
         check(introspection.clientSecret());
         return judges.get(introspection, any -> new Introspector(introspection, providerCalls, clock, asked));
+    }
+
+    /**
+     * Logins at an issuer. Blocks on the disk.
+     *
+     * @throws Stager.StagingException when a secret that is referred to cannot be read here, or the node cannot seal cookies
+     */
+    public Logins logins(Credential.Oidc oidc) {
+        if (!sealing.isPossible()) {
+            throw new Stager.StagingException("sessions of browsers have to be sealed. " + Sealing.HOW);
+        }
+        check(oidc.clientSecret());
+        KeySource source = source(oidc.issuer(), oidc.keys());
+        source.keys();
+        return logins.get(oidc, any -> {
+            TokenRules rules = new TokenRules(oidc.issuer(), Set.of(oidc.clientId()), Map.of(), LEEWAY_SECONDS, 0, "");
+            TokenVerifier idTokens = new TokenVerifier(source, Set.of(), rules, work, clock);
+            return new Logins(oidc, source, idTokens, providerCalls, sealing, clock);
+        });
     }
 
     /** Calls of a policy with that trust. Blocks on the disk. */

@@ -42,7 +42,8 @@ final class KeyFetches {
 
     /** Over HTTP, by way of what the issuer says about itself. */
     CompletionStage<Fetched> discovered(String issuer, URI document, Optional<SecretRef> trust) {
-        return provider(issuer, document, trust).thenCompose(provider -> published(provider.keys(), trust));
+        return provider(issuer, document, trust).thenCompose(provider -> published(provider.keys(), trust)
+                .thenApply(fetched -> new Fetched(fetched.keys(), fetched.freshFor(), Optional.of(provider))));
     }
 
     CompletionStage<ProviderDocument> provider(String issuer, URI document, Optional<SecretRef> trust) {

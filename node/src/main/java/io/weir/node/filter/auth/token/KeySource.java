@@ -4,6 +4,7 @@ import io.weir.node.decide.auth.FetchSchedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -19,8 +20,15 @@ final class KeySource implements Keys {
     private static final Logger LOG = LoggerFactory.getLogger(KeySource.class);
     private static final int MOST_WAITING = 10_000;
 
-    /** @param freshFor as whoever published the keys says */
-    record Fetched(KeySet keys, Duration freshFor) {}
+    /**
+     * @param freshFor as whoever published the keys says
+     * @param provider what led to them
+     */
+    record Fetched(KeySet keys, Duration freshFor, Optional<ProviderDocument> provider) {
+        Fetched(KeySet keys, Duration freshFor) {
+            this(keys, freshFor, Optional.empty());
+        }
+    }
 
     private final String name;
     private final Supplier<CompletionStage<Fetched>> fetch;
@@ -29,6 +37,7 @@ final class KeySource implements Keys {
     private final List<Runnable> waiting = new ArrayList<>();
 
     private volatile @Nullable KeySet keys;
+    private volatile Optional<ProviderDocument> provider = Optional.empty();
     /** Before this, in monotonic nanoseconds, nothing has to be thought about. */
     private volatile long quietUntil;
 
@@ -81,6 +90,11 @@ final class KeySource implements Keys {
         }
     }
 
+    /** What the issuer says about itself, as it was when the keys were fetched. */
+    Optional<ProviderDocument> provider() {
+        return provider;
+    }
+
     @Override
     public boolean await(Executor loop, Runnable then) {
         return await(loop, then, false);
@@ -123,6 +137,7 @@ final class KeySource implements Keys {
         synchronized (this) {
             if (fetched != null) {
                 keys = fetched.keys();
+                provider = fetched.provider();
                 schedule = schedule.succeeded(clock.nanos(), fetched.freshFor());
             } else {
                 schedule = schedule.failed(began);

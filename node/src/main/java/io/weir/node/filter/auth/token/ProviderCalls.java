@@ -77,9 +77,26 @@ final class ProviderCalls {
 
     private static HttpCalls.Reply good(URI uri, HttpCalls.Reply reply) {
         if (reply.status() != 200) {
-            throw new CompletionException(new IOException(uri + " answers " + reply.status()));
+            throw new CompletionException(new BadStatus(uri, reply.status()));
         }
         return reply;
+    }
+
+    /** An answer that is none. */
+    private static final class BadStatus extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        BadStatus(URI uri, int status) {
+            super(uri + " answers " + status);
+            this.status = status;
+        }
+    }
+
+    /** Whether the provider said that what was asked for is wrong (RFC 6749 §5.2), rather than nothing. */
+    static boolean isRefusal(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof BadStatus bad && bad.status == 400;
     }
 
     private CompletionStage<List<X509Certificate>> trusted(Optional<SecretRef> trust) {

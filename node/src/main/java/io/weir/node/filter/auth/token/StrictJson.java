@@ -1,6 +1,7 @@
 package io.weir.node.filter.auth.token;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -26,6 +27,14 @@ final class StrictJson {
             .build();
 
     private StrictJson() {}
+
+    static byte[] bytes(Map<String, ?> object) {
+        try {
+            return MAPPER.writeValueAsBytes(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("values of JSON can be written", e);
+        }
+    }
 
     /** Null when it is no such object. */
     static @Nullable Map<String, Object> object(byte[] text) {
