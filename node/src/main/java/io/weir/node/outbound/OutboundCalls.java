@@ -31,9 +31,16 @@ public final class OutboundCalls implements HttpCalls {
 
     @Override
     public CompletionStage<Reply> send(Call call) {
+        HttpClient known = clients.getIfPresent(call.trust());
+        // Making one takes longer than a loop may.
+        return known == null
+                ? CompletableFuture.supplyAsync(() -> client(call.trust())).thenCompose(made -> send(made, call))
+                : send(known, call);
+    }
+
+    private static CompletionStage<Reply> send(HttpClient client, Call call) {
         try {
-            return bounded(
-                    call, client(call.trust()).sendAsync(request(call), info -> new BoundedBody(call.mostBytes())));
+            return bounded(call, client.sendAsync(request(call), info -> new BoundedBody(call.mostBytes())));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -158,6 +158,9 @@ final class KeySource implements Keys {
         while (cause != null && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause == null ? "nothing came" : cause.toString();
+        if (cause == null) {
+            return "nothing came";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }
