@@ -54,7 +54,15 @@ class FormationTest {
         Sources sources = new Sources(
                 Optional.of(file),
                 List.of("weir.admin.port=3"),
-                Map.of("WEIR_ADMIN_PORT", "2", "WEIR_NODE_NAME", "from-environment", "WEIR_NODE_DATA_DIR", "/data"),
+                Map.of(
+                        "WEIR_ADMIN_PORT",
+                        "2",
+                        "WEIR_NODE_NAME",
+                        "from-environment",
+                        "WEIR_NODE_DATA_DIR",
+                        "/data",
+                        "WEIR_CLUSTER_SECRET_FILE",
+                        "/run/secrets/weir"),
                 "box");
 
         NodeSettings settings = Formation.read(sources);
@@ -69,6 +77,7 @@ class FormationTest {
         assertThat(settings.cluster().tls())
                 .contains(new NodeSettings.ClusterTls(
                         Path.of("/etc/weir/node.pem"), Path.of("/etc/weir/node.key"), Path.of("/etc/weir/ca.pem")));
+        assertThat(settings.cluster().secretFile()).contains(Path.of("/run/secrets/weir"));
         assertThat(settings.pekko().getString("pekko.loglevel")).isEqualTo("INFO");
     }
 

@@ -133,6 +133,13 @@ class DocumentMistakesTest {
         listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], profile: old}}]   | listeners[0].tls.profile   | "old"
         listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], client: {trust: a}}}] | listeners[0].tls.client.trust | "a"
         listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], client: {trust: "file:a"}}}] | listeners[0].tls.client.mode | is missing
+        certificates: [{name: a}]                                                                 | certificates[0].chain      | is missing
+        certificates: [{name: a, chain: "file:a"}]                                                | certificates[0].key        | is missing
+        certificates: [{name: a, chain: a.pem, key: "file:a"}]                                    | certificates[0].chain      | is "a.pem"
+        certificates: [{name: a, chain: "file:a", key: "env:a-b"}]                                | certificates[0].key        | is "env:a-b"
+        certificates: [{name: a, uploaded: false}]                                                | certificates[0].uploaded   | is false
+        certificates: [{name: a, uploaded: true, chain: "file:a", key: "file:a"}]                 | certificates[0].chain      | not a known field
+        certificates: [{name: a, uploaded: true}, {name: a, uploaded: true}]                      | certificates[1].name       | another certificate "a"
         """)
     void eachMistakeIsFoundWhereItIs(String line, String where, String message) {
         String text = "weir: 1\n"

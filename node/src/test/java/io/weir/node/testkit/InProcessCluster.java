@@ -17,6 +17,7 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Down;
 import org.apache.pekko.cluster.typed.Join;
@@ -92,6 +93,8 @@ public final class InProcessCluster implements AutoCloseable {
     private void join(int index) {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), ControlPlane.SYSTEM_NAME, config(index));
         systems.add(system);
+        // As on a node: a replicator that starts later does not know at first whom else to ask.
+        DistributedData.get(system);
         beforeJoining.accept(system);
         Cluster.get(system)
                 .manager()

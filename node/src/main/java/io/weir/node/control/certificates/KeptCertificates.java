@@ -95,6 +95,11 @@ public final class KeptCertificates {
                 : Optional.of(stored.get().texts().assemble(name, clock.instant()));
     }
 
+    /** When it was kept; empty: there is none. */
+    Optional<Instant> since(Origin origin, String name) {
+        return vault.get(origin.id(name)).map(StoredCertificate::since);
+    }
+
     Optional<StoredCertificate> stored(Origin origin, String name) throws UnusableCertificate {
         Optional<byte[]> bytes = vault.get(origin.id(name));
         return bytes.isEmpty() ? Optional.empty() : Optional.of(StoredCertificate.parse(bytes.get()));

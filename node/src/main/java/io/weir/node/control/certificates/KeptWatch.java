@@ -1,6 +1,7 @@
 package io.weir.node.control.certificates;
 
 import io.weir.node.control.certificates.KeptCertificates.Origin;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +34,11 @@ final class KeptWatch {
             if (kept.isUnreadable(origin, name)) {
                 throw new UnusableCertificate("it cannot be opened with the cluster secret of this node");
             }
-            Optional<StoredCertificate> stored = kept.stored(origin, name);
-            boolean news = stored.isPresent()
-                    && (held.material().isEmpty() || !stored.get().since().equals(held.since()));
-            if (news) {
-                board.replace(held, sources.kept(held.declared(), stored.get(), true));
+            Optional<Instant> since = kept.since(origin, name);
+            if (since.isPresent() && (held.material().isEmpty() || !since.get().equals(held.since()))) {
+                board.replace(
+                        held,
+                        sources.kept(held.declared(), kept.stored(origin, name).orElseThrow(), true));
                 LOG.info("certificate {}: a new one is in use", name);
             }
         } catch (UnusableCertificate e) {

@@ -25,6 +25,9 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
     /** A file that has changed is in use after two looks at most. */
     static final Duration LOOK = Duration.ofMillis(400);
 
+    /** Every ten seconds. */
+    private static final int LOOKS_AT_TIME = 25;
+
     private static final Logger LOG = LoggerFactory.getLogger(NodeCertificates.class);
 
     private final Board board = new Board();
@@ -34,6 +37,7 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
     private final KeptWatch kept;
     private final ExpiryWatch expiry;
     private final InstantSource clock;
+    private int looks;
     private final ScheduledExecutorService watching;
 
     private NodeCertificates(
@@ -72,7 +76,9 @@ public final class NodeCertificates implements Certificates, AutoCloseable {
         try {
             files.look();
             kept.look();
-            expiry.look();
+            if (looks++ % LOOKS_AT_TIME == 0) {
+                expiry.look();
+            }
         } catch (RuntimeException e) {
             LOG.error("Looking at the sources of certificates failed", e);
         }

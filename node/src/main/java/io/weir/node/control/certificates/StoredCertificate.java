@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /**
@@ -32,6 +33,13 @@ record StoredCertificate(byte[] chain, byte[] key, byte[] ocsp, Instant since) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** The same as {@link #since} of what the bytes hold, without reading more; any time when they are of another form. */
+    static Instant since(byte[] bytes) {
+        return bytes.length < 1 + Long.BYTES
+                ? Instant.EPOCH
+                : Instant.ofEpochMilli(ByteBuffer.wrap(bytes, 1, Long.BYTES).getLong());
     }
 
     /** @throws UnusableCertificate when a later Weir wrote it in a form of its own */
