@@ -19,6 +19,7 @@ final class AdminApi {
 
     private final Reception reception;
     private final Resources resources = new Resources();
+    private final Callers callers;
 
     /** @param adminAddress where it is served, for {@code GET /v1/nodes/self} */
     AdminApi(ActorSystem<?> system, AdminPorts ports, AdminListening listening, AdminAddress adminAddress) {
@@ -63,10 +64,15 @@ final class AdminApi {
                 .addReading("PUT", CERTIFICATE, ADMIN, "keeps an uploaded one on all nodes", certificates::put)
                 .add("DELETE", CERTIFICATE, ADMIN, "forgets an uploaded one", certificates::delete);
         Guesses guesses = new Guesses(ports.limiters(), system.executionContext());
-        Callers callers = new Callers(ports.tokens(), guesses, listening);
+        callers = new Callers(ports.tokens(), guesses, listening);
         OwnHosts hosts = new OwnHosts(
                 listening.address(), listening.hosts(), listening.tls().isPresent());
         reception = new Reception(system, ports, hosts, callers, resources);
+    }
+
+    /** How many wrong credentials have come. */
+    long wrongCredentials() {
+        return callers.wrongCredentials();
     }
 
     /** The table. */

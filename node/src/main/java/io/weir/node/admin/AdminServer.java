@@ -25,12 +25,12 @@ public final class AdminServer {
 
     private final ServerBinding binding;
     private final HostPort address;
-    private final Resources resources;
+    private final AdminApi api;
 
-    private AdminServer(ServerBinding binding, HostPort address, Resources resources) {
+    private AdminServer(ServerBinding binding, HostPort address, AdminApi api) {
         this.binding = binding;
         this.address = address;
-        this.resources = resources;
+        this.api = api;
     }
 
     /**
@@ -59,7 +59,7 @@ public final class AdminServer {
                             new HostPort(address.host(), binding.localAddress().getPort());
                     served.bound(real);
                     binding.addToCoordinatedShutdown(FAREWELL, system);
-                    return new AdminServer(binding, real, api.resources());
+                    return new AdminServer(binding, real, api);
                 });
     }
 
@@ -88,9 +88,14 @@ public final class AdminServer {
         return address;
     }
 
+    /** How many requests with a wrong credential have come. */
+    public long wrongCredentials() {
+        return api.wrongCredentials();
+    }
+
     /** What can be asked. */
     Resources resources() {
-        return resources;
+        return api.resources();
     }
 
     /** Stops listening; what was asked is answered, within 2 s. */

@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
@@ -25,6 +26,7 @@ final class Callers {
     private final Guesses guesses;
     private final CertificateRoles certificates;
     private final boolean certificateRequired;
+    private final LongAdder wrong = new LongAdder();
 
     Callers(AdminTokens tokens, Guesses guesses, AdminListening listening) {
         this.nodeToken = listening.token();
@@ -68,8 +70,14 @@ final class Callers {
             }
         }
         guesses.wrong(key, System.nanoTime());
+        wrong.increment();
         attempt.note();
         throw unknown(bearer);
+    }
+
+    /** How many wrong credentials have come. */
+    long wrongCredentials() {
+        return wrong.sum();
     }
 
     private Optional<Caller> holder(String secret, String address) {

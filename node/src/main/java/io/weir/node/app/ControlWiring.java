@@ -123,7 +123,10 @@ final class ControlWiring {
                 limits,
                 certificates,
                 telemetry::metricsText);
-        return AdminServer.start(system, ports, listening);
+        return AdminServer.start(system, ports, listening).thenApply(server -> {
+            telemetry.watch(revocations::count, server::wrongCredentials);
+            return server;
+        });
     }
 
     private static List<NodeReport.Listener> listeners(DataPlane dataPlane) {

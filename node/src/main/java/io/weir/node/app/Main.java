@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             CertCommand.class,
             HashCommand.class,
+            AuditCommand.class,
             DemoCommand.class,
             DemoBackendCommand.class
         })

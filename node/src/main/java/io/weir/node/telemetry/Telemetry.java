@@ -81,6 +81,12 @@ public final class Telemetry implements Recorder.Factory, AutoCloseable {
         gauge("weir.sessions.cached", "Learned sessions that this node remembers", sessionsCached);
     }
 
+    /** Adds what there is of revocations and of the admin API. Once. */
+    public void watch(LongSupplier revocations, LongSupplier wrongCredentials) {
+        gauge("weir.revocations", "Revocations that are known here", revocations);
+        counter("weir.admin.wrong.credentials", "Requests to the admin API with a wrong credential", wrongCredentials);
+    }
+
     /**
      * Adds a gauge that is asked when the metrics are read, by any thread.
      *

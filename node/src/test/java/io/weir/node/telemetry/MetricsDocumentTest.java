@@ -34,6 +34,7 @@ class MetricsDocumentTest {
         telemetry.watch(node, node, node);
         telemetry.watch(() -> Map.of("shop", 12.5), () -> 0);
         telemetry.watch(new NoLimits(), () -> 0, () -> 0);
+        telemetry.watch(() -> 0, () -> 0);
         Recorder loop = telemetry.forLoop(0);
         var endpoint = SampleExchange.endpoint(new EndpointStatuses(), "orders", "10.0.0.1:80");
         SampleExchange retried = new SampleExchange().at(endpoint);

@@ -7,6 +7,9 @@ import io.weir.node.state.AuditLog.Noted;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.InProcessCluster;
 import io.weir.protocol.admin.AuditReport.Entry;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,6 +108,23 @@ class ClusterAuditTest {
         assertThat(AuditLine.firstBroken(all)).isEqualTo(-1);
         assertThat(AuditLine.read(all.get(all.size() - 1)).orElseThrow().who()).isEqualTo("who-19");
         assertThat(directory.resolve("log.3")).doesNotExist();
+    }
+
+    @Test
+    void theCheckNamesTheFirstLineThatIsNotAsItWasWritten() throws Exception {
+        Path file = directory.resolve("log");
+        AuditJournal journal = AuditJournal.open(file, 1 << 20, 2);
+        for (int i = 0; i < 3; i++) {
+            journal.add(AuditLine.of(entry(i, journal.last())));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        assertThat(AuditCheck.run(List.of(file), print)).isTrue();
+        Files.writeString(file, Files.readString(file).replace("who-1", "who-2"));
+        assertThat(AuditCheck.run(List.of(file), print)).isFalse();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualToNormalizingNewlines("3 entries of node-1, whole\n" + file
+                        + ":2: is not as it was written, or what was before it is missing\n");
     }
 
     @Test
