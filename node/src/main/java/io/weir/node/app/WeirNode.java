@@ -140,11 +140,7 @@ final class WeirNode {
         own.system().scheduler().scheduleAtFixedRate(LOOK_AT_FILES, LOOK_AT_FILES, dataPlane::refreshTls, blocking);
         HttpCalls calls = new OutboundCalls();
         IdentityProviders providers = new IdentityProviders(calls, secrets, keys.sealing(), blocking);
-        telemetry.counter("weir.jwks.fetched", "Sets of keys that were fetched", providers::keysFetched);
-        telemetry.counter("weir.jwks.failures", "Fetches of keys that failed", providers::fetchesFailed);
-        telemetry.counter("weir.introspections", "Introspections that were answered", providers::introspected);
-        telemetry.counter(
-                "weir.introspections.failed", "Introspections without an answer", providers::introspectionsFailed);
+        telemetry.watch(providers);
         SnapshotCompiler compiler = new SnapshotCompiler(new CompilerPorts(
                 new EndpointStatuses(),
                 control.limits(),

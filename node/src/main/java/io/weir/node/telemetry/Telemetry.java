@@ -5,6 +5,7 @@ import io.weir.node.state.ClusterView;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
 import io.weir.node.state.LimitCounters;
+import io.weir.node.state.ProviderCounters;
 import io.weir.node.state.Recorder;
 import java.util.Map;
 import java.util.Queue;
@@ -85,6 +86,14 @@ public final class Telemetry implements Recorder.Factory, AutoCloseable {
     public void watch(LongSupplier revocations, LongSupplier wrongCredentials) {
         gauge("weir.revocations", "Revocations that are known here", revocations);
         counter("weir.admin.wrong.credentials", "Requests to the admin API with a wrong credential", wrongCredentials);
+    }
+
+    /** Adds the counters of calls to identity providers. Once. */
+    public void watch(ProviderCounters providers) {
+        counter("weir.jwks.fetched", "Sets of keys that were fetched", providers::keysFetched);
+        counter("weir.jwks.failures", "Fetches of keys that failed", providers::fetchesFailed);
+        counter("weir.introspections", "Introspections that were answered", providers::introspected);
+        counter("weir.introspections.failed", "Introspections without an answer", providers::introspectionsFailed);
     }
 
     /**

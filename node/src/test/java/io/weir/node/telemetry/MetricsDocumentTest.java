@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.LimitCounters;
+import io.weir.node.state.ProviderCounters;
 import io.weir.node.state.Recorder;
 import io.weir.node.state.TlsHandshake;
 import java.io.IOException;
@@ -35,6 +36,7 @@ class MetricsDocumentTest {
         telemetry.watch(() -> Map.of("shop", 12.5), () -> 0);
         telemetry.watch(new NoLimits(), () -> 0, () -> 0);
         telemetry.watch(() -> 0, () -> 0);
+        telemetry.watch(new NoProviders(0, 0, 0, 0));
         Recorder loop = telemetry.forLoop(0);
         var endpoint = SampleExchange.endpoint(new EndpointStatuses(), "orders", "10.0.0.1:80");
         SampleExchange retried = new SampleExchange().at(endpoint);
@@ -45,6 +47,10 @@ class MetricsDocumentTest {
         loop.exchangeEnded(new SampleExchange().at(endpoint).answered(504, "upstream-timeout"));
         return telemetry;
     }
+
+    private record NoProviders(
+            long keysFetched, long fetchesFailed, long introspected, long introspectionsFailed)
+            implements ProviderCounters {}
 
     /** Nothing has happened; the series are there all the same. */
     private static final class NoLimits implements LimitCounters {

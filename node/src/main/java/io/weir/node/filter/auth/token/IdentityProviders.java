@@ -7,6 +7,7 @@ import io.weir.config.model.SecretRef;
 import io.weir.config.model.TokenKeys;
 import io.weir.node.decide.auth.TokenRules;
 import io.weir.node.state.HttpCalls;
+import io.weir.node.state.ProviderCounters;
 import io.weir.node.state.Sealing;
 import io.weir.node.state.Secrets;
 import io.weir.node.state.Stager;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
  * What this node knows of those who issue tokens: their keys, the tokens that were verified. It lives as long as the node:
  * a revision that changes nothing about an issuer finds what was known before. Thread-safe.
  */
-public final class IdentityProviders {
+public final class IdentityProviders implements ProviderCounters {
     /** Verifications that wait: less than a second of work on one core. */
     private static final int MOST_WAITING = 4_000;
 
@@ -64,22 +65,22 @@ public final class IdentityProviders {
         this.fetches = new KeyFetches(providerCalls, secrets, workers);
     }
 
-    /** Sets of keys that were fetched, from servers and files. */
+    @Override
     public long keysFetched() {
         return counters.good();
     }
 
-    /** Fetches that failed. */
+    @Override
     public long fetchesFailed() {
         return counters.failed();
     }
 
-    /** Introspections that were answered. */
+    @Override
     public long introspected() {
         return asked.good();
     }
 
-    /** Introspections that were not answered, or not in an understandable way. */
+    @Override
     public long introspectionsFailed() {
         return asked.failed();
     }
