@@ -85,6 +85,8 @@ class ControlPlaneConfigTest {
                 "weir.profile=" + profile.name().toLowerCase(Locale.ROOT),
                 "weir.node.data-dir=" + data,
                 "weir.cluster.address=127.0.0.1",
+                "weir.cluster.tls.allow-plaintext=true",
+                "weir.admin.allow-plaintext=true",
                 "weir.cluster.seeds=127.0.0.1:7400",
                 "weir.cluster.discovery.service=weir.default.svc");
         return ControlPlane.pekkoConfig(Formation.read(new Sources(Optional.empty(), sets, Map.of(), "test")));

@@ -43,13 +43,13 @@ class MetricsDocumentTest {
         retried.retries = 1;
         loop.connectionOpened();
         loop.handshakeEnded("public", TlsHandshake.FULL);
+        loop.backendHandshake(endpoint, TlsHandshake.FULL);
         loop.exchangeEnded(retried);
         loop.exchangeEnded(new SampleExchange().at(endpoint).answered(504, "upstream-timeout"));
         return telemetry;
     }
 
-    private record NoProviders(
-            long keysFetched, long fetchesFailed, long introspected, long introspectionsFailed)
+    private record NoProviders(long keysFetched, long fetchesFailed, long introspected, long introspectionsFailed)
             implements ProviderCounters {}
 
     /** Nothing has happened; the series are there all the same. */
