@@ -52,7 +52,8 @@ class TourTest {
         String result = command.replace("127.0.0.1:808$i", "127.0.0.1:$((" + base + "+i))");
         for (int node = 0; node < 3; node++) {
             result = result.replace(":" + (USUAL_BASE + node), ":" + (base + node))
-                    .replace(":" + (USUAL_BASE + 100 + node), ":" + (base + 100 + node));
+                    .replace(":" + (USUAL_BASE + 100 + node), ":" + (base + 100 + node))
+                    .replace(":" + (USUAL_BASE + 363 + node), ":" + (base + 363 + node));
         }
         return result;
     }

@@ -43,7 +43,7 @@ public final class Ports {
     }
 
     private static boolean allFree(int base) {
-        for (int first : new int[] {base, base + 100, base + 200, base + 1021}) {
+        for (int first : new int[] {base, base + 100, base + 200, base + 363, base + 1021}) {
             for (int port = first; port < first + 3; port++) {
                 try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                     assert socket.isBound();

@@ -1,11 +1,14 @@
 package io.weir.node.app.demo;
 
+import io.weir.node.app.cert.CertFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,6 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (DemoRun run = new DemoRun(plan, new Child.Nursery(home, folder, keep))) {
             Files.writeString(
                     folder.resolve("weir.yaml"), plan.document(Files.readString(home.resolve("examples/weir.yaml"))));
+            new CertFolder(folder.resolve("certs"), Instant.now()).server(List.of());
             // Runs on Ctrl-C, on SIGTERM and at the normal end alike; closing twice does nothing.
             Runtime.getRuntime().addShutdownHook(new Thread(run::close, "demo-end"));
             return run.untilEnded(token(folder.resolve("admin-token"))) ? 0 : 1;

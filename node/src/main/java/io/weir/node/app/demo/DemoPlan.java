@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * Who gets which port. Everything follows from the base port, so that several demos can run side by side.
  *
  * @param nodes how many nodes, 1 to 9
- * @param basePort node 1's data port; its admin port is 100 higher, its cluster port 200, the first backend's port 1021
+ * @param basePort node 1's data port; its admin port is 100 higher, its cluster port 200, its port for
+ *     HTTPS 363, the first backend's port 1021
  */
 record DemoPlan(int nodes, int basePort) {
     static final int BACKENDS = 3;
@@ -22,6 +23,7 @@ record DemoPlan(int nodes, int basePort) {
     static final int MOST_NODES = 9;
     private static final int ADMIN = 100;
     private static final int CLUSTER = 200;
+    private static final int SECURE = 363;
     private static final int BACKEND = 1021;
     private static final int HIGHEST_PORT = 65535;
 
@@ -51,6 +53,10 @@ record DemoPlan(int nodes, int basePort) {
         return basePort + CLUSTER + node - 1;
     }
 
+    int securePort(int node) {
+        return basePort + SECURE + node - 1;
+    }
+
     /** @param backend from 1 */
     int backendPort(int backend) {
         return basePort + BACKEND + backend - 1;
@@ -65,7 +71,8 @@ record DemoPlan(int nodes, int basePort) {
 
     /** The example document with this plan's ports in place of the default ones. */
     String document(String example) {
-        String text = example.replace("127.0.0.1:" + DEFAULT_BASE_PORT, "127.0.0.1:" + basePort);
+        String text = example.replace("127.0.0.1:" + DEFAULT_BASE_PORT, "127.0.0.1:" + basePort)
+                .replace("127.0.0.1:" + (DEFAULT_BASE_PORT + SECURE), "127.0.0.1:" + securePort(1));
         for (int backend = 1; backend <= BACKENDS; backend++) {
             int usual = DEFAULT_BASE_PORT + BACKEND + backend - 1;
             text = text.replace("127.0.0.1:" + usual, "127.0.0.1:" + backendPort(backend));
@@ -77,6 +84,7 @@ record DemoPlan(int nodes, int basePort) {
         List<Need> needs = new ArrayList<>();
         for (int node = 1; node <= nodes; node++) {
             needs.add(new Need(dataPort(node), "node " + node + "'s listener public"));
+            needs.add(new Need(securePort(node), "node " + node + "'s listener secure"));
             needs.add(new Need(adminPort(node), "node " + node + "'s admin API"));
             needs.add(new Need(clusterPort(node), "node " + node + "'s cluster port"));
         }

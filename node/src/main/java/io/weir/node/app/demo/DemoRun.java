@@ -88,6 +88,7 @@ final class DemoRun implements AutoCloseable {
                 "weir.cluster.port=" + plan.clusterPort(node),
                 "weir.cluster.seeds=" + plan.seeds(),
                 "weir.cluster.secret-file=" + folder.resolve(SECRET),
+                // On each node: files that the document names are looked for beside it.
                 "weir.node.document=" + folder.resolve("weir.yaml"),
                 "weir.access-log.to=" + folder.resolve("access-" + node + ".log")));
         List<String> arguments = new ArrayList<>(List.of("node"));

@@ -22,11 +22,15 @@ final class DemoText {
         int any = Math.min(2, plan.nodes());
         String one = "127.0.0.1:" + plan.dataPort(1);
         String other = "127.0.0.1:" + plan.dataPort(any);
-        text.append("\nIts folder (weir.yaml, admin-token, NAME.log, NAME.pid) and the admin API's token:\n\n");
+        text.append("\nIts folder (weir.yaml, certs/, admin-token, NAME.log, NAME.pid) and the admin API's token:\n\n");
         text.append("  DEMO=").append(folder).append('\n');
         text.append("  TOKEN=").append(token).append('\n');
         text.append("\nAll nodes are one gateway; ask any of them:\n\n");
         line(text, "curl -s " + one + "/hello/you", "routing: the backends take turns");
+        line(
+                text,
+                "curl -s --cacert $DEMO/certs/ca.pem https://localhost:" + plan.securePort(any) + "/hello/you",
+                "the same over TLS, with a certificate authority of the demo's own");
         line(text, "curl -si " + other + "/orders/v1/7", "a version that is deprecated, and says so");
         line(
                 text,

@@ -19,6 +19,7 @@ class DemoPlanTest {
         assertThat(plan.document(example)).isEqualTo(example);
         assertThat(plan.dataPort(3)).isEqualTo(8082);
         assertThat(plan.adminPort(1)).isEqualTo(8180);
+        assertThat(plan.securePort(1)).isEqualTo(8443);
         assertThat(plan.backendPort(3)).isEqualTo(9103);
     }
 
@@ -27,8 +28,8 @@ class DemoPlanTest {
         DemoPlan plan = new DemoPlan(3, 20_000);
         String document = plan.document(Files.readString(Path.of("../examples/weir.yaml")));
         assertThat(document)
-                .contains("127.0.0.1:20000", "127.0.0.1:21021", "127.0.0.1:21023")
-                .doesNotContain("127.0.0.1:8080", "127.0.0.1:910");
+                .contains("127.0.0.1:20000", "127.0.0.1:20363", "127.0.0.1:21021", "127.0.0.1:21023")
+                .doesNotContain("127.0.0.1:8080", "127.0.0.1:8443", "127.0.0.1:910");
         assertThat(DocumentReader.read(document, "weir.yaml").mistakes()).isEmpty();
     }
 
