@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.model.Action;
 import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.Listener;
 import io.weir.config.model.Policy;
 import io.weir.config.parse.DocumentReader;
 import io.weir.node.state.EndpointStatuses;
@@ -69,7 +70,7 @@ final class SnapshotCompilerTest {
     void theExampleIsCompiledWhole() throws IOException {
         Snapshot snapshot = example();
         assertThat(snapshot.revision()).isEqualTo(3);
-        assertThat(snapshot.listeners()).hasSize(1);
+        assertThat(snapshot.listeners()).extracting(Listener::name).containsExactly("public", "secure");
         assertThat(snapshot.upstreams()).containsOnlyKeys("demo", "demo-cookie", "demo-learned", "demo-next");
         assertThat(snapshot.upstreams().values()).extracting(UpstreamPlan::id).containsExactlyInAnyOrder(0, 1, 2, 3);
         assertThat(limits).extracting(Policy.RateLimit::name).containsExactly("five-a-second", "per-consumer");
