@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A named rule that routes and apis refer to. */
 public sealed interface Policy
@@ -31,9 +32,14 @@ public sealed interface Policy
      *
      * @param forwardCredentials backends receive the credentials, too
      * @param forward further fields that tell backends who calls, by name
+     * @param guessing empty: guessing is not slowed
      */
     record Authenticate(
-            String name, Requirement requirement, boolean forwardCredentials, Map<String, IdentityTemplate> forward)
+            String name,
+            Requirement requirement,
+            boolean forwardCredentials,
+            Map<String, IdentityTemplate> forward,
+            Optional<Guessing> guessing)
             implements Policy {
         public Authenticate {
             forward = Collections.unmodifiableMap(new LinkedHashMap<>(forward));
@@ -41,7 +47,7 @@ public sealed interface Policy
 
         /** With the defaults. */
         public static Authenticate of(String name, Requirement requirement) {
-            return new Authenticate(name, requirement, false, Map.of());
+            return new Authenticate(name, requirement, false, Map.of(), Optional.of(Guessing.DEFAULT));
         }
     }
 

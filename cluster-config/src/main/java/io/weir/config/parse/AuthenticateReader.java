@@ -1,6 +1,7 @@
 package io.weir.config.parse;
 
 import io.weir.config.model.Credential;
+import io.weir.config.model.Guessing;
 import io.weir.config.model.IdentityTemplate;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Requirement;
@@ -27,9 +28,10 @@ final class AuthenticateReader {
             fields.reading().mistakes().add(fields.place(), "needs one of any-of and all-of", "exactly one");
         }
         Map<String, IdentityTemplate> forwarded = forward(fields);
+        Optional<Guessing> guessing = GuessingReader.read(fields);
         fields.end();
         checkAnonymous(requirement, fields);
-        return new Policy.Authenticate(name, requirement, forward, forwarded);
+        return new Policy.Authenticate(name, requirement, forward, forwarded, guessing);
     }
 
     private static Map<String, IdentityTemplate> forward(Fields fields) {

@@ -15,9 +15,10 @@ final class AuthenticateShape {
     static Shape of(Policy.Authenticate policy) {
         Shape forward = new Shape();
         new TreeMap<>(policy.forward()).forEach((name, template) -> forward.put(name, template.toString()));
-        return branch(policy.requirement())
+        Shape shape = branch(policy.requirement())
                 .putUnless("forward-credentials", policy.forwardCredentials(), false, truth -> truth)
                 .putShape("forward", forward);
+        return GuessingReader.write(shape, policy.guessing());
     }
 
     private static Shape branch(Requirement requirement) {

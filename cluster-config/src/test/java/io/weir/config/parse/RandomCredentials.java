@@ -2,9 +2,11 @@ package io.weir.config.parse;
 
 import io.weir.config.model.Consumer;
 import io.weir.config.model.Credential;
+import io.weir.config.model.Guessing;
 import io.weir.config.model.IdentityTemplate;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Requirement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -41,7 +43,16 @@ final class RandomCredentials {
             items.add(new Requirement.One(new Credential.Anonymous(Optional.empty())));
             requirement = new Requirement.AnyOf(items);
         }
-        return new Policy.Authenticate(name, requirement, random.nextBoolean(), forward());
+        return new Policy.Authenticate(name, requirement, random.nextBoolean(), forward(), guessing());
+    }
+
+    private Optional<Guessing> guessing() {
+        return switch (random.nextInt(3)) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(Guessing.DEFAULT);
+            default ->
+                Optional.of(new Guessing(1 + random.nextInt(10_000), Duration.ofSeconds(1 + random.nextInt(86_400))));
+        };
     }
 
     private Map<String, IdentityTemplate> forward() {

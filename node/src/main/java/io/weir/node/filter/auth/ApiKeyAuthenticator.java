@@ -14,6 +14,7 @@ final class ApiKeyAuthenticator implements Authenticator {
     private final Credential.ApiKey place;
     private final Consumers consumers;
     private final Stripping stripping;
+    private final Guesses guesses;
     private final FieldName field;
     private final byte[] name;
     private final byte[] scheme;
@@ -22,6 +23,7 @@ final class ApiKeyAuthenticator implements Authenticator {
         this.place = place;
         consumers = parts.consumers();
         stripping = parts.stripping();
+        guesses = parts.guesses();
         field = FieldName.of(place.name());
         name = place.name().getBytes(StandardCharsets.UTF_8);
         scheme = place.scheme().orElse("").toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
@@ -29,11 +31,25 @@ final class ApiKeyAuthenticator implements Authenticator {
 
     @Override
     public Result examine(FilterContext exchange, Later later) {
-        return switch (place.place()) {
-            case HEADER -> inField(exchange);
-            case QUERY -> inQuery(exchange);
-            case COOKIE -> inCookie(exchange);
-        };
+        long range = take(exchange);
+        if (range < 0) {
+            return Result.ABSENT;
+        }
+        if (guesses.isRefused(exchange, "")) {
+            return Result.ANSWERED;
+        }
+        byte[] buffer = exchange.head().buffer();
+        int start = (int) (range >>> 32);
+        int end = (int) range;
+        Result result = place.place() == Credential.Place.QUERY
+                ? consumers.byEncodedKey(buffer, start, end)
+                : consumers.byKey(buffer, start, end);
+        return result == Consumers.UNKNOWN ? new Result.Wrong(new Guess("", start, end)) : result;
+    }
+
+    @Override
+    public void strip(FilterContext exchange) {
+        take(exchange);
     }
 
     @Override
@@ -41,33 +57,24 @@ final class ApiKeyAuthenticator implements Authenticator {
         return place.scheme().orElse("ApiKey") + " realm=\"weir\"";
     }
 
-    private Result inField(FilterContext exchange) {
-        RequestHead head = exchange.head();
-        long range = Schemes.find(head, field, scheme);
-        if (range < 0) {
-            return Result.ABSENT;
+    /** Where the key is in the head's buffer (below 0: nowhere), which is not forwarded any more. */
+    private long take(FilterContext exchange) {
+        long range = find(exchange.head());
+        if (range >= 0) {
+            switch (place.place()) {
+                case HEADER -> stripping.field(exchange, field);
+                case QUERY -> stripping.parameter(exchange, place.name());
+                case COOKIE -> stripping.cookie(exchange, place.name());
+            }
         }
-        stripping.field(exchange, field);
-        return consumers.byKey(head.buffer(), (int) (range >>> 32), (int) range);
+        return range;
     }
 
-    private Result inQuery(FilterContext exchange) {
-        RequestHead head = exchange.head();
-        long range = QueryBytes.find(head.buffer(), head.queryStart(), head.queryEnd(), name);
-        if (range < 0) {
-            return Result.ABSENT;
-        }
-        stripping.parameter(exchange, place.name());
-        return consumers.byEncodedKey(head.buffer(), (int) (range >>> 32), (int) range);
-    }
-
-    private Result inCookie(FilterContext exchange) {
-        RequestHead head = exchange.head();
-        long range = Cookies.range(head, place.name());
-        if (range < 0) {
-            return Result.ABSENT;
-        }
-        stripping.cookie(exchange, place.name());
-        return consumers.byKey(head.buffer(), (int) (range >>> 32), (int) range);
+    private long find(RequestHead head) {
+        return switch (place.place()) {
+            case HEADER -> Schemes.find(head, field, scheme);
+            case QUERY -> QueryBytes.find(head.buffer(), head.queryStart(), head.queryEnd(), name);
+            case COOKIE -> Cookies.range(head, place.name());
+        };
     }
 }

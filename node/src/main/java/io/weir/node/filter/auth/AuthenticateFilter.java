@@ -32,9 +32,15 @@ public final class AuthenticateFilter implements Filter {
     private final Need need;
     private final ForwardedFields forwarded;
     private final Revocations revocations;
+    private final Guesses guesses;
 
     private AuthenticateFilter(
-            List<Authenticator> authenticators, Need need, ForwardedFields forwarded, Revocations revocations) {
+            List<Authenticator> authenticators,
+            Need need,
+            ForwardedFields forwarded,
+            Revocations revocations,
+            Guesses guesses) {
+        this.guesses = guesses;
         this.authenticators = authenticators.toArray(Authenticator[]::new);
         this.need = need;
         this.forwarded = forwarded;
@@ -44,11 +50,12 @@ public final class AuthenticateFilter implements Filter {
     public static AuthenticateFilter of(
             Policy.Authenticate policy, Consumers consumers, CompilerPorts ports, AuthenticationState state) {
         List<Authenticator> authenticators = new ArrayList<>();
+        Guesses guesses = state.guesses(policy.guessing());
         Stripping stripping = new Stripping(policy.forwardCredentials());
-        AuthenticatorParts parts = new AuthenticatorParts(consumers, ports, state, stripping);
+        AuthenticatorParts parts = new AuthenticatorParts(consumers, ports, state, stripping, guesses);
         Need need = need(policy.requirement(), parts, authenticators);
         ForwardedFields forwarded = new ForwardedFields(policy.forward());
-        return new AuthenticateFilter(authenticators, need, forwarded, ports.revocations());
+        return new AuthenticateFilter(authenticators, need, forwarded, ports.revocations(), guesses);
     }
 
     private static Need need(Requirement requirement, AuthenticatorParts parts, List<Authenticator> made) {
@@ -74,6 +81,10 @@ public final class AuthenticateFilter implements Filter {
     boolean isRevoked(Identity identity) {
         return revocations.isRevoked(
                 Revocations.Kind.CONSUMER, identity.consumer().name());
+    }
+
+    Guesses guesses() {
+        return guesses;
     }
 
     Outcome conclude(FilterContext exchange, Need needed, Result[] results, Standing[] standings) {

@@ -1,16 +1,31 @@
 package io.weir.node.filter.auth;
 
+import io.weir.config.model.Guessing;
 import io.weir.node.filter.CompilerPorts;
+import io.weir.node.state.Limiters;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What authentication keeps from one revision to the next: passwords that were checked lately. Thread-safe. */
+/** What authentication keeps from one revision to the next: passwords that were checked lately,
+ * and who guesses. Thread-safe. */
 public final class AuthenticationState {
     private final PasswordChecks passwords;
+    private final Limiters limiters;
+    private final Map<Guessing, Guesses> guesses = new ConcurrentHashMap<>();
 
     public AuthenticationState(CompilerPorts ports) {
         passwords = new PasswordChecks(ports.workers());
+        limiters = ports.limiters();
     }
 
     PasswordChecks passwords() {
         return passwords;
+    }
+
+    /** The same for all policies with the same terms: whoever guesses at one has guessed at all. */
+    Guesses guesses(Optional<Guessing> terms) {
+        return terms.map(some -> guesses.computeIfAbsent(some, one -> Guesses.of(one, limiters)))
+                .orElse(Guesses.NOT_COUNTED);
     }
 }

@@ -2,6 +2,7 @@ package io.weir.node.filter.auth;
 
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to find out who a request is from. It drops the credential from what is forwarded ({@link Stripping}), whatever
@@ -18,8 +19,8 @@ interface Authenticator {
         /** Good without being anybody's: somebody anonymous is let in. */
         record Nobody() implements Result {}
 
-        /** There is a credential, and it is no good; what exactly is wrong is told to nobody. */
-        record Wrong() implements Result {}
+        /** There is a credential, and it is no good; what exactly is wrong is told to nobody. {@code guess}: if it may be one. */
+        record Wrong(@Nullable Guess guess) implements Result {}
 
         /** Whether the credential is good cannot be found out now: nobody is let in with it, and nobody is told it is wrong. */
         record Unavailable() implements Result {}
@@ -32,7 +33,7 @@ interface Authenticator {
 
         Absent ABSENT = new Absent();
         Nobody NOBODY = new Nobody();
-        Wrong WRONG = new Wrong();
+        Wrong WRONG = new Wrong(null);
         Unavailable UNAVAILABLE = new Unavailable();
         Answered ANSWERED = new Answered();
         Pending PENDING = new Pending();

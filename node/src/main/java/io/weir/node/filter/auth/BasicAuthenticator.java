@@ -29,6 +29,7 @@ final class BasicAuthenticator implements Authenticator {
     private final String challenge;
     private final Stripping stripping;
     private final PasswordChecks checks;
+    private final Guesses guesses;
     private final Map<String, Login> logins = new HashMap<>();
     private final List<Login> hashes = new ArrayList<>();
 
@@ -38,6 +39,7 @@ final class BasicAuthenticator implements Authenticator {
         challenge = "Basic realm=\"" + basic.realm() + "\", charset=\"UTF-8\"";
         stripping = parts.stripping();
         checks = parts.state().passwords();
+        guesses = parts.guesses();
         for (Consumer consumer : parts.consumers().all()) {
             consumer.basic().ifPresent(own -> add(own, parts.consumers(), consumer.name()));
         }
@@ -63,7 +65,10 @@ final class BasicAuthenticator implements Authenticator {
         if (sent == null || hashes.isEmpty()) {
             return Result.WRONG;
         }
-        return check(exchange, sent, later);
+        if (guesses.isRefused(exchange, sent.username())) {
+            return Result.ANSWERED;
+        }
+        return check(exchange, sent, new Guess(sent.username(), (int) (range >>> 32), (int) range), later);
     }
 
     @Override
@@ -73,18 +78,20 @@ final class BasicAuthenticator implements Authenticator {
         }
     }
 
-    private Result check(FilterContext exchange, BasicCredentials sent, Later later) {
+    private Result check(FilterContext exchange, BasicCredentials sent, Guess guess, Later later) {
+        Result wrong = new Result.Wrong(guess);
         Login login = logins.get(sent.username());
         Login hashed = login == null ? hashes.get(checks.choose(sent.username(), hashes.size())) : login;
-        Result good = login == null ? Result.WRONG : login.known;
+        Result good = login == null ? wrong : login.known;
         try {
             CompletableFuture<Boolean> answer =
                     checks.check(sent.username(), hashed.hashText, hashed.hash, sent.password());
             if (answer.isDone() && !answer.isCompletedExceptionally()) {
-                return answer.join() ? good : Result.WRONG;
+                return answer.join() ? good : wrong;
             }
             answer.whenCompleteAsync(
-                    (matches, failed) -> later.examined(isTrue(matches) ? good : Result.WRONG), exchange.loop());
+                    (matches, failed) -> later.examined(failed != null ? Result.WRONG : isTrue(matches) ? good : wrong),
+                    exchange.loop());
             return Result.PENDING;
         } catch (RejectedExecutionException full) {
             exchange.addResponseField("Retry-After", "1");

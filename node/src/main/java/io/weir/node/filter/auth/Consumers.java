@@ -25,6 +25,9 @@ public final class Consumers {
     /** Longer keys are nobody's; it bounds what a request can make us hash. */
     static final int LONGEST_KEY = 1024;
 
+    /** The key is nobody's and never was, as far as the document says; other keys that are no good are not guesses. */
+    static final Result UNKNOWN = new Result.Wrong(null);
+
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private final Revocations revocations;
@@ -124,7 +127,7 @@ public final class Consumers {
         return identity(plan, method);
     }
 
-    /** Known or wrong: whose key {@code buffer[start, end)} is. */
+    /** Known, wrong or {@link #UNKNOWN}: whose key {@code buffer[start, end)} is. */
     Result byKey(byte[] buffer, int start, int end) {
         if (end - start > LONGEST_KEY) {
             return Result.WRONG;
@@ -138,7 +141,7 @@ public final class Consumers {
         }
         int found = index.find(scratch.hash);
         if (found == KeyIndex.NOBODY) {
-            return Result.WRONG;
+            return UNKNOWN;
         }
         Key key = keys[found];
         boolean good = key.isTimely() && !revocations.isRevoked(Revocations.Kind.API_KEY, key.sha256);

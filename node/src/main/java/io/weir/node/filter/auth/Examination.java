@@ -42,8 +42,9 @@ final class Examination implements Authenticator.Later {
                 waits = true;
                 return Outcome.WAIT;
             }
-            if (take(result)) {
-                return Outcome.ANSWERED;
+            Outcome taken = take(result);
+            if (taken != Outcome.CONTINUE) {
+                return taken;
             }
         }
         return filter.conclude(exchange, need, results, standings);
@@ -55,21 +56,39 @@ final class Examination implements Authenticator.Later {
             throw new IllegalStateException("an examination that waits for nothing was answered");
         }
         waits = false;
-        Outcome outcome = take(result) ? Outcome.ANSWERED : run();
+        goOn(take(result));
+    }
+
+    private void goOn(Outcome taken) {
+        Outcome outcome = taken == Outcome.CONTINUE ? run() : taken;
         if (outcome != Outcome.WAIT) {
             exchange.resume(outcome);
         }
     }
 
-    /** True when the exchange is answered. */
-    private boolean take(Authenticator.Result examined) {
+    /** What was found out; a guess is counted before anything is answered to it. */
+    private Outcome take(Authenticator.Result examined) {
         boolean revoked = examined instanceof Authenticator.Result.Known known && filter.isRevoked(known.identity());
         Authenticator.Result result = revoked ? Authenticator.Result.WRONG : examined;
         wrong |= result instanceof Authenticator.Result.Wrong || result instanceof Authenticator.Result.Unavailable;
         results[next] = result;
         standings[next] = standing(result);
         next++;
-        return result instanceof Authenticator.Result.Answered;
+        if (result instanceof Authenticator.Result.Wrong mistaken && mistaken.guess() != null) {
+            return charged(filter.guesses().charge(exchange, mistaken.guess(), pause -> goOn(charged(pause))));
+        }
+        return result instanceof Authenticator.Result.Answered ? Outcome.ANSWERED : Outcome.CONTINUE;
+    }
+
+    private Outcome charged(long pauseNanos) {
+        if (pauseNanos == Guesses.WAIT) {
+            return Outcome.WAIT;
+        }
+        if (pauseNanos == 0) {
+            return Outcome.CONTINUE;
+        }
+        Guesses.refuse(exchange, pauseNanos);
+        return Outcome.ANSWERED;
     }
 
     /** Nobody is let in as somebody anonymous with a credential that is wrong. */

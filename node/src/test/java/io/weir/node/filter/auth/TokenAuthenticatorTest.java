@@ -71,7 +71,8 @@ class TokenAuthenticatorTest {
                         new Consumers(CONSUMERS, Revocations.NONE),
                         ports,
                         new AuthenticationState(ports),
-                        new Stripping(false)));
+                        new Stripping(false),
+                        Guesses.NOT_COUNTED));
     }
 
     private static Map<String, Object> claims() {
