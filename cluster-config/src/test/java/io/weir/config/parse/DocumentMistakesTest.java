@@ -98,9 +98,9 @@ class DocumentMistakesTest {
         policies: [{name: a, authenticate: {any-of: [{signature: {}}]}}] | policies[0].authenticate.any-of[0].signature | not supported yet
         policies: [{name: a, authenticate: {any-of: [{basic: {}}], forward: {X-U: "{user}"}}}] | policies[0].authenticate.forward.X-U | no template
         policies: [{name: a, authenticate: {any-of: [{basic: {}}], forward: {Host: x}}}] | policies[0].authenticate.forward.Host | cannot be forwarded
-        policies: [{name: a, authenticate: {any-of: [{basic: {}}], guessing: on}}] | policies[0].authenticate.guessing | expected
+        policies: [{name: a, authenticate: {any-of: [{basic: {}}], guessing: on}}] | policies[0].authenticate.guessing | is "on"
         policies: [{name: a, authenticate: {any-of: [{basic: {}}], guessing: {failures: 0}}}] | policies[0].authenticate.guessing.failures | "0"
-        policies: [{name: a, authenticate: {any-of: [{basic: {}}], guessing: {per: 2d}}}] | policies[0].authenticate.guessing.per | expected
+        policies: [{name: a, authenticate: {any-of: [{basic: {}}], guessing: {per: 2d}}}] | policies[0].authenticate.guessing.per | is "2d"
         consumers: [{name: a, basic: {password: secret}}] | consumers[0].basic.password | is "secret"
         consumers: [{name: a, certificates: [x]}, {name: b, certificates: [x]}] | consumers[1].certificates | the same certificate
         policies: [{name: a, headers: {request: {set: {Content-Length: 1}}}}]                     | policies[0].headers.request.set.Content-Length | cannot be edited
