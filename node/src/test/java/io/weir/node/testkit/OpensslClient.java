@@ -40,7 +40,9 @@ public record OpensslClient(int exit, String output) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            try (OutputStream in = process.getOutputStream()) {
+            // Open while it reads: at its input's end it would hang up.
+            OutputStream in = process.getOutputStream();
+            try {
                 write(in, input);
                 Thread killer = new Thread(() -> stop(process), "openssl-timeout");
                 killer.setDaemon(true);

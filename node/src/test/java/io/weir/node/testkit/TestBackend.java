@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
 /** A backend on a plain socket that plays a script on each connection. Thread-safe. */
 public final class TestBackend implements AutoCloseable {
@@ -24,6 +24,8 @@ public final class TestBackend implements AutoCloseable {
     private final List<WireMessage> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
+    private volatile boolean needingCertificates;
+    private volatile String[] protocols = {};
 
     /** What happens on one connection; it is closed at the script's end. */
     public interface Script {
@@ -62,14 +64,24 @@ public final class TestBackend implements AutoCloseable {
 
     /** Clients have to show a certificate that the context trusts. Before the first connection. */
     public TestBackend needingCertificates() {
-        ((SSLServerSocket) server).setNeedClientAuth(true);
+        needingCertificates = true;
         return this;
     }
 
     /** Speaks these versions alone. Before the first connection. */
     public TestBackend protocols(String... versions) {
-        ((SSLServerSocket) server).setEnabledProtocols(versions);
+        protocols = versions;
         return this;
+    }
+
+    /** Of the connection: what is said of the listening socket does not reach an accept that is under way. */
+    private void settle(SSLSocket socket) {
+        if (needingCertificates) {
+            socket.setNeedClientAuth(true);
+        }
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
     }
 
     /** Answers every request of a connection with what {@code answer} makes of it, byte for byte. */
@@ -97,6 +109,9 @@ public final class TestBackend implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = server.accept();
+                if (socket instanceof SSLSocket secure) {
+                    settle(secure);
+                }
                 accepted.incrementAndGet();
                 open.add(socket);
                 start("test-backend-connection", () -> serve(socket));

@@ -24,11 +24,6 @@ final class ContextFactory {
     private static final String[] GROUPS = {"X25519", "P-256", "P-384"};
     private static final TrustManager NOBODY = new NobodyTrusted();
 
-    static {
-        // The JDK's engine goes by this alone; BoringSSL refuses by itself.
-        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-    }
-
     private final TlsEngine engine;
     private final TlsProfile profile;
     private final List<String> protocols;
