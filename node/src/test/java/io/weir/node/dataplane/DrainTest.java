@@ -32,6 +32,13 @@ final class DrainTest {
         }
     }
 
+    /** What is asked of all loops afterwards is answered after what they were told before. */
+    private static void everyLoopHasBeenTold(TestGateway gateway) {
+        CompletableFuture<Object> answered = new CompletableFuture<>();
+        gateway.plane().collect(answered::complete);
+        answered.join();
+    }
+
     @EveryTransport
     void whatIsInFlightEndsAndNothingNewBegins(Transport transport) {
         CountDownLatch until = new CountDownLatch(1);
@@ -49,6 +56,7 @@ final class DrainTest {
                     gateway.plane().drain(Duration.ofSeconds(20)).toCompletableFuture();
             Await.until(() -> "new connections are refused", () -> !accepts(gateway));
             assertThat(idle.isAtItsEnd()).isTrue();
+            everyLoopHasBeenTold(gateway);
             assertThat(drained).isNotDone();
             until.countDown();
             WireMessage answer = busy.answer();

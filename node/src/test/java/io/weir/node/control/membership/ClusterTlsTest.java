@@ -90,9 +90,7 @@ class ClusterTlsTest {
         assertThat(objection(node, context(client, ours())))
                 .as("a client of the gateway")
                 .contains("certificate");
-        assertThat(hangUp(node, context(ours(), "second", ours())))
-                .as("a node")
-                .doesNotContain("certificate");
+        assertThat(hangUp(node, context(ours(), "second", ours()))).as("a node").doesNotContain("certificate");
         try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port(node))) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write("AKKA\1\0\0\0".getBytes(StandardCharsets.ISO_8859_1));

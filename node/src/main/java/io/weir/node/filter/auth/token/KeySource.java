@@ -111,6 +111,11 @@ final class KeySource implements Keys {
         long now = clock.nanos();
         boolean begin;
         synchronized (this) {
+            if (!searching && keys != null && schedule.isUsable(now)) {
+                // They came between the caller's look and this one.
+                loop.execute(then);
+                return true;
+            }
             begin = !underWay && (schedule.isDue(now) || (searching && schedule.maySearch(now)));
             if ((!underWay && !begin) || waiting.size() >= MOST_WAITING) {
                 return false;

@@ -86,7 +86,11 @@ final class TokenVerifier implements TokenJudge {
             boolean waits = maySearch
                     && keys.misses(token.kid())
                     && source.search(question.loop, () -> again(question, mayAwait, false));
-            return waits ? null : Outcome.BAD;
+            if (waits) {
+                return null;
+            }
+            boolean changed = maySearch && !keys.equals(source.keys());
+            return changed ? attempt(question, mayAwait, false) : Outcome.BAD;
         }
         if (candidates.stream().allMatch(VerifyingKey::isQuick)) {
             return decide(question, keys, candidates);

@@ -64,6 +64,15 @@ class KeySourceTest {
     }
 
     @Test
+    void whoBeginsToWaitWhenKeysHaveJustComeIsToldAtOnce() {
+        assertThat(source.keys()).isNull();
+        succeed();
+        assertThat(source.await(Runnable::run, () -> told.add("a"))).isTrue();
+        assertThat(told).containsExactly("a");
+        assertThat(fetches).isEmpty();
+    }
+
+    @Test
     void aFetchThatFailsIsToldAndTriedAgainLater() {
         source.keys();
         source.await(Runnable::run, () -> told.add("a"));
