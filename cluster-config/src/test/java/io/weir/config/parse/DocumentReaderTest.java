@@ -33,7 +33,7 @@ class DocumentReaderTest {
 
         assertThat(result.mistakes()).isEmpty();
         GatewayDocument document = result.orThrow();
-        assertThat(document.listeners()).hasSize(1);
+        assertThat(document.listeners()).extracting(listener -> listener.name()).containsExactly("public", "secure");
         assertThat(document.apis().get(0).versions().get(0).sunset()).contains(LocalDate.of(2027, 6, 1));
         assertThat(document.routes()).extracting(route -> route.name()).contains("ping", "canary", "limited");
     }

@@ -17,8 +17,11 @@ final class JsonLine {
     /** The longest form of a byte: a backslash, the letter u, four hex digits. */
     private static final int ESCAPED = 6;
 
-    /** Texts other than the path: listener, method, host, route, upstream, endpoint, consumer, problem, request id. */
-    private static final int SHORT_TEXTS = 9;
+    /**
+     * Texts other than the path: listener, TLS version and name, method, host, route, upstream, endpoint, consumer, problem,
+     * request id.
+     */
+    private static final int SHORT_TEXTS = 11;
 
     /** Names, numbers, punctuation. */
     private static final int REST = 1_024;
