@@ -29,6 +29,7 @@ final class LoopTallies {
     private @Nullable RoutePlan[] plans = new RoutePlan[64];
     private @Nullable RouteTally[] routes = new RouteTally[64];
     private @Nullable EndpointTally[] endpoints = new EndpointTally[64];
+    private final ConsumerTallies consumers;
     final ConnectionTally connections;
 
     /**
@@ -38,11 +39,13 @@ final class LoopTallies {
     LoopTallies(Names names, Queue<Tally> all) {
         this.names = names;
         this.all = all;
+        this.consumers = new ConsumerTallies(names, all);
         this.connections = handed(new ConnectionTally());
     }
 
     void add(ExchangeRecord exchange) {
         route(exchange.route()).add(exchange);
+        consumers.add(exchange.consumer(), exchange);
         EndpointPlan endpoint = exchange.endpoint();
         if (endpoint != null) {
             endpoint(endpoint).add(exchange);

@@ -13,6 +13,10 @@ enum Metric {
     REQUEST_BODY("weir.request.body", Kind.COUNTER, bytes(), "Body bytes from clients"),
     RESPONSE_BODY("weir.response.body", Kind.COUNTER, bytes(), "Body bytes to clients"),
     RETRIES("weir.retries", Kind.COUNTER, none(), "Further attempts after the first"),
+    CONSUMER_REQUESTS(
+            "weir.consumer.requests", Kind.COUNTER, none(), "Exchanges of a consumer that ended, by class of status"),
+    CONSUMER_REQUEST_BODY("weir.consumer.request.body", Kind.COUNTER, bytes(), "Body bytes from a consumer"),
+    CONSUMER_RESPONSE_BODY("weir.consumer.response.body", Kind.COUNTER, bytes(), "Body bytes to a consumer"),
     PROBLEMS("weir.problems", Kind.COUNTER, none(), "Answers that were the gateway's own problem, by type"),
     CONNECTIONS_OPENED("weir.connections.opened", Kind.COUNTER, none(), "Connections accepted from clients"),
     CONNECTIONS("weir.connections", Kind.GAUGE, none(), "Connections of clients that are open"),

@@ -2,6 +2,7 @@ package io.weir.node.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.LimitCounters;
 import io.weir.node.state.ProviderCounters;
@@ -39,7 +40,7 @@ class MetricsDocumentTest {
         telemetry.watch(new NoProviders(0, 0, 0, 0));
         Recorder loop = telemetry.forLoop(0);
         var endpoint = SampleExchange.endpoint(new EndpointStatuses(), "orders", "10.0.0.1:80");
-        SampleExchange retried = new SampleExchange().at(endpoint);
+        SampleExchange retried = new SampleExchange().at(endpoint).of(ConsumerPlan.declared("acme", Set.of(), ""));
         retried.retries = 1;
         loop.connectionOpened();
         loop.handshakeEnded("public", TlsHandshake.FULL);

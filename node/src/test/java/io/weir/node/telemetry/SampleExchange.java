@@ -66,6 +66,11 @@ final class SampleExchange implements ExchangeRecord {
         return this;
     }
 
+    SampleExchange of(ConsumerPlan whose) {
+        consumer = whose;
+        return this;
+    }
+
     SampleExchange at(@Nullable EndpointPlan plan) {
         endpoint = plan;
         return this;

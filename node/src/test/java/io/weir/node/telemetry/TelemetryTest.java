@@ -2,10 +2,12 @@ package io.weir.node.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.Recorder;
 import io.weir.node.state.RoutePlan;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,25 @@ class TelemetryTest {
                 "weir_requests_total{status=\"2xx\",route=\"r1999\"} 1.0",
                 "weir_requests_total{status=\"2xx\",route=\"(other)\"} 10.0");
         assertThat(telemetry.metricsText()).doesNotContain("r2000");
+    }
+
+    @Test
+    void consumersOfTheDocumentAreCountedByNameAndAllOthersTogether() {
+        Recorder first = telemetry.forLoop(0);
+        Recorder second = telemetry.forLoop(1);
+        first.exchangeEnded(new SampleExchange().of(ConsumerPlan.declared("acme", Set.of(), "gold")));
+        second.exchangeEnded(new SampleExchange()
+                .of(ConsumerPlan.declared("acme", Set.of(), "gold"))
+                .answered(429, "rate-limited"));
+        first.exchangeEnded(new SampleExchange().of(new ConsumerPlan("alice", Set.of(), new byte[0])));
+        first.exchangeEnded(new SampleExchange().of(new ConsumerPlan("bob", Set.of(), new byte[0])));
+        first.exchangeEnded(new SampleExchange());
+        assertShows(
+                "weir_consumer_requests_total{consumer=\"acme\",status=\"2xx\"} 1.0",
+                "weir_consumer_requests_total{consumer=\"acme\",status=\"4xx\"} 1.0",
+                "weir_consumer_requests_total{consumer=\"(undeclared)\",status=\"2xx\"} 2.0",
+                "weir_consumer_request_body_bytes_total{consumer=\"acme\"} 20.0");
+        assertThat(telemetry.metricsText()).doesNotContain("alice").doesNotContain("bob");
     }
 
     @Test
