@@ -8,7 +8,13 @@ import java.util.Optional;
 
 /** A named rule that routes and apis refer to. */
 public sealed interface Policy
-        permits Policy.RateLimit, Policy.Authenticate, Policy.Authorize, Policy.Headers, Protection, HttpsPolicy {
+        permits Policy.RateLimit,
+                Policy.Authenticate,
+                Policy.Authorize,
+                Policy.Headers,
+                Protection,
+                HttpsPolicy,
+                BrowserPolicy {
     String name();
 
     /**

@@ -2,6 +2,7 @@ package io.weir.config.parse;
 
 import io.weir.config.model.Action;
 import io.weir.config.model.Api;
+import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.HostPort;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Listener;
@@ -133,6 +134,8 @@ final class CrossChecks {
             return "authenticate";
         } else if (policy instanceof Policy.Authorize) {
             return "authorize";
+        } else if (policy instanceof BrowserPolicy.Cors) {
+            return "cors";
         } else if (policy instanceof HttpsPolicy.Hsts) {
             return "hsts";
         }

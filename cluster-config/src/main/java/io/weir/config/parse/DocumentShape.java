@@ -2,6 +2,7 @@ package io.weir.config.parse;
 
 import io.weir.config.model.Action;
 import io.weir.config.model.Api;
+import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.HttpsPolicy;
@@ -81,6 +82,8 @@ final class DocumentShape {
             ProtectionShape.put(shape, protection);
         } else if (policy instanceof HttpsPolicy https) {
             HttpsPolicyReader.put(shape, https);
+        } else if (policy instanceof BrowserPolicy browser) {
+            BrowserPolicyReader.put(shape, browser);
         } else {
             throw new IllegalStateException("no way to write " + policy);
         }

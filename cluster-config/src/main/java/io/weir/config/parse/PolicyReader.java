@@ -14,7 +14,8 @@ final class PolicyReader {
     private static final List<String> KINDS = Stream.of(
                     List.of("rate-limit", "authenticate", "authorize", "headers"),
                     ProtectionReader.KINDS,
-                    HttpsPolicyReader.KINDS)
+                    HttpsPolicyReader.KINDS,
+                    BrowserPolicyReader.KINDS)
             .flatMap(List::stream)
             .toList();
     private static final String RATE = "a rate such as 100/s, 10/m or 5000/h";
@@ -35,7 +36,8 @@ final class PolicyReader {
                 fields.child("headers", "a mapping with request and response").map(policy -> headers(name, policy));
         Optional<Policy> protection = ProtectionReader.read(name, fields);
         Optional<Policy> https = HttpsPolicyReader.read(name, fields);
-        fields.later("cache", "jwt", "cors", "quota", "concurrency", "compress", "mirror", "fault")
+        Optional<Policy> browser = BrowserPolicyReader.read(name, fields);
+        fields.later("cache", "jwt", "quota", "concurrency", "compress", "mirror", "fault")
                 .later("body", "transform", "timeout")
                 .end();
         if (KINDS.stream().filter(fields::has).count() != 1) {
@@ -47,6 +49,7 @@ final class PolicyReader {
                 .or(() -> headers)
                 .or(() -> protection)
                 .or(() -> https)
+                .or(() -> browser)
                 .orElse(null);
     }
 

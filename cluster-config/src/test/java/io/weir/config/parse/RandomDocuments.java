@@ -3,6 +3,7 @@ package io.weir.config.parse;
 import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.Balance;
+import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.Certificate;
 import io.weir.config.model.Consumer;
 import io.weir.config.model.Endpoint;
@@ -67,6 +68,7 @@ final class RandomDocuments {
                         new Policy.Authorize("gold", List.of("gold", "silver")),
                         new Policy.Headers("edits", edits(), new FieldEdits(Map.of(), Map.of(), List.of("Server"))),
                         new HttpsPolicy.Hsts("hsts", duration(), true, false),
+                        cors(),
                         new HttpsPolicy.Redirect("https", pick(301, 308), 1 + random.nextInt(9999)),
                         new Protection.Address(
                                 "office",
@@ -78,6 +80,21 @@ final class RandomDocuments {
                 IntStream.range(0, 2 + random.nextInt(2))
                         .mapToObj(this::certificate)
                         .toList());
+    }
+
+    private BrowserPolicy.Cors cors() {
+        boolean credentials = random.nextBoolean();
+        return new BrowserPolicy.Cors(
+                "pages",
+                credentials
+                        ? List.of("https://*.example.com:8443", "app://a")
+                        : pick(BrowserPolicy.ANY, List.of("null")),
+                pick(BrowserPolicy.ANY, BrowserPolicy.Cors.METHODS, List.of("PUT")),
+                pick(BrowserPolicy.ANY, List.<String>of(), List.of("X-A", "X-B")),
+                credentials ? List.of("Link") : pick(BrowserPolicy.ANY, List.<String>of()),
+                Duration.ofSeconds(random.nextInt(86_401)),
+                credentials,
+                random.nextBoolean());
     }
 
     private Certificate certificate(int i) {

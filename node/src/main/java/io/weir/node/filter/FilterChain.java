@@ -1,5 +1,6 @@
 package io.weir.node.filter;
 
+import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.HttpsPolicy;
@@ -9,6 +10,7 @@ import io.weir.node.filter.auth.AuthenticateFilter;
 import io.weir.node.filter.auth.AuthenticationState;
 import io.weir.node.filter.auth.Consumers;
 import io.weir.node.filter.auth.IdentityFields;
+import io.weir.node.filter.protect.CorsFilter;
 import io.weir.node.filter.protect.ProtectionFilters;
 import io.weir.node.state.Filter;
 import io.weir.node.state.Limiter;
@@ -48,10 +50,13 @@ final class FilterChain {
         identityFields = IdentityFields.of(document);
     }
 
-    /** HTTPS first, then drop foreign identities, address, authenticate, authorize, limit, session. {@code names} may be in any order. */
+    /** CORS and HTTPS first, then drop foreign identities, address, authenticate, authorize, limit, session. {@code names} may be in any order. */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
         byte[] routeKey = route.getBytes(StandardCharsets.UTF_8);
         List<Filter> filters = new ArrayList<>();
+        for (BrowserPolicy.Cors policy : of(names, BrowserPolicy.Cors.class)) {
+            filters.add(protection.cors(policy));
+        }
         for (HttpsPolicy.Redirect policy : of(names, HttpsPolicy.Redirect.class)) {
             filters.add(new HttpsRedirectFilter(policy));
         }
@@ -95,6 +100,7 @@ final class FilterChain {
     FieldEdits response(List<String> names, FieldEdits own) {
         List<FieldEdits> all = new ArrayList<>();
         of(names, HttpsPolicy.Hsts.class).forEach(policy -> all.add(HstsFilter.NOT_THE_BACKENDS));
+        of(names, BrowserPolicy.Cors.class).forEach(policy -> all.add(CorsFilter.NOT_THE_BACKENDS));
         of(names, Policy.Headers.class).forEach(policy -> all.add(policy.response()));
         all.add(own);
         return FieldEditing.merge(all);

@@ -37,7 +37,8 @@ public final class Octets {
         return set.indexOf(c) >= 0;
     }
 
-    static boolean isToken(byte b) {
+    /** RFC 9110 §5.6.2. */
+    public static boolean isToken(byte b) {
         return (CLASS[b & 0xff] & TOKEN) != 0;
     }
 
@@ -79,7 +80,7 @@ public final class Octets {
         return true;
     }
 
-    static byte lower(byte b) {
+    public static byte lower(byte b) {
         return b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
     }
 

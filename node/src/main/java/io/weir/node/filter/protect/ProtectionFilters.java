@@ -1,5 +1,6 @@
 package io.weir.node.filter.protect;
 
+import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.Protection;
 import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.Filter;
@@ -18,5 +19,9 @@ public final class ProtectionFilters {
     /** @throws io.weir.node.state.Stager.StagingException when a file of the policy cannot be used */
     public Filter address(Protection.Address policy) {
         return made.computeIfAbsent(policy.name(), name -> new AddressFilter(policy, files));
+    }
+
+    public Filter cors(BrowserPolicy.Cors policy) {
+        return made.computeIfAbsent(policy.name(), name -> new CorsFilter(policy));
     }
 }

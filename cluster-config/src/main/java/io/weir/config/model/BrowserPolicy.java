@@ -1,0 +1,45 @@
+package io.weir.config.model;
+
+import java.time.Duration;
+import java.util.List;
+
+/** A policy about what pages of other origins may do with a route, through their visitors' browsers. */
+public sealed interface BrowserPolicy extends Policy {
+    /** Stands for everything in a list of origins, methods or fields. */
+    List<String> ANY = List.of("*");
+
+    /**
+     * Who may read the answers (Fetch standard, CORS). Preflights are answered by the gateway.
+     *
+     * @param origins as browsers send them, also {@code null} and {@code https://*.example.com} (one label); or
+     *     {@link #ANY}
+     * @param methods what may be announced; or {@link #ANY}
+     * @param headers request fields that may be announced; or {@link #ANY}
+     * @param exposed fields of answers that pages may read; or {@link #ANY}
+     * @param maxAge how long browsers keep the answer to a preflight
+     * @param credentials whether browsers may send cookies, certificates and passwords along
+     * @param privateNetwork whether pages from public networks may come to a private one
+     */
+    record Cors(
+            String name,
+            List<String> origins,
+            List<String> methods,
+            List<String> headers,
+            List<String> exposed,
+            Duration maxAge,
+            boolean credentials,
+            boolean privateNetwork)
+            implements BrowserPolicy {
+        /** What needs no preflight (Fetch: CORS-safelisted methods). */
+        public static final List<String> METHODS = List.of("GET", "HEAD", "POST");
+
+        public static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+        public Cors {
+            origins = List.copyOf(origins);
+            methods = List.copyOf(methods);
+            headers = List.copyOf(headers);
+            exposed = List.copyOf(exposed);
+        }
+    }
+}

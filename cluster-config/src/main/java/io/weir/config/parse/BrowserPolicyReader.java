@@ -1,0 +1,28 @@
+package io.weir.config.parse;
+
+import io.weir.config.model.BrowserPolicy;
+import io.weir.config.model.Policy;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the policies about browsers, and how they are written. */
+final class BrowserPolicyReader {
+    static final List<String> KINDS = List.of("cors");
+
+    private BrowserPolicyReader() {}
+
+    /** Empty when the policy is none of these. */
+    static Optional<Policy> read(String name, Fields fields) {
+        return fields.child("cors", "a mapping such as { origins: [\"https://app.example.com\"] }")
+                .map(policy -> CorsReader.read(name, policy));
+    }
+
+    /** Puts the rule's one field into {@code policy}. */
+    static void put(Shape policy, BrowserPolicy rule) {
+        if (rule instanceof BrowserPolicy.Cors cors) {
+            policy.put("cors", CorsReader.shape(cors));
+        } else {
+            throw new IllegalStateException("no way to write " + rule);
+        }
+    }
+}
