@@ -35,11 +35,21 @@ public record Consumer(
      * @param name what people call it
      * @param notBefore it is good from then on
      * @param expires it is good until then
+     * @param scopes what it allows, as far as rules ask for scopes
      */
-    public record ApiKey(String sha256, Optional<String> name, Optional<Instant> notBefore, Optional<Instant> expires) {
+    public record ApiKey(
+            String sha256,
+            Optional<String> name,
+            Optional<Instant> notBefore,
+            Optional<Instant> expires,
+            List<String> scopes) {
+        public ApiKey {
+            scopes = List.copyOf(scopes);
+        }
+
         /** A key that is good for ever. */
         public static ApiKey of(String sha256) {
-            return new ApiKey(sha256, Optional.empty(), Optional.empty(), Optional.empty());
+            return new ApiKey(sha256, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
         }
     }
 

@@ -2,7 +2,6 @@ package io.weir.config.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,12 +56,8 @@ public sealed interface Policy
         }
     }
 
-    /** Only consumers in one of the groups; others get 403. */
-    record Authorize(String name, List<String> groups) implements Policy {
-        public Authorize {
-            groups = List.copyOf(groups);
-        }
-    }
+    /** Only whom and what the rule allows; others get 403. */
+    record Authorize(String name, AccessRule rule) implements Policy {}
 
     /** Edits the fields of request and answer. */
     record Headers(String name, FieldEdits request, FieldEdits response) implements Policy {}

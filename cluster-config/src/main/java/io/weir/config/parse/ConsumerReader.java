@@ -43,6 +43,7 @@ final class ConsumerReader {
         Optional<String> name = fields.value("name", Terms::name, Terms.NAME);
         Optional<Instant> notBefore = fields.value("not-before", Terms::instant, Terms.INSTANT);
         Optional<Instant> expires = fields.value("expires", Terms::instant, Terms.INSTANT);
+        List<String> scopes = RouteReader.distinct(fields, "scopes", Terms.SCOPE, Terms::scope);
         fields.end();
         if (!hash.isEmpty()) {
             fields.reading().checks().apiKey(hash, fields.place("sha256"));
@@ -50,7 +51,7 @@ final class ConsumerReader {
         if (notBefore.isPresent() && expires.isPresent() && !notBefore.get().isBefore(expires.get())) {
             fields.mistake("expires", "is not after not-before", "a later time");
         }
-        return new Consumer.ApiKey(hash, name, notBefore, expires);
+        return new Consumer.ApiKey(hash, name, notBefore, expires, scopes);
     }
 
     private static Consumer.Basic basic(Fields fields, String consumer) {

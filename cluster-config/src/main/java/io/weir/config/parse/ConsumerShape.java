@@ -28,6 +28,7 @@ final class ConsumerShape {
                 .putIfPresent("name", key.name(), name -> name)
                 .putIfPresent("not-before", key.notBefore(), Instant::toString)
                 .putIfPresent("expires", key.expires(), Instant::toString)
+                .putWords("scopes", key.scopes())
                 .fields();
     }
 }

@@ -6,6 +6,7 @@ import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.HostPort;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Listener;
+import io.weir.config.model.ListenerTls;
 import io.weir.config.model.Policy;
 import io.weir.config.model.RequestKey;
 import io.weir.config.model.Route;
@@ -31,6 +32,7 @@ final class CrossChecks {
     private final Map<Integer, List<Listener>> byPort = new HashMap<>();
     private final List<Taker> takers = new ArrayList<>();
     private final RouteTies ties;
+    private boolean clientsAreAsked;
 
     CrossChecks(Mistakes mistakes) {
         this.mistakes = mistakes;
@@ -55,6 +57,7 @@ final class CrossChecks {
 
     /** Two sockets cannot share a port on one address; {@code 0.0.0.0} and {@code ::} are every address. */
     void listener(Listener listener, Place place) {
+        clientsAreAsked |= listener.tls().flatMap(ListenerTls::client).isPresent();
         HostPort address = listener.address();
         if (address.port() == 0 || address.host().isEmpty()) {
             return;
@@ -118,9 +121,8 @@ final class CrossChecks {
                     mistakes.add(taker.policiesAt, message, "one policy of that kind");
                 }
             }
-            if (policy instanceof Policy.Authorize && !authenticates(taker, byName)) {
-                String message = "\"" + name + "\" asks for groups, but nothing here identifies a consumer";
-                mistakes.add(taker.policiesAt, message, "an authenticate policy as well");
+            if (policy instanceof Policy.Authorize authorize) {
+                checkAccess(authorize, taker, byName);
             }
             if (policy instanceof Policy.RateLimit limit) {
                 checkKey(limit.key(), "policy \"" + name + "\"", taker, byName);
@@ -128,12 +130,23 @@ final class CrossChecks {
         }
     }
 
+    /** A rule that could let nobody pass. */
+    private void checkAccess(Policy.Authorize authorize, Taker taker, Map<String, Policy> byName) {
+        String owner = "\"" + authorize.name() + "\"";
+        if (authorize.rule().asksWhoCalls() && !authenticates(taker, byName)) {
+            String message = owner + " asks who calls, but nothing here identifies a consumer";
+            mistakes.add(taker.policiesAt, message, "an authenticate policy as well");
+        }
+        if (authorize.rule().asksForCertificate() && !clientsAreAsked) {
+            String message = owner + " asks for a client certificate, but no listener asks clients for one";
+            mistakes.add(taker.policiesAt, message, "a listener with tls.client");
+        }
+    }
+
     /** Of which a route has one at most; empty for the others. */
     private static String kindOfOne(@Nullable Policy policy) {
         if (policy instanceof Policy.Authenticate) {
             return "authenticate";
-        } else if (policy instanceof Policy.Authorize) {
-            return "authorize";
         } else if (policy instanceof BrowserPolicy.Cors) {
             return "cors";
         } else if (policy instanceof HttpsPolicy.Hsts) {

@@ -72,7 +72,7 @@ final class DocumentShape {
         } else if (policy instanceof Policy.Authenticate authenticate) {
             shape.putShape("authenticate", AuthenticateShape.of(authenticate));
         } else if (policy instanceof Policy.Authorize authorize) {
-            shape.putShape("authorize", new Shape().putWords("groups", authorize.groups()));
+            shape.put("authorize", AuthorizeShape.of(authorize.rule()));
         } else if (policy instanceof Policy.Headers headers) {
             Shape edits = new Shape()
                     .putShape("request", edits(headers.request()))

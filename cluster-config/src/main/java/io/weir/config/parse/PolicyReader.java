@@ -30,8 +30,8 @@ final class PolicyReader {
                 .map(policy -> rateLimit(name, policy));
         Optional<Policy> authenticate = fields.child("authenticate", "a mapping with any-of or all-of")
                 .map(policy -> AuthenticateReader.read(name, policy));
-        Optional<Policy> authorize = fields.child("authorize", "a mapping such as { groups: [gold] }")
-                .map(policy -> authorize(name, policy));
+        Optional<Policy> authorize = fields.child("authorize", "a mapping such as { group: gold }")
+                .map(policy -> AuthorizeReader.read(name, policy));
         Optional<Policy> headers =
                 fields.child("headers", "a mapping with request and response").map(policy -> headers(name, policy));
         Optional<Policy> protection = ProtectionReader.read(name, fields);
@@ -89,17 +89,6 @@ final class PolicyReader {
             }
         }
         return Optional.empty();
-    }
-
-    private static Policy authorize(String name, Fields fields) {
-        List<String> groups = fields.words("groups", "a group's name", Terms::name);
-        if (!fields.has("groups")) {
-            fields.missing("groups", "a list of groups");
-        } else if (groups.isEmpty()) {
-            fields.mistake("groups", "has no group", "at least one group");
-        }
-        fields.later("scopes", "claims", "consumers").end();
-        return new Policy.Authorize(name, groups);
     }
 
     private static Policy headers(String name, Fields fields) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 /** The small grammars of the document: each reads a word, or answers empty. The constants say what is expected. */
 final class Terms {
+    static final String SCOPE = "a scope (visible ASCII without quotes or backslashes)";
     static final String NAME = "a name of letters, digits, '.', '_' or '-', at most 100";
     static final String ADDRESS = "host:port, e.g. 10.0.0.11:9001 or [::1]:9001";
     static final String HOST = "a host such as api.example.com or *.example.com, without a port";
@@ -28,6 +29,9 @@ final class Terms {
     static final String TRUTH = "true or false";
 
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    /** RFC 6749 §3.3. */
+    private static final Pattern SCOPES = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,200}");
+
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
     private static final Pattern METHODS = Pattern.compile("[A-Z][A-Z-]{0,31}");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
@@ -55,6 +59,10 @@ final class Terms {
 
     private static Optional<String> matching(Pattern pattern, String text) {
         return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    static Optional<String> scope(String text) {
+        return matching(SCOPES, text);
     }
 
     static Optional<String> name(String text) {

@@ -174,6 +174,67 @@ class DocumentMistakesTest {
                 .containsExactly("an authenticate policy as well", "an authenticate policy as well");
     }
 
+    @ParameterizedTest(name = "{0}: {1} {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        {}                                                   |                       | is not exactly one condition
+        { group: gold, scope: x }                            |                       | is not exactly one condition
+        { groups: [gold], group: gold }                      |                       | is not exactly one condition
+        { groups: [] }                                       | .groups               | has no group
+        { any-of: [{ groups: [gold] }] }                     | .any-of[0].groups     | is not a known field
+        { any-of: [] }                                       | .any-of               | is empty
+        { all-of: gold }                                     | .all-of               | is "gold"
+        { all-of: [gold] }                                   | .all-of[0]            | is "gold"
+        { not: { grup: gold } }                              | .not.grup             | is not a known field
+        { scope: "a b" }                                     | .scope                | is "a b"
+        { scope: "a\\"b" }                                   | .scope                | is "a
+        { authenticated: false }                             | .authenticated        | is "false"
+        { claim: { name: dept } }                            | .claim.value          | is missing
+        { claim: dept }                                      | .claim                | is "dept"
+        { method: [] }                                       | .method               | is empty
+        { method: get }                                      | .method               | is "get"
+        { certificate: {} }                                  | .certificate          | has no pattern
+        { certificate: { san: a, cn: b } }                   | .certificate.cn       | is not a known field
+        { scopes: [a] }                                      | .scopes               | is not a known field
+        { not: { not: { not: { not: { not: { not: { not: { not: { group: a } } } } } } } } } \
+                                                             | .not.not.not.not.not.not.not.not | nested too deeply
+        """)
+    void eachMistakeInARuleIsFoundWhereItIs(String rule, String where, String message) {
+        String text = "weir: 1\npolicies: [{ name: a, authorize: " + rule + " }]\n";
+        String path = "policies[0].authorize" + (where == null ? "" : where);
+
+        assertThat(DocumentReader.read(text, "t.yaml").mistakes()).anySatisfy(mistake -> {
+            assertThat(mistake.path()).isEqualTo(path);
+            assertThat(mistake.message()).contains(message);
+        });
+    }
+
+    @Test
+    void aRuleThatNobodyCouldMeetIsAMistakeWhereItIsUsed() {
+        String text =
+                """
+                weir: 1
+                policies:
+                  - { name: in, authenticate: { any-of: [{ api-key: { header: X-Api-Key } }] } }
+                  - { name: deep, authorize: { any-of: [{ method: GET }, { not: { scope: x } }] } }
+                  - { name: shown, authorize: { certificate: { san: "*.example.com" } } }
+                  - { name: reading, authorize: { method: [GET, OPTIONS] } }
+                routes:
+                  - { name: a, match: { path: /a }, policies: [deep], respond: {} }
+                  - { name: b, match: { path: /b }, policies: [in, deep, reading], respond: {} }
+                  - { name: c, match: { path: /c }, policies: [shown], respond: {} }
+                  - { name: d, match: { path: /d }, policies: [reading], respond: {} }
+                """;
+
+        assertThat(DocumentReader.read(text, "t.yaml").mistakes())
+                .extracting(mistake -> mistake.path() + " " + mistake.expected())
+                .containsExactly(
+                        "routes[0].policies an authenticate policy as well",
+                        "routes[2].policies a listener with tls.client");
+    }
+
     @Test
     void aKeyThatIsThereTwiceIsAMistakeInYamlAndInJson() {
         assertThat(DocumentReader.read("weir: 1\nroutes: []\nroutes: []\n", "t.yaml")

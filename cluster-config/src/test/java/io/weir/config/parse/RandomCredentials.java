@@ -110,7 +110,8 @@ final class RandomCredentials {
                         hash(),
                         maybe("key-" + i),
                         maybe(Instant.ofEpochSecond(random.nextInt(2_000_000_000))),
-                        maybe(Instant.ofEpochMilli(4_000_000_000_123L))))
+                        maybe(Instant.ofEpochMilli(4_000_000_000_123L)),
+                        random.nextBoolean() ? List.of("orders:read", "x") : List.of()))
                 .toList();
         Consumer.Basic basic = new Consumer.Basic(random.nextBoolean() ? name : "user of " + name, PASSWORD);
         List<String> certificates = random.nextBoolean() ? List.of("CN=" + name) : List.of();

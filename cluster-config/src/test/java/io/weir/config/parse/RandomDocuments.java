@@ -54,8 +54,12 @@ final class RandomDocuments {
     }
 
     GatewayDocument next() {
+        List<Listener> listeners = some(3, this::listener);
+        boolean clientsAreAsked = listeners.stream()
+                .anyMatch(
+                        listener -> listener.tls().flatMap(ListenerTls::client).isPresent());
         return new GatewayDocument(
-                some(3, this::listener),
+                listeners,
                 IntStream.range(0, 3).mapToObj(this::upstream).toList(),
                 List.of(
                         new Policy.RateLimit(
@@ -65,7 +69,7 @@ final class RandomDocuments {
                                 1 + random.nextInt(100),
                                 pick(Policy.WhenOwnerLost.values())),
                         new RandomCredentials(random).authenticate("in"),
-                        new Policy.Authorize("gold", List.of("gold", "silver")),
+                        new Policy.Authorize("gold", new RandomRules(random, clientsAreAsked).next(3)),
                         new Policy.Headers("edits", edits(), new FieldEdits(Map.of(), Map.of(), List.of("Server"))),
                         new HttpsPolicy.Hsts("hsts", duration(), true, false),
                         cors(),

@@ -8,6 +8,7 @@ import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
 import io.weir.node.filter.auth.AuthenticateFilter;
 import io.weir.node.filter.auth.AuthenticationState;
+import io.weir.node.filter.auth.AuthorizeFilter;
 import io.weir.node.filter.auth.Consumers;
 import io.weir.node.filter.auth.IdentityFields;
 import io.weir.node.filter.protect.CorsFilter;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the filters of routes from their policies, in the one order that the gateway has. */
 final class FilterChain {
@@ -69,12 +71,10 @@ final class FilterChain {
         for (Protection.Address policy : of(names, Protection.Address.class)) {
             filters.add(protection.address(policy));
         }
-        for (Policy.Authenticate policy : of(names, Policy.Authenticate.class)) {
-            filters.add(authenticate.computeIfAbsent(
-                    policy.name(), name -> AuthenticateFilter.of(policy, consumers, ports, authentication)));
-        }
+        Optional<AuthenticateFilter> authenticator = authenticator(names);
+        authenticator.ifPresent(filters::add);
         for (Policy.Authorize policy : of(names, Policy.Authorize.class)) {
-            filters.add(new AuthorizeFilter(policy.groups()));
+            filters.add(new AuthorizeFilter(policy.rule(), authenticator));
         }
         for (Policy.RateLimit policy : of(names, Policy.RateLimit.class)) {
             Limiter limiter = limiters.get(policy.name());
@@ -86,6 +86,13 @@ final class FilterChain {
             filters.add(new StickyFilter(ports.sessions(), targets, routeKey));
         }
         return filters.toArray(Filter[]::new);
+    }
+
+    private Optional<AuthenticateFilter> authenticator(List<String> names) {
+        return of(names, Policy.Authenticate.class).stream()
+                .findFirst()
+                .map(policy -> authenticate.computeIfAbsent(
+                        policy.name(), name -> AuthenticateFilter.of(policy, consumers, ports, authentication)));
     }
 
     /** Edits of the request: those of the policies, then {@code own}. */

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -26,6 +29,7 @@ public final class TestLeaf {
     private final TestCa issuer;
     private X500Name subject;
     private final List<GeneralName> names = new ArrayList<>();
+    private final Map<ASN1ObjectIdentifier, byte[]> further = new LinkedHashMap<>();
     private String algorithm = "EC";
     private int rsaBits = 2048;
     private KeyPurposeId purpose = KeyPurposeId.id_kp_serverAuth;
@@ -62,6 +66,12 @@ public final class TestLeaf {
         for (String value : values) {
             names.add(new GeneralName(kind, value));
         }
+        return this;
+    }
+
+    /** With one more, whatever its content. */
+    public TestLeaf extension(ASN1ObjectIdentifier id, byte[] content) {
+        further.put(id, content);
         return this;
     }
 
@@ -137,6 +147,9 @@ public final class TestLeaf {
             if (!names.isEmpty()) {
                 builder.addExtension(
                         Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
+            }
+            for (Map.Entry<ASN1ObjectIdentifier, byte[]> one : further.entrySet()) {
+                builder.addExtension(one.getKey(), false, one.getValue());
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * from what is forwarded. Whoever is not identified gets the same 401, whatever was wrong.
  */
 public final class AuthenticateFilter implements Filter {
-    private static final Problem UNAUTHENTICATED = Problem.of(401, "unauthenticated", "A valid credential is needed");
+    static final Problem UNAUTHENTICATED = Problem.of(401, "unauthenticated", "A valid credential is needed");
     private static final Problem UNAVAILABLE =
             Problem.of(503, "authentication-unavailable", "Credentials cannot be checked now");
 
@@ -135,6 +135,16 @@ public final class AuthenticateFilter implements Filter {
             one.claims().forEach(claims::putIfAbsent);
         }
         return new Identity(first.consumer(), first.method(), scopes, claims, first.requestLines());
+    }
+
+    /** What somebody who has shown nothing can be asked for; none: nothing that can be said in a field. */
+    Set<String> challenges() {
+        Set<String> challenges = new LinkedHashSet<>();
+        for (Authenticator authenticator : authenticators) {
+            challenges.add(authenticator.challenge(false));
+        }
+        challenges.remove("");
+        return challenges;
     }
 
     private void challenge(FilterContext exchange, @Nullable Result[] results) {

@@ -25,6 +25,8 @@ public final class Consumers {
     /** Longer keys are nobody's; it bounds what a request can make us hash. */
     static final int LONGEST_KEY = 1024;
 
+    private static final String API_KEY = "api-key";
+
     /** The key is nobody's and never was, as far as the document says; other keys that are no good are not guesses. */
     static final Result UNKNOWN = new Result.Wrong(null);
 
@@ -37,7 +39,7 @@ public final class Consumers {
     private final KeyIndex index;
     private final Key[] keys;
 
-    /** @param result what is answered for it; the same for all keys of a consumer */
+    /** @param result what is answered for it */
     private record Key(String sha256, long notBeforeMillis, long expiresMillis, Result result) {
         boolean isTimely() {
             if (notBeforeMillis == Long.MIN_VALUE && expiresMillis == Long.MAX_VALUE) {
@@ -74,22 +76,24 @@ public final class Consumers {
                     consumer.plan().orElse(""));
             plans.put(consumer.name(), plan);
             consumer.tokens().forEach(subject -> bySubject.put(subject, plan));
-            Result known = new Result.Known(identity(plan, "api-key"));
+            Identity identity = identity(plan, API_KEY);
             for (Consumer.ApiKey key : consumer.apiKeys()) {
                 entries.add(new KeyIndex.Entry(key.sha256(), found.size()));
-                found.add(key(key, known));
+                found.add(key(key, identity));
             }
         }
         index = new KeyIndex(entries);
         keys = found.toArray(Key[]::new);
     }
 
-    private static Key key(Consumer.ApiKey key, Result known) {
+    private static Key key(Consumer.ApiKey key, Identity owner) {
+        Identity identity =
+                new Identity(owner.consumer(), API_KEY, Set.copyOf(key.scopes()), owner.claims(), owner.requestLines());
         return new Key(
                 key.sha256(),
                 key.notBefore().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
                 key.expires().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE),
-                known);
+                new Result.Known(identity));
     }
 
     private static Identity identity(ConsumerPlan plan, String method) {

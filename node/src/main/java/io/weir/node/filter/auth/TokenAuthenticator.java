@@ -13,6 +13,8 @@ import java.util.Arrays;
  * nothing; about a new one somebody has to be asked.
  */
 final class TokenAuthenticator implements Authenticator {
+    private static final String JWT = "jwt";
+    private static final String INTROSPECTION = "introspection";
     private static final Object NOTHING = new Object();
 
     private final TokenLocation location;
@@ -34,7 +36,7 @@ final class TokenAuthenticator implements Authenticator {
         return new TokenAuthenticator(
                 new TokenLocation(jwt.from(), parts.stripping()),
                 parts.ports().providers().judge(jwt),
-                new TokenIdentities(parts.consumers(), revocations, jwt.issuer(), jwt.mapping(), "jwt"),
+                new TokenIdentities(parts.consumers(), revocations, jwt.issuer(), jwt.mapping(), JWT),
                 revocations);
     }
 
@@ -45,7 +47,7 @@ final class TokenAuthenticator implements Authenticator {
         return new TokenAuthenticator(
                 new TokenLocation(policy.from(), parts.stripping()),
                 parts.ports().providers().judge(policy),
-                new TokenIdentities(parts.consumers(), revocations, issuer, policy.mapping(), "introspection"),
+                new TokenIdentities(parts.consumers(), revocations, issuer, policy.mapping(), INTROSPECTION),
                 revocations);
     }
 
@@ -81,6 +83,11 @@ final class TokenAuthenticator implements Authenticator {
     }
 
     /** RFC 6750 §3. */
+    /** Whether a bearer token has shown who it is. */
+    static boolean hasShown(Identity identity) {
+        return identity.method().equals(JWT) || identity.method().equals(INTROSPECTION);
+    }
+
     @Override
     public String challenge(boolean wrong) {
         return wrong ? "Bearer realm=\"weir\", error=\"invalid_token\"" : "Bearer realm=\"weir\"";
