@@ -73,7 +73,10 @@ final class SnapshotCompilerTest {
         assertThat(snapshot.listeners()).extracting(Listener::name).containsExactly("public", "secure");
         assertThat(snapshot.upstreams()).containsOnlyKeys("demo", "demo-cookie", "demo-learned", "demo-next");
         assertThat(snapshot.upstreams().values()).extracting(UpstreamPlan::id).containsExactlyInAnyOrder(0, 1, 2, 3);
-        assertThat(limits).extracting(Policy.RateLimit::name).containsExactly("five-a-second", "per-consumer");
+        assertThat(limits)
+                .extracting(Policy.RateLimit::name)
+                .as("beside those for guesses")
+                .startsWith("five-a-second", "per-consumer");
 
         RoutePlan old = Objects.requireNonNull(find(snapshot, "GET /orders/v1/7"));
         assertThat(new String(old.responseLines(), StandardCharsets.US_ASCII))
