@@ -2,6 +2,7 @@ package io.weir.config.parse;
 
 import io.weir.config.model.Certificate;
 import io.weir.config.model.SecretRef;
+import java.util.Optional;
 
 /** Reads one of {@code certificates}. */
 final class CertificateReader {
@@ -11,9 +12,15 @@ final class CertificateReader {
 
     static Certificate read(Fields fields) {
         String name = fields.reading().names().declare(Names.Kind.CERTIFICATE, fields);
-        Certificate certificate = new Certificate(name, fields.has("uploaded") ? uploaded(fields) : pem(fields));
-        fields.later("acme").end();
-        return certificate;
+        Optional<Fields> acme = fields.child("acme", "directory and hosts");
+        Certificate.Source source;
+        if (acme.isPresent()) {
+            source = AcmeReader.read(acme.get());
+        } else {
+            source = fields.has("uploaded") ? uploaded(fields) : pem(fields);
+        }
+        fields.end();
+        return new Certificate(name, source);
     }
 
     private static Certificate.Source uploaded(Fields fields) {

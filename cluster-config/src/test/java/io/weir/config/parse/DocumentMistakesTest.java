@@ -143,6 +143,18 @@ class DocumentMistakesTest {
         certificates: [{name: a, uploaded: false}]                                                | certificates[0].uploaded   | is false
         certificates: [{name: a, uploaded: true, chain: "file:a", key: "file:a"}]                 | certificates[0].chain      | not a known field
         certificates: [{name: a, uploaded: true}, {name: a, uploaded: true}]                      | certificates[1].name       | another certificate "a"
+        certificates: [{name: a, acme: {hosts: [a.test]}}]                                        | certificates[0].acme.directory | is missing
+        certificates: [{name: a, acme: {directory: "http://acme.test/dir", hosts: [a.test]}}]     | certificates[0].acme.directory | "http://acme.test/dir"
+        certificates: [{name: a, acme: {directory: "https://acme.test/dir"}}]                     | certificates[0].acme.hosts | is missing
+        certificates: [{name: a, acme: {directory: "https://acme.test/dir", hosts: []}}]          | certificates[0].acme.hosts | has no names
+        certificates: [{name: a, acme: {directory: "https://acme.test/dir", hosts: ["*.a.test"]}}] | certificates[0].acme.hosts[0] | "*.a.test"
+        certificates: [{name: a, acme: {directory: "https://acme.test/dir", hosts: [10.0.0.1]}}]  | certificates[0].acme.hosts[0] | "10.0.0.1"
+        certificates: [{name: a, acme: {directory: "https://acme.test/dir", hosts: [a.test, A.test]}}] | certificates[0].acme.hosts | has a.test twice
+        certificates: [{name: a, acme: {directory: "https://acme.test/dir", hosts: [a.test], contact: ops@a.test}}] | certificates[0].acme.contact | "ops@a.test"
+        certificates: [{name: a, acme: {directory: "https://acme.test/dir", hosts: [a.test], challenge: dns-01}}] | certificates[0].acme.challenge | "dns-01"
+        certificates: [{name: a, acme: {directory: "https://acme.test/dir", hosts: [a.test], key: dsa}}] | certificates[0].acme.key | "dsa"
+        certificates: [{name: a, acme: {directory: "https://acme.test/dir", hosts: [a.test], external-account: {key-id: k}}}] | certificates[0].acme.external-account.secret | is missing
+        certificates: [{name: a, acme: {directory: "https://acme.test/dir", hosts: [a.test]}, uploaded: true}] | certificates[0].uploaded | not a known field
         """)
     void eachMistakeIsFoundWhereItIs(String line, String where, String message) {
         String text = "weir: 1\n"

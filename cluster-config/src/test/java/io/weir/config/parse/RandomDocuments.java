@@ -30,6 +30,7 @@ import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamLimits;
 import io.weir.config.model.UpstreamTimeouts;
 import io.weir.config.model.UpstreamTls;
+import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -102,8 +103,24 @@ final class RandomDocuments {
     }
 
     private Certificate certificate(int i) {
-        return new Certificate(
-                "certificate-" + i, random.nextBoolean() ? new Certificate.Source.Uploaded() : pemSource());
+        Certificate.Source source =
+                switch (random.nextInt(3)) {
+                    case 0 -> new Certificate.Source.Uploaded();
+                    case 1 -> acme();
+                    default -> pemSource();
+                };
+        return new Certificate("certificate-" + i, source);
+    }
+
+    private Certificate.Source acme() {
+        return new Certificate.Source.Acme(
+                URI.create("https://acme.example/dir"),
+                pick(List.of("a.example.com"), List.of("b.example.com", "c.example.com")),
+                maybe(() -> "mailto:ops@example.com"),
+                pick(Certificate.Challenge.values()),
+                pick(Certificate.AcmeKey.values()),
+                maybe(() -> secret("trust")),
+                maybe(() -> new Certificate.ExternalAccount("kid 1", secret("MAC"))));
     }
 
     private Certificate.Source pemSource() {

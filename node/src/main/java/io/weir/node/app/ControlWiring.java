@@ -8,6 +8,7 @@ import io.weir.node.admin.AdminPorts;
 import io.weir.node.admin.AdminServer;
 import io.weir.node.admin.NodeFacts;
 import io.weir.node.control.access.ClusterTokens;
+import io.weir.node.control.acme.AcmeOrders;
 import io.weir.node.control.audit.ClusterAudit;
 import io.weir.node.control.certificates.CertificateRegister;
 import io.weir.node.control.config.ConfigControl;
@@ -25,6 +26,7 @@ import io.weir.node.state.UpstreamPlan;
 import io.weir.node.telemetry.Telemetry;
 import io.weir.protocol.admin.NodeReport;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,6 +100,16 @@ final class ControlWiring {
         telemetry.watch(membership.view(), config, health);
         telemetry.watch(limits, sessions::ownedHere, sessions::cachedHere);
         telemetry.watch(keys.certificates()::daysLeft, keys.certificates()::failures);
+        AcmeOrders.start(
+                system,
+                new AcmeOrders.Ports(
+                        keys.vault(),
+                        keys.kept(),
+                        keys.challenges(),
+                        keys.certificates(),
+                        keys.secrets(),
+                        InstantSource.system()),
+                () -> snapshots.current().document());
         CertificateRegister certificates = new CertificateRegister(
                 keys.certificates(), keys.kept(), system.dispatchers().lookup(DispatcherSelector.blocking()));
         NodeFacts facts = new NodeFacts(

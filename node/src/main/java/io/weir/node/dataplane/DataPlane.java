@@ -70,7 +70,7 @@ public final class DataPlane implements Observations, Probes {
                     recorders.forLoop(index),
                     endpoint -> ejectionListeners.forEach(listener -> listener.accept(endpoint)));
             loop.start();
-            traffic.add(new LoopTraffic(loop, gates));
+            traffic.add(new LoopTraffic(loop, gates, tls.certificates()));
         }
         fronts = new TlsFronts(tls);
         listeners = new ListenerSet(traffic, settings.portOffset, fronts);

@@ -3,6 +3,7 @@ package io.weir.node.control.certificates;
 import io.weir.config.model.Certificate;
 import io.weir.node.control.certificates.KeptCertificates.Origin;
 import io.weir.node.state.CertificateMaterial;
+import io.weir.node.state.Sealing;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,9 @@ final class CertificateSources {
 
     /** Where the cluster keeps certificates of this source; empty: it does not. */
     static Optional<Origin> origin(Certificate.Source source) {
+        if (source instanceof Certificate.Source.Acme) {
+            return Optional.of(Origin.ACME);
+        }
         return source instanceof Certificate.Source.Uploaded ? Optional.of(Origin.UPLOADED) : Optional.empty();
     }
 
@@ -57,16 +61,23 @@ final class CertificateSources {
 
     private Held kept(Certificate certificate, Origin origin, boolean decided) throws UnusableCertificate {
         String name = certificate.name();
+        boolean ordered = certificate.source() instanceof Certificate.Source.Acme;
+        if (ordered && !kept.isPossible()) {
+            throw new UnusableCertificate("ACME needs a secret to keep keys with. " + Sealing.HOW);
+        }
         refresh(origin, name);
         Optional<StoredCertificate> stored = kept.stored(origin, name);
-        if (stored.isEmpty()) {
-            throw new UnusableCertificate(
-                    kept.isUnreadable(origin, name)
-                            ? "what the cluster keeps of it cannot be opened on this node; its weir.cluster.secret-file"
-                                    + " is not that of the other nodes"
-                            : "it was not uploaded (PUT /v1/certificates/" + name + " first)");
+        if (stored.isPresent()) {
+            return kept(certificate, stored.get(), decided || ordered);
         }
-        return kept(certificate, stored.get(), decided);
+        if (kept.isUnreadable(origin, name)) {
+            throw new UnusableCertificate("what the cluster keeps of it cannot be opened on this node; its"
+                    + " weir.cluster.secret-file is not that of the other nodes");
+        }
+        if (!ordered) {
+            throw new UnusableCertificate("it was not uploaded (PUT /v1/certificates/" + name + " first)");
+        }
+        return Held.kept(certificate, Optional.empty(), Instant.EPOCH, "");
     }
 
     /** Without looking further than this node. */

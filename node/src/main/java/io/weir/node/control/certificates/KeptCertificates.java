@@ -106,7 +106,7 @@ public final class KeptCertificates {
     }
 
     /** Asks the other nodes first: completes when {@link #get} is up to date. */
-    CompletionStage<Boolean> refresh(Origin origin, String name) {
+    public CompletionStage<Boolean> refresh(Origin origin, String name) {
         return vault.fetch(origin.id(name)).thenApply(Optional::isPresent);
     }
 

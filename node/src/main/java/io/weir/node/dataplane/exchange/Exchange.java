@@ -141,6 +141,11 @@ final class Exchange extends ExchangeContext {
         FieldTable fields = request.fields();
         body.beginRequest(fields);
         keeps = request.keepsConnection();
+        byte[] proof = traffic.challenges().to(request);
+        if (proof != null) {
+            reply(200, ChallengeAnswers.CONTENT_TYPE, proof);
+            return;
+        }
         tellClientCertificate();
         Problem problem = unacceptable(terms, fields);
         RoutePlan plan = problem == null ? snapshot.routing().match(request, match) : null;

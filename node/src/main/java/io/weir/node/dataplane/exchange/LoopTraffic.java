@@ -2,6 +2,7 @@ package io.weir.node.dataplane.exchange;
 
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.upstream.UpstreamPools;
+import io.weir.node.state.Certificates;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.UpstreamPlan;
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ public final class LoopTraffic {
 
     private final Loop loop;
     private final UpstreamPools pools;
+    private final ChallengeAnswers challenges;
     private final Set<ClientConnection> connections = new HashSet<>();
     private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
     private final Map<String, UpstreamLane> lanesByName = new HashMap<>();
@@ -26,13 +28,19 @@ public final class LoopTraffic {
     private @Nullable RouteSheet[] sheets = new RouteSheet[0];
     private boolean draining;
 
-    public LoopTraffic(Loop loop, UpstreamPools.Gates gates) {
+    /** @param certificates whose open challenges are answered */
+    public LoopTraffic(Loop loop, UpstreamPools.Gates gates, Certificates certificates) {
         this.loop = loop;
+        this.challenges = new ChallengeAnswers(certificates);
         this.pools = new UpstreamPools(loop, gates);
     }
 
     public Loop loop() {
         return loop;
+    }
+
+    ChallengeAnswers challenges() {
+        return challenges;
     }
 
     UpstreamPools pools() {

@@ -1,0 +1,77 @@
+package io.weir.node.control.acme;
+
+import io.weir.node.control.secret.Vault;
+import io.weir.node.control.secret.Vault.RecordId;
+import io.weir.node.decide.certificate.OrderCourse;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+/** How ordering has gone, by certificate, as the cluster keeps it: through restarts, and for each node to show. */
+final class Courses {
+    private static final String KIND = "acme-order";
+    private static final int VERSION = 1;
+
+    private final Vault vault;
+
+    Courses(Vault vault) {
+        this.vault = vault;
+    }
+
+    private static RecordId id(String certificate) {
+        return new RecordId(KIND, certificate);
+    }
+
+    /** As this node knows it. What cannot be read is begun anew: it is of use, but not needed. */
+    OrderCourse get(String certificate) {
+        return vault.get(id(certificate)).map(Courses::parse).orElse(OrderCourse.NEW);
+    }
+
+    /** As most of the nodes know it. Blocks. */
+    OrderCourse fetch(String certificate) throws OrderFailure, InterruptedException {
+        return Waiting.on(vault.fetch(id(certificate))).map(Courses::parse).orElse(OrderCourse.NEW);
+    }
+
+    /** Blocks until most of the nodes have it. */
+    void put(String certificate, OrderCourse course) throws OrderFailure, InterruptedException {
+        Waiting.on(vault.put(id(certificate), bytes(course)));
+    }
+
+    static byte[] bytes(OrderCourse course) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeUTF(course.terms());
+            out.writeUTF(course.heldTerms());
+            out.writeInt(course.failures());
+            out.writeLong(course.since().toEpochMilli());
+            out.writeBoolean(course.ordering());
+            out.writeLong(course.notBefore().toEpochMilli());
+            out.writeUTF(course.problem());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static OrderCourse parse(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readByte() != VERSION
+                    ? OrderCourse.NEW
+                    : new OrderCourse(
+                            in.readUTF(),
+                            in.readUTF(),
+                            in.readInt(),
+                            Instant.ofEpochMilli(in.readLong()),
+                            in.readBoolean(),
+                            Instant.ofEpochMilli(in.readLong()),
+                            in.readUTF());
+        } catch (IOException e) {
+            return OrderCourse.NEW;
+        }
+    }
+}
