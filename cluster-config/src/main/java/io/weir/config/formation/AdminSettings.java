@@ -28,7 +28,7 @@ final class AdminSettings {
                     + " is missing (expected certificate and key; weir cert local makes them to try things out; or"
                     + " weir.admin.allow-plaintext = true, with which tokens can be read on the way)");
         }
-        return new NodeSettings.Admin(address, token, hosts, tls);
+        return new NodeSettings.Admin(address, token, hosts, tls, AdminOidcSettings.read(reader, problems));
     }
 
     private static Optional<NodeSettings.AdminTls> tls(SettingReader reader, List<String> problems) {

@@ -2,6 +2,7 @@ package io.weir.config.formation;
 
 import com.typesafe.config.Config;
 import io.weir.config.model.HostPort;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,15 +35,17 @@ public record NodeSettings(
      * @param address port 0: the system chooses
      * @param hosts names that clients call it by, beside its address and those of the loopback
      * @param tls empty: plaintext
+     * @param oidc whose tokens are taken beside the node's and the cluster's own; empty: nobody's
      */
-    public record Admin(HostPort address, Path tokenFile, List<String> hosts, Optional<AdminTls> tls) {
+    public record Admin(
+            HostPort address, Path tokenFile, List<String> hosts, Optional<AdminTls> tls, Optional<AdminOidc> oidc) {
         public Admin {
             hosts = List.copyOf(hosts);
         }
 
         /** Plaintext. */
         public Admin(HostPort address, Path tokenFile) {
-            this(address, tokenFile, List.of(), Optional.empty());
+            this(address, tokenFile, List.of(), Optional.empty(), Optional.empty());
         }
 
         /** Whether nobody but this machine can reach it. */
@@ -59,7 +62,7 @@ public record NodeSettings(
      */
     public record AdminTls(Path certificate, Path key, Optional<Path> trust, boolean required, AdminClients clients) {}
 
-    /** Who is who by certificate: alternative names and distinguished names of client certificates. */
+    /** Who has which role: names of client certificates, alternative or distinguished, or values of a token's claim. */
     public record AdminClients(List<String> viewers, List<String> operators, List<String> admins) {
         public AdminClients {
             viewers = List.copyOf(viewers);
@@ -69,6 +72,29 @@ public record NodeSettings(
 
         boolean isAny() {
             return !viewers.isEmpty() || !operators.isEmpty() || !admins.isEmpty();
+        }
+    }
+
+    /**
+     * An issuer of tokens (OpenID Connect, RFC 9068) whose holders may ask the admin API.
+     *
+     * @param issuer exactly the tokens' {@code iss}
+     * @param audience one of them must be in {@code aud}; never empty
+     * @param jwks where its keys are; empty: found by discovery
+     * @param trust authorities that are believed there, PEM; empty: those that the system believes
+     * @param nameClaim what a holder is called in the history and the audit log
+     * @param roleClaim where the values of {@code roles} are looked for
+     */
+    public record AdminOidc(
+            String issuer,
+            List<String> audience,
+            Optional<URI> jwks,
+            Optional<Path> trust,
+            String nameClaim,
+            String roleClaim,
+            AdminClients roles) {
+        public AdminOidc {
+            audience = List.copyOf(audience);
         }
     }
 

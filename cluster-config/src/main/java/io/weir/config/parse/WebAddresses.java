@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Reads addresses of other servers. */
-final class WebAddresses {
-    static final String SECURE = "an https URL (http on loopback), without user, fragment or query";
+public final class WebAddresses {
+    public static final String SECURE = "an https URL (http on loopback), without user, fragment or query";
     static final String ANY = "an http or https URL, without user or fragment";
 
     private WebAddresses() {}
 
     /** For what must not be tampered with on its way: keys, logins. */
-    static Optional<URI> secure(String text) {
+    public static Optional<URI> secure(String text) {
         return any(text)
                 .filter(uri -> uri.getRawQuery() == null)
                 .filter(uri -> uri.getScheme().equalsIgnoreCase("https") || isLoopback(uri.getHost()));

@@ -135,6 +135,13 @@ class FormationTest {
         tls.certificate=/c tls.key=/k tls.trust=/t tls.admins=ops tls.required=true | '' | complete
         hosts=admin.example.com,weir                            | ''              | names
         hosts=http://admin                                      | has "http       | no name
+        oidc.issuer=https://id.a oidc.audience=w oidc.admins=ops | ''             | an issuer
+        oidc.issuer=id oidc.jwks=https://id/k oidc.audience=w oidc.admins=ops | '' | one whose name is no place
+        oidc.issuer=id oidc.audience=w oidc.admins=ops          | issuer: does not lead to its keys | nor do its keys have one
+        oidc.issuer=https://id.a oidc.admins=ops                | audience: is missing | any token of the issuer would do
+        oidc.issuer=https://id.a oidc.audience=w                | viewers: is missing | nobody would have a role
+        oidc.audience=w oidc.admins=ops                         | issuer: is missing | whose?
+        oidc.issuer=https://id.a oidc.audience=w oidc.admins=ops oidc.jwks=http://id.a | jwks: is "http | keys in plain text
         """)
     void theAdminApiIsPlaintextOnlyWhereNobodyElseListens(String admin, String problem, String why) {
         List<String> sets = new ArrayList<>();

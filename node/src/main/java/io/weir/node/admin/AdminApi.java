@@ -64,7 +64,7 @@ final class AdminApi {
                 .addReading("PUT", CERTIFICATE, ADMIN, "keeps an uploaded one on all nodes", certificates::put)
                 .add("DELETE", CERTIFICATE, ADMIN, "forgets an uploaded one", certificates::delete);
         Guesses guesses = new Guesses(ports.limiters(), system.executionContext());
-        callers = new Callers(ports.tokens(), guesses, listening);
+        callers = new Callers(ports.tokens(), ports.issuer(), guesses, listening);
         OwnHosts hosts = new OwnHosts(
                 listening.address(), listening.hosts(), listening.tls().isPresent());
         reception = new Reception(system, ports, hosts, callers, resources);

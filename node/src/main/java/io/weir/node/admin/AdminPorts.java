@@ -1,5 +1,6 @@
 package io.weir.node.admin;
 
+import io.weir.node.state.AdminIssuer;
 import io.weir.node.state.AdminTokens;
 import io.weir.node.state.AuditLog;
 import io.weir.node.state.CertificateDesk;
@@ -26,6 +27,7 @@ public record AdminPorts(
         LimitQuery limits,
         RevocationDesk revocations,
         AdminTokens tokens,
+        AdminIssuer issuer,
         AuditLog audit,
         Limiters limiters,
         CertificateDesk certificates,

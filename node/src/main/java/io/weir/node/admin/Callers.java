@@ -1,14 +1,14 @@
 package io.weir.node.admin;
 
+import io.weir.node.state.AdminIssuer;
 import io.weir.node.state.AdminRole;
 import io.weir.node.state.AdminTokens;
-import io.weir.protocol.admin.ProblemReport;
-import io.weir.protocol.http.Problem;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -19,18 +19,23 @@ final class Callers {
     /** What the holder of the node's own token is called. */
     static final String BOOTSTRAP = "admin";
 
+    /** Before the names of holders that an issuer tells: no token or certificate is called so. */
+    private static final String ISSUED = "oidc:";
+
     private static final String BEARER = "Bearer ";
 
     private final AdminToken nodeToken;
     private final AdminTokens tokens;
+    private final AdminIssuer issuer;
     private final Guesses guesses;
     private final CertificateRoles certificates;
     private final boolean certificateRequired;
     private final LongAdder wrong = new LongAdder();
 
-    Callers(AdminTokens tokens, Guesses guesses, AdminListening listening) {
+    Callers(AdminTokens tokens, AdminIssuer issuer, Guesses guesses, AdminListening listening) {
         this.nodeToken = listening.token();
         this.tokens = tokens;
+        this.issuer = issuer;
         this.guesses = guesses;
         this.certificates = new CertificateRoles(listening.clients());
         this.certificateRequired = listening.certificateRequired();
@@ -40,39 +45,56 @@ final class Callers {
      * A token comes before a certificate: who sends one means it.
      *
      * @param attempt is told that a wrong credential came
-     * @throws Refusal 403 when a certificate is missing; 401 when it is nobody; 429 when too many wrong credentials have come from there
+     * @return fails as this method does when an issuer has to be asked
+     * @throws Refusal 403 when a certificate is missing or the holder has no role; 401 when it is nobody; 429 when too many
+     *     wrong credentials have come from there; 503 while an issuer's keys are not there
      */
-    Caller of(HttpRequest request, Attempt attempt) {
+    CompletionStage<Caller> of(HttpRequest request, Attempt attempt) {
         String said =
                 request.getHeader("Authorization").map(field -> field.value()).orElse("");
         Optional<X509Certificate> shown = CertificateRoles.shown(request);
         if (certificateRequired && shown.isEmpty()) {
-            throw Refusal.of(
-                    403,
-                    "certificate-needed",
-                    "The admin API needs a client certificate",
-                    "The connection shows none (weir.admin.tls.required).");
+            throw CallerRefusals.certificateNeeded();
         }
         if (said.isEmpty()) {
-            return shown.flatMap(certificate -> certificates.of(certificate, textOf(request)))
-                    .orElseThrow(() -> unknown(false));
+            return CompletableFuture.completedFuture(
+                    shown.flatMap(certificate -> certificates.of(certificate, textOf(request)))
+                            .orElseThrow(() -> CallerRefusals.unknown(false)));
         }
         String key = addressOf(request).map(Guesses::key).orElse("");
         long pause = guesses.pause(key, System.nanoTime());
         if (pause > 0) {
-            throw tooManyGuesses(pause);
+            throw CallerRefusals.tooManyGuesses(pause);
         }
-        boolean bearer = said.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        if (bearer) {
-            Optional<Caller> caller = holder(said.substring(BEARER.length()).strip(), textOf(request));
-            if (caller.isPresent()) {
-                return caller.get();
-            }
+        if (!said.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw wrong(key, attempt, false);
         }
+        String secret = said.substring(BEARER.length()).strip();
+        Optional<Caller> holder = holder(secret, textOf(request));
+        return holder.isPresent()
+                ? CompletableFuture.completedFuture(holder.get())
+                : issuer.holder(secret).thenApply(answer -> issued(answer, key, textOf(request), attempt));
+    }
+
+    private Caller issued(AdminIssuer.Answer answer, String key, String address, Attempt attempt) {
+        if (answer instanceof AdminIssuer.Answer.Holder holder) {
+            return new Caller(ISSUED + holder.name(), holder.role(), address);
+        }
+        if (answer instanceof AdminIssuer.Answer.Unknown) {
+            throw CallerRefusals.issuerUnavailable();
+        }
+        if (answer instanceof AdminIssuer.Answer.NoRole holder) {
+            attempt.note();
+            throw CallerRefusals.noRole(ISSUED + holder.name());
+        }
+        throw wrong(key, attempt, true);
+    }
+
+    private Refusal wrong(String key, Attempt attempt, boolean bearer) {
         guesses.wrong(key, System.nanoTime());
         wrong.increment();
         attempt.note();
-        throw unknown(bearer);
+        return CallerRefusals.unknown(bearer);
     }
 
     /** How many wrong credentials have come. */
@@ -85,28 +107,6 @@ final class Callers {
             return Optional.of(new Caller(BOOTSTRAP, AdminRole.ADMIN, address));
         }
         return tokens.find(secret, Instant.now()).map(token -> new Caller(token.name(), token.role(), address));
-    }
-
-    private static Refusal unknown(boolean bearer) {
-        String challenge = "Bearer realm=\"weir\"" + (bearer ? ", error=\"invalid_token\"" : "");
-        Problem problem = new Problem(
-                401,
-                "unauthorized",
-                "The admin API needs a token",
-                bearer ? "The token is none that is valid here." : "The request carries no bearer token.");
-        return new Refusal(
-                ProblemReport.of(problem).at("Authorization", "Bearer and a token"),
-                Answers.header("WWW-Authenticate", challenge));
-    }
-
-    private static Refusal tooManyGuesses(long pauseNanos) {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(pauseNanos) + 1;
-        Problem problem = new Problem(
-                429,
-                "too-many-guesses",
-                "Too many wrong credentials came from this address",
-                "Nothing is taken from it for " + seconds + " s.");
-        return new Refusal(ProblemReport.of(problem), Answers.header("Retry-After", Long.toString(seconds)));
     }
 
     static Optional<InetAddress> addressOf(HttpRequest request) {

@@ -65,8 +65,13 @@ final class Reception {
             return resource.handler().handle(new Call(request, found.path(), Caller.ANYBODY, attempt));
         }
         hosts.check(request);
-        Caller caller = callers.of(request, attempt);
+        return callers.of(request, attempt).thenCompose(caller -> answer(request, found, caller, attempt));
+    }
+
+    private CompletionStage<HttpResponse> answer(
+            HttpRequest request, Resources.Found found, Caller caller, Attempt attempt) {
         attempt.by(caller);
+        Resource resource = found.resource();
         if (resource == null) {
             throw found.methods().isEmpty() ? noSuchPath(request) : noSuchMethod(found);
         }

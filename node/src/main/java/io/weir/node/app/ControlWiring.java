@@ -19,6 +19,7 @@ import io.weir.node.control.revocation.ClusterRevocations;
 import io.weir.node.control.session.ClusterSessions;
 import io.weir.node.control.session.CookieKeys;
 import io.weir.node.dataplane.DataPlane;
+import io.weir.node.state.AdminIssuer;
 import io.weir.node.state.CookieSigner;
 import io.weir.node.state.Snapshots;
 import io.weir.node.state.Stager;
@@ -92,6 +93,7 @@ final class ControlWiring {
             Telemetry telemetry,
             CertificateWiring keys,
             AdminListening listening,
+            AdminIssuer issuer,
             Optional<GatewayDocument> document,
             long startedNanos)
             throws IOException {
@@ -131,6 +133,7 @@ final class ControlWiring {
                 limits,
                 revocations,
                 tokens,
+                issuer,
                 audit,
                 limits,
                 certificates,

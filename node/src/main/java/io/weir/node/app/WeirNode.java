@@ -18,7 +18,9 @@ import io.weir.node.filter.EndpointPickers;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.filter.SnapshotCompiler;
 import io.weir.node.filter.auth.token.IdentityProviders;
+import io.weir.node.filter.auth.token.IssuedRoles;
 import io.weir.node.outbound.OutboundCalls;
+import io.weir.node.state.AdminIssuer;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
@@ -168,8 +170,13 @@ final class WeirNode {
                 snapshot.document().upstreams().forEach(WeirNode::warnOfBlindTrust);
             }
         });
+        AdminIssuer issuer = settings.admin()
+                .oidc()
+                .map(oidc ->
+                        IssuedRoles.of(oidc, providers, control.revocations().board(), blocking))
+                .orElse(AdminIssuer.NONE);
         awaitRevocations(control);
-        AdminServer admin = control.open(dataPlane, stager, telemetry, keys, listening, document, startedNanos)
+        AdminServer admin = control.open(dataPlane, stager, telemetry, keys, listening, issuer, document, startedNanos)
                 .toCompletableFuture()
                 .join();
         LOG.info(

@@ -67,7 +67,7 @@ class AdminTlsTest {
                 required,
                 WHO);
         NodeSettings.Admin settings = new NodeSettings.Admin(
-                new HostPort("127.0.0.1", 0), folder.resolve("token"), List.of(), Optional.of(tls));
+                new HostPort("127.0.0.1", 0), folder.resolve("token"), List.of(), Optional.of(tls), Optional.empty());
         return AdminClient.of(
                 node,
                 AdminListening.of(

@@ -4,6 +4,7 @@ import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Policy;
 import io.weir.config.parse.DocumentReader;
 import io.weir.config.parse.DocumentWriter;
+import io.weir.node.state.AdminIssuer;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
@@ -49,6 +50,7 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
 
     final Set<String> drained = ConcurrentHashMap.newKeySet();
     final FakeRevocations revocations = new FakeRevocations();
+    volatile AdminIssuer issuer = AdminIssuer.NONE;
     final FakeTokens tokens = new FakeTokens();
     final FakeAudit audit = new FakeAudit();
     final FakeGuessLimit guessLimit = new FakeGuessLimit();
@@ -88,6 +90,7 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
                 this::limit,
                 revocations,
                 tokens,
+                token -> issuer.holder(token),
                 audit,
                 policy -> guessLimit,
                 certificates,
