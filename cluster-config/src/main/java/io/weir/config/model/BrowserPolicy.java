@@ -42,4 +42,16 @@ public sealed interface BrowserPolicy extends Policy {
             exposed = List.copyOf(exposed);
         }
     }
+
+    /**
+     * Whose pages may send what changes something (unsafe methods): those of the own origin and of these.
+     *
+     * @param origins as browsers send them, also {@code https://*.example.com} (one label)
+     * @param require refuses a request about which no browser says where it comes from
+     */
+    record Csrf(String name, List<String> origins, boolean require) implements BrowserPolicy {
+        public Csrf {
+            origins = List.copyOf(origins);
+        }
+    }
 }

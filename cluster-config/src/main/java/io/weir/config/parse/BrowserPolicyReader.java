@@ -7,20 +7,25 @@ import java.util.Optional;
 
 /** Reads the policies about browsers, and how they are written. */
 final class BrowserPolicyReader {
-    static final List<String> KINDS = List.of("cors");
+    static final List<String> KINDS = List.of("cors", "csrf");
 
     private BrowserPolicyReader() {}
 
     /** Empty when the policy is none of these. */
     static Optional<Policy> read(String name, Fields fields) {
-        return fields.child("cors", "a mapping such as { origins: [\"https://app.example.com\"] }")
+        Optional<Policy> cors = fields.child("cors", "a mapping such as { origins: [\"https://app.example.com\"] }")
                 .map(policy -> CorsReader.read(name, policy));
+        Optional<Policy> csrf = fields.child("csrf", "a mapping such as { require: true }, or {}")
+                .map(policy -> CsrfReader.read(name, policy));
+        return cors.or(() -> csrf);
     }
 
     /** Puts the rule's one field into {@code policy}. */
     static void put(Shape policy, BrowserPolicy rule) {
         if (rule instanceof BrowserPolicy.Cors cors) {
             policy.put("cors", CorsReader.shape(cors));
+        } else if (rule instanceof BrowserPolicy.Csrf csrf) {
+            policy.put("csrf", CsrfReader.shape(csrf));
         } else {
             throw new IllegalStateException("no way to write " + rule);
         }

@@ -37,6 +37,10 @@ class BrowserMistakesTest {
         cors: { origins: ["https://a.org"], max-age: 1.5s }            | cors.max-age       | "1.5s"
         cors: { origins: ["https://a.org"], credentials: yes }         | cors.credentials   | "yes"
         cors: { origin: ["https://a.org"] }                            | cors.origin        | did you mean origins
+        csrf: { origins: ["null"] }                                    | csrf.origins[0]    | "null"
+        csrf: { origins: "*" }                                         | csrf.origins       | "*"
+        csrf: { require: maybe }                                       | csrf.require       | "maybe"
+        csrf: { required: true }                                       | csrf.required      | did you mean require
         """)
     void eachMistakeIsFoundWhereItIs(String policy, String where, String message) {
         String text = "weir: 1\npolicies: [{ name: a, " + policy + " }]\n";
@@ -56,6 +60,8 @@ class BrowserMistakesTest {
         cors: { origins: ["https://*.example.com:8443", "http://localhost:3000"] }  | patterns and ports
         cors: { origins: ["http://[::1]:3000", "http://*.localhost", "capacitor://localhost"] } | what developers have
         cors: { origins: ["https://a.org"], headers: "*", methods: "*", credentials: true } | named one by one in answers
+        csrf: {}                                                                    | the own origin alone
+        csrf: { origins: "https://a.org", require: true }                           | one other
         """)
     void whatIsRightIsRead(String policy, String reason) {
         String text = "weir: 1\npolicies: [{ name: a, " + policy + " }]\n";

@@ -74,6 +74,8 @@ final class RandomDocuments {
                         new Policy.Headers("edits", edits(), new FieldEdits(Map.of(), Map.of(), List.of("Server"))),
                         new HttpsPolicy.Hsts("hsts", duration(), true, false),
                         cors(),
+                        new BrowserPolicy.Csrf(
+                                "own", pick(List.<String>of(), List.of("https://a.org")), random.nextBoolean()),
                         new HttpsPolicy.Redirect("https", pick(301, 308), 1 + random.nextInt(9999)),
                         new Protection.Address(
                                 "office",

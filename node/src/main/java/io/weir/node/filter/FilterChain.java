@@ -71,6 +71,9 @@ final class FilterChain {
         for (Protection.Address policy : of(names, Protection.Address.class)) {
             filters.add(protection.address(policy));
         }
+        for (BrowserPolicy.Csrf policy : of(names, BrowserPolicy.Csrf.class)) {
+            filters.add(protection.csrf(policy));
+        }
         Optional<AuthenticateFilter> authenticator = authenticator(names);
         authenticator.ifPresent(filters::add);
         for (Policy.Authorize policy : of(names, Policy.Authorize.class)) {

@@ -31,6 +31,11 @@ record SampleHead(Method method, String host, String path, String query, byte[] 
     }
 
     @Override
+    public int authorityEnd() {
+        return hostEnd();
+    }
+
+    @Override
     public int pathStart() {
         return host.length();
     }

@@ -21,6 +21,7 @@ public final class TestHead implements RequestHead {
     private final Method method;
     private final int hostStart;
     private final int hostEnd;
+    private final int authorityEnd;
     private final String listener;
     private final byte[] client;
     private final int pathStart;
@@ -50,6 +51,7 @@ public final class TestHead implements RequestHead {
             at = end + 2;
         }
         int host = indexOf(HOST, 0);
+        authorityEnd = host < 0 ? 0 : valueEnd(host);
         hostStart = host < 0 ? 0 : valueStart(host);
         hostEnd = host < 0 ? 0 : hostEnd(valueStart(host), valueEnd(host));
     }
@@ -124,6 +126,11 @@ public final class TestHead implements RequestHead {
     @Override
     public int hostEnd() {
         return hostEnd;
+    }
+
+    @Override
+    public int authorityEnd() {
+        return authorityEnd;
     }
 
     @Override

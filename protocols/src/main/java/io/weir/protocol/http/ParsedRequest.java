@@ -65,6 +65,7 @@ public final class ParsedRequest implements RequestHead {
         return authorityStart;
     }
 
+    @Override
     public int authorityEnd() {
         return authorityEnd;
     }

@@ -21,6 +21,9 @@ public interface RequestHead {
 
     int hostEnd();
 
+    /** End of host and port as the client named them; they begin at {@link #hostStart}. */
+    int authorityEnd();
+
     /** Start of the normalised absolute path (begins with {@code /}); the query is not part of it. */
     int pathStart();
 

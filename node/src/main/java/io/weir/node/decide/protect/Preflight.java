@@ -66,6 +66,11 @@ public final class Preflight implements RequestHead {
     }
 
     @Override
+    public int authorityEnd() {
+        return head.authorityEnd();
+    }
+
+    @Override
     public int pathStart() {
         return head.pathStart();
     }

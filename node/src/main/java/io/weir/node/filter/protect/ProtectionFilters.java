@@ -21,6 +21,10 @@ public final class ProtectionFilters {
         return made.computeIfAbsent(policy.name(), name -> new AddressFilter(policy, files));
     }
 
+    public Filter csrf(BrowserPolicy.Csrf policy) {
+        return made.computeIfAbsent(policy.name(), name -> new CsrfFilter(policy));
+    }
+
     public Filter cors(BrowserPolicy.Cors policy) {
         return made.computeIfAbsent(policy.name(), name -> new CorsFilter(policy));
     }
