@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Hammer;
 import io.weir.node.testkit.Hashes;
 import io.weir.node.testkit.KeepAliveClient;
 import io.weir.node.testkit.ProcessCluster;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,11 +96,20 @@ class ProcessRevocationTest {
     }
 
     private static void theAuditLogNamesWhoDidIt(ProcessCluster cluster) throws IOException {
-        JsonNode entries =
-                JSON.readTree(cluster.get(0, "/v1/audit?who=on-call")).path("entries");
+        // Entries are on most nodes when a change is answered, a moment later on all.
+        Await.until(() -> "the audit log of node 1", () -> entriesOf(cluster).size() == 2);
+        JsonNode entries = entriesOf(cluster);
         assertThat(entries).extracting(entry -> entry.path("outcome").asInt()).containsExactly(403, 200);
         assertThat(entries.get(1).path("changes").get(0).asText())
                 .isEqualTo("revocation of api-key " + Hashes.sha256(LOST) + ": added");
+    }
+
+    private static JsonNode entriesOf(ProcessCluster cluster) {
+        try {
+            return JSON.readTree(cluster.get(0, "/v1/audit?who=on-call")).path("entries");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int status(int port, String key) throws IOException {

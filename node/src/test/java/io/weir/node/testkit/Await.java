@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 
 /** Waiting on a condition, with a bound. */
 public final class Await {
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofSeconds(90);
 
     private Await() {}
 
-    /** Fails with {@code what} when the condition does not come true within 30 s. */
+    /** Fails with {@code what} when the condition does not come true within 90 s: a machine may be busy with other things. */
     public static void until(Supplier<String> what, BooleanSupplier condition) {
         long end = System.nanoTime() + BOUND.toNanos();
         while (!condition.getAsBoolean()) {
