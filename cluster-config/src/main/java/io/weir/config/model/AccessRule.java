@@ -1,7 +1,9 @@
 package io.weir.config.model;
 
+import io.weir.config.expression.Variables;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Who may use a route, and how. What is not known of a request makes no condition true, not even by {@link Not}. */
@@ -57,6 +59,17 @@ public sealed interface AccessRule {
      */
     record Certificate(Optional<String> san, Optional<String> subject, Optional<String> issuer) implements AccessRule {}
 
+    /**
+     * An expression of CEL, checked when the document was read.
+     *
+     * @param variables what it speaks of
+     */
+    record Cel(String text, Set<String> variables) implements AccessRule {
+        public Cel {
+            variables = Set.copyOf(variables);
+        }
+    }
+
     /** Whether one of the conditions that it is made of is {@code wanted}. */
     default boolean has(Predicate<AccessRule> wanted) {
         if (this instanceof AllOf all) {
@@ -71,11 +84,14 @@ public sealed interface AccessRule {
 
     /** Whether something in it can only be said of somebody who has been identified. */
     default boolean asksWhoCalls() {
-        return has(condition -> !(condition instanceof Method || condition instanceof Certificate));
+        return has(condition -> condition instanceof Cel cel
+                ? cel.variables().stream().anyMatch(Variables::isOfConsumer)
+                : !(condition instanceof Method || condition instanceof Certificate));
     }
 
     default boolean asksForCertificate() {
-        return has(Certificate.class::isInstance);
+        return has(condition -> condition instanceof Certificate
+                || condition instanceof Cel cel && cel.variables().stream().anyMatch(Variables::isOfCertificate));
     }
 
     /** In one of the groups. */

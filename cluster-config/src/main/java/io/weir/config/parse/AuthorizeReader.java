@@ -1,5 +1,7 @@
 package io.weir.config.parse;
 
+import io.weir.config.expression.Expression;
+import io.weir.config.expression.Variables;
 import io.weir.config.model.AccessRule;
 import io.weir.config.model.Policy;
 import java.util.List;
@@ -8,7 +10,7 @@ import java.util.Optional;
 /** Reads {@code authorize}: a tree of all-of, any-of and not whose leaves ask something of the request. */
 final class AuthorizeReader {
     static final String EXPECTED =
-            "one of all-of, any-of, not, authenticated, group, scope, claim, consumer, plan, method, certificate";
+            "one of all-of, any-of, not, authenticated, group, scope, claim, consumer, plan, method, certificate, cel";
     private static final List<String> KINDS = List.of(
             "all-of",
             "any-of",
@@ -21,7 +23,9 @@ final class AuthorizeReader {
             "plan",
             "method",
             "certificate",
+            "cel",
             "groups");
+    private static final String CEL = "an expression that is true or false, about " + Variables.names();
     private static final String TEXT = "text of at most 500 characters";
     private static final int DEEPEST = 8;
     private static final int LONGEST = 500;
@@ -47,7 +51,7 @@ final class AuthorizeReader {
         if (depth == 1) {
             rule = rule.or(() -> groups(fields));
         }
-        fields.later("cel").end();
+        fields.end();
         if (kinds != 1) {
             fields.reading().mistakes().add(fields.place(), "is not exactly one condition", EXPECTED);
         }
@@ -78,7 +82,17 @@ final class AuthorizeReader {
                 .or(() -> fields.value("plan", Terms::name, Terms.NAME).map(AccessRule.Plan::new))
                 .or(() -> methods(fields))
                 .or(() -> fields.child("certificate", "{ san: \"*.example.com\" }")
-                        .map(AuthorizeReader::certificate));
+                        .map(AuthorizeReader::certificate))
+                .or(() -> cel(fields));
+    }
+
+    private static Optional<AccessRule> cel(Fields fields) {
+        Optional<String> text = fields.value("cel", Optional::of, CEL);
+        List<String> mistakes = text.map(Expression::mistakes).orElse(List.of());
+        mistakes.forEach(mistake -> fields.mistake("cel", mistake, CEL));
+        return mistakes.isEmpty()
+                ? text.map(sound -> new AccessRule.Cel(sound, Expression.variables(sound)))
+                : Optional.of(NOBODY);
     }
 
     private static Optional<Boolean> isTrue(String text) {

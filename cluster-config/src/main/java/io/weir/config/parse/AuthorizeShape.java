@@ -43,6 +43,8 @@ final class AuthorizeShape {
             shape.put("method", method.names());
         } else if (rule instanceof AccessRule.Certificate certificate) {
             shape.put("certificate", certificate(certificate));
+        } else if (rule instanceof AccessRule.Cel cel) {
+            shape.put("cel", cel.text());
         } else {
             throw new IllegalStateException("no way to write " + rule);
         }

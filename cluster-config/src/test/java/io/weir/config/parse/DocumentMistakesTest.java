@@ -209,6 +209,9 @@ class DocumentMistakesTest {
         { method: get }                                      | .method               | is "get"
         { certificate: {} }                                  | .certificate          | has no pattern
         { certificate: { san: a, cn: b } }                   | .certificate.cn       | is not a known field
+        { cel: "request.method" }                            | .cel                  | expected type 'bool'
+        { any-of: [{ cel: "a == 1" }] }                      | .any-of[0].cel        | undeclared reference to 'a' (at character 1)
+        { cel: [a] }                                         | .cel                  | is a list
         { scopes: [a] }                                      | .scopes               | is not a known field
         { not: { not: { not: { not: { not: { not: { not: { not: { group: a } } } } } } } } } \
                                                              | .not.not.not.not.not.not.not.not | nested too deeply
@@ -233,18 +236,25 @@ class DocumentMistakesTest {
                   - { name: deep, authorize: { any-of: [{ method: GET }, { not: { scope: x } }] } }
                   - { name: shown, authorize: { certificate: { san: "*.example.com" } } }
                   - { name: reading, authorize: { method: [GET, OPTIONS] } }
+                  - { name: who, authorize: { cel: "has(consumer.claims.dept)" } }
+                  - { name: whence, authorize: { cel: "'a' in certificate.names || request.path == '/e'" } }
+                  - { name: what, authorize: { cel: "request.path == '/f'" } }
                 routes:
                   - { name: a, match: { path: /a }, policies: [deep], respond: {} }
                   - { name: b, match: { path: /b }, policies: [in, deep, reading], respond: {} }
                   - { name: c, match: { path: /c }, policies: [shown], respond: {} }
                   - { name: d, match: { path: /d }, policies: [reading], respond: {} }
+                  - { name: e, match: { path: /e }, policies: [who, whence], respond: {} }
+                  - { name: f, match: { path: /f }, policies: [what], respond: {} }
                 """;
 
         assertThat(DocumentReader.read(text, "t.yaml").mistakes())
                 .extracting(mistake -> mistake.path() + " " + mistake.expected())
                 .containsExactly(
                         "routes[0].policies an authenticate policy as well",
-                        "routes[2].policies a listener with tls.client");
+                        "routes[2].policies a listener with tls.client",
+                        "routes[4].policies an authenticate policy as well",
+                        "routes[4].policies a listener with tls.client");
     }
 
     @Test

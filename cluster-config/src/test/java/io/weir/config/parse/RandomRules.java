@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Access rules with every condition. */
 final class RandomRules {
@@ -16,6 +17,9 @@ final class RandomRules {
             new AccessRule.Claim("realm_access.roles", "a \"b\": {c}"),
             new AccessRule.ConsumerNamed("https://id.example.com/users/7"),
             new AccessRule.Plan("basic"),
+            new AccessRule.Cel(
+                    "consumer.claims.dept == \"sales\" && request.path.startsWith('/eu')",
+                    Set.of("consumer.claims", "request.path")),
             new AccessRule.Method(List.of("GET", "HEAD"))));
 
     /** @param clientsAreAsked whether a listener asks for certificates */

@@ -77,7 +77,7 @@ final class FilterChain {
         Optional<AuthenticateFilter> authenticator = authenticator(names);
         authenticator.ifPresent(filters::add);
         for (Policy.Authorize policy : of(names, Policy.Authorize.class)) {
-            filters.add(new AuthorizeFilter(policy.rule(), authenticator));
+            filters.add(new AuthorizeFilter(policy.rule(), authenticator, identityFields));
         }
         for (Policy.RateLimit policy : of(names, Policy.RateLimit.class)) {
             Limiter limiter = limiters.get(policy.name());

@@ -25,7 +25,13 @@ final class AuthorizationOnTheWireTest {
               - { name: both, match: { path: /both }, policies: [in, writers, staff], to: backend }
               - { name: reading, match: { path: /split, methods: [GET] }, to: backend }
               - { name: writing, match: { path: /split, methods: [POST] }, policies: [in, staff], to: backend }
+              - { name: cel, match: { path: "/cel/**" }, policies: [maybe, tenants], to: backend }
             policies:
+              - name: tenants
+                authorize:
+                  cel: >-
+                    request.path.startsWith("/cel/open") && request.headers["x-tenant"] == "eu"
+                    || "staff" in consumer.groups && !("x-consumer-name" in request.headers)
               - { name: in, authenticate: { any-of: [{ api-key: { header: X-Api-Key } }] } }
               - { name: maybe, authenticate: { any-of: [{ api-key: { header: X-Api-Key } }, { anonymous: {} }] } }
               - { name: gold, authorize: { groups: [gold] } }
@@ -76,6 +82,10 @@ final class AuthorizationOnTheWireTest {
                 "POST | /methods   | acme-writes | 200 | this one does",
                 "PUT  | /methods   | acme-writes | 403 | not for this method",
                 "PUT  | /methods   | boss        | 200 | staff may do anything",
+                "GET  | /cel/open  | -           | 200 | by expression: about the request alone",
+                "GET  | /cel/x     | -           | 401 | by expression: a credential might help",
+                "GET  | /cel/x     | acme-reads  | 403 | by expression: this one does not",
+                "GET  | /cel/x     | boss        | 200 | by expression: this one does; what clients say of themselves is not seen",
                 "GET  | /split     | -           | 200 | by method through the route",
                 "POST | /split     | -           | 401 | by method through the route",
                 "POST | /split     | acme-writes | 403 | by method through the route",
@@ -89,7 +99,8 @@ final class AuthorizationOnTheWireTest {
                 TestGateway gateway =
                         TestGateway.single(Documents.to(backend).more(DOCUMENT).toString());
                 WireClient client = gateway.client()) {
-            String field = key.equals("-") ? "" : "X-Api-Key: " + key + "\r\n";
+            String own = "X-Tenant: eu\r\nX-Consumer-Name: root\r\nX_Consumer_Name: root\r\n";
+            String field = own + (key.equals("-") ? "" : "X-Api-Key: " + key + "\r\n");
             String length = method.startsWith("P") ? "Content-Length: 0\r\n" : "";
             client.send(method + " " + path + " HTTP/1.1\r\nHost: a\r\n" + field + length + "\r\n");
             WireMessage answer = method.equals("HEAD") ? client.answerToHead() : client.answer();

@@ -1,5 +1,6 @@
 package io.weir.node.decide.auth;
 
+import io.weir.config.expression.Expression;
 import io.weir.config.model.AccessRule;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ interface Access {
             return new CertificateAccess(certificate);
         } else if (rule instanceof AccessRule.Method method) {
             return new MethodAccess(method);
+        } else if (rule instanceof AccessRule.Cel cel) {
+            return new ExpressionAccess(Expression.of(cel.text()));
         }
         return ofCaller(rule);
     }

@@ -3,10 +3,9 @@ package io.weir.node.decide.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.weir.config.model.AccessRule;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +14,6 @@ import org.jspecify.annotations.Nullable;
  * read, nothing is known. A certificate is read once, not for each request of its connection.
  */
 final class CertificateAccess implements Access {
-    /** The extension that has the alternative names, and their kinds (RFC 5280 §4.2.1.6). */
-    private static final String NAMES = "2.5.29.17";
-
-    private static final int EMAIL = 1;
-    private static final int DNS = 2;
-    private static final int URI = 6;
-    private static final int ADDRESS = 7;
     private static final int MOST_REMEMBERED = 10_000;
 
     private final @Nullable String san;
@@ -49,35 +41,22 @@ final class CertificateAccess implements Access {
     }
 
     private static Truth name(@Nullable String pattern, X500Principal name) {
-        return Truth.of(pattern == null || Glob.matches(pattern, name.getName(), false));
+        return Truth.of(pattern == null || Glob.matches(pattern, name.getName()));
     }
 
     private Truth alternative(X509Certificate certificate) {
         if (san == null) {
             return Truth.YES;
         }
-        try {
-            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            if (names == null) {
-                return certificate.getExtensionValue(NAMES) == null ? Truth.NO : Truth.UNKNOWN;
-            }
-            for (List<?> name : names) {
-                if (matches(san, name)) {
-                    return Truth.YES;
-                }
-            }
-            return Truth.NO;
-        } catch (CertificateParsingException unreadable) {
+        Optional<List<String>> names = CertificateNames.alternatives(certificate);
+        if (names.isEmpty()) {
             return Truth.UNKNOWN;
         }
-    }
-
-    /** E-mail, DNS and address have no case, URI has; the other kinds are no text. */
-    private static boolean matches(String pattern, List<?> name) {
-        if (!(name.get(0) instanceof Integer kind) || !(name.get(1) instanceof String text)) {
-            return false;
+        for (String name : names.get()) {
+            if (Glob.matches(san, name)) {
+                return Truth.YES;
+            }
         }
-        return (kind == EMAIL || kind == DNS || kind == ADDRESS) && Glob.matches(pattern, text, true)
-                || kind == URI && Glob.matches(pattern, text, false);
+        return Truth.NO;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -22,7 +23,11 @@ public final class CertificateNames {
     private static final int EMAIL = 1;
 
     private static final int DNS = 2;
+    private static final int DIRECTORY = 4;
     private static final int URI = 6;
+
+    /** The extension that has them. */
+    private static final String ALTERNATIVES = "2.5.29.17";
 
     private CertificateNames() {}
 
@@ -50,6 +55,30 @@ public final class CertificateNames {
         } catch (CertificateParsingException | CertificateEncodingException | InvalidNameException unreadable) {
             return List.of();
         }
+    }
+
+    /** All alternative names that are text: hosts and e-mail in lower case, URIs, addresses. Empty: they cannot be read. */
+    public static Optional<List<String>> alternatives(X509Certificate certificate) {
+        try {
+            Collection<List<?>> all = certificate.getSubjectAlternativeNames();
+            if (all == null) {
+                return certificate.getExtensionValue(ALTERNATIVES) == null ? Optional.of(List.of()) : Optional.empty();
+            }
+            List<String> names = new ArrayList<>();
+            for (List<?> one : all) {
+                if (one.get(1) instanceof String name
+                        && !Integer.valueOf(DIRECTORY).equals(one.get(0))) {
+                    names.add(isWithoutCase(one.get(0)) ? name.toLowerCase(Locale.ROOT) : name);
+                }
+            }
+            return Optional.of(names);
+        } catch (CertificateParsingException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isWithoutCase(Object kind) {
+        return Integer.valueOf(EMAIL).equals(kind) || Integer.valueOf(DNS).equals(kind);
     }
 
     private static String canonical(String name) {

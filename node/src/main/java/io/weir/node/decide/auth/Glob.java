@@ -5,7 +5,7 @@ final class Glob {
     private Glob() {}
 
     /** At most as many steps as the product of the lengths, without going back more than one star. */
-    static boolean matches(String pattern, String text, boolean inAnyCase) {
+    static boolean matches(String pattern, String text) {
         int at = 0;
         int star = -1;
         int retry = 0;
@@ -14,7 +14,7 @@ final class Glob {
             if (at < pattern.length() && pattern.charAt(at) == '*') {
                 star = at++;
                 retry = i;
-            } else if (at < pattern.length() && same(pattern.charAt(at), text.charAt(i), inAnyCase)) {
+            } else if (at < pattern.length() && pattern.charAt(at) == text.charAt(i)) {
                 at++;
                 i++;
             } else if (star >= 0) {
@@ -28,13 +28,5 @@ final class Glob {
             at++;
         }
         return at == pattern.length();
-    }
-
-    private static boolean same(char one, char other, boolean inAnyCase) {
-        return one == other || inAnyCase && lower(one) == lower(other);
-    }
-
-    private static char lower(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
 }

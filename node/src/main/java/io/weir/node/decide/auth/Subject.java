@@ -1,10 +1,11 @@
 package io.weir.node.decide.auth;
 
+import io.weir.config.expression.Expression;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
-/** What an access rule asks about a request and whom it is from. */
-public interface Subject {
+/** What an access rule asks about a request and whom it is from; expressions ask for the rest by name. */
+public interface Subject extends Expression.Values {
     /** Whether it is said who it is: by a credential, or by a policy for those who have none. */
     boolean isKnown();
 

@@ -6,6 +6,7 @@ import io.weir.node.decide.auth.Truth;
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
+import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Problem;
 import java.util.Optional;
 import java.util.Set;
@@ -19,16 +20,21 @@ public final class AuthorizeFilter implements Filter {
 
     private final AccessDecision decision;
     private final Set<String> challenges;
+    private final FieldName[] hidden;
 
-    /** @param authenticate what asks for credentials on the same route */
-    public AuthorizeFilter(AccessRule rule, Optional<AuthenticateFilter> authenticate) {
-        decision = new AccessDecision(rule);
-        challenges = authenticate.map(AuthenticateFilter::challenges).orElse(Set.of());
+    /**
+     * @param authenticate what asks for credentials on the same route
+     * @param hidden fields that no rule sees, because they tell backends who calls
+     */
+    public AuthorizeFilter(AccessRule rule, Optional<AuthenticateFilter> authenticate, FieldName[] hidden) {
+        this.decision = new AccessDecision(rule);
+        this.hidden = hidden;
+        this.challenges = authenticate.map(AuthenticateFilter::challenges).orElse(Set.of());
     }
 
     @Override
     public Outcome onRequest(FilterContext exchange) {
-        RequestSubject subject = RequestSubject.of(exchange);
+        RequestSubject subject = new RequestSubject(exchange, exchange.identity(), hidden);
         if (decision.decide(subject) == Truth.YES) {
             return Outcome.CONTINUE;
         }

@@ -2,6 +2,7 @@ package io.weir.node.decide.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.config.expression.Expression;
 import io.weir.config.model.AccessRule;
 import io.weir.config.model.AccessRule.AllOf;
 import io.weir.config.model.AccessRule.AnyOf;
@@ -26,6 +27,11 @@ final class AccessDecisionTest {
     private static final AccessRule YES = new Group("gold");
     private static final AccessRule NO = new Group("iron");
     private static final AccessRule UNKNOWN = new Claim("absent", "x");
+
+    private static final List<AccessRule> CEL = List.of(
+            cel("consumer.claims.absent == 'x' || request.method == 'GET'"),
+            cel("!('gold' in consumer.groups) && request.method == 'POST'"),
+            cel("consumer.claims.dept != 'sales'"));
 
     /** The rule, what it says of acme, what it says of nobody, why. */
     static Stream<Arguments> rules() {
@@ -56,8 +62,17 @@ final class AccessDecisionTest {
                 row(new Not(new Group("iron")), Truth.YES, Truth.UNKNOWN, "it is not; of nobody it cannot be said"),
                 row(new Method(List.of("GET", "PUT")), Truth.YES, Truth.YES, "one of the methods"),
                 row(new Method(List.of("POST")), Truth.NO, Truth.NO, "another method"),
+                row(cel("consumer.claims.level > 5"), Truth.YES, Truth.UNKNOWN, "an expression about a claim"),
+                row(cel("consumer.claims.absent > 5"), Truth.UNKNOWN, Truth.UNKNOWN, "that is not there"),
+                row(new Not(cel("consumer.claims.absent > 5")), Truth.UNKNOWN, Truth.UNKNOWN, "no reason either"),
+                row(new Not(cel("'iron' in consumer.groups")), Truth.YES, Truth.UNKNOWN, "of nobody it cannot be said"),
+                row(cel("request.method == 'GET'"), Truth.YES, Truth.YES, "an expression about the request"),
                 row(new AllOf(List.of()), Truth.NO, Truth.NO, "nothing at all lets nobody pass"),
                 row(new AnyOf(List.of()), Truth.NO, Truth.NO, "nor does nothing of nothing"));
+    }
+
+    private static AccessRule cel(String text) {
+        return new AccessRule.Cel(text, Expression.variables(text));
     }
 
     private static Arguments row(AccessRule rule, Truth acme, Truth nobody, String reason) {
@@ -123,15 +138,16 @@ final class AccessDecisionTest {
     }
 
     private static AccessRule rule(Random random, int depth) {
-        int kind = random.nextInt(depth == 0 ? 5 : 8);
+        int kind = random.nextInt(depth == 0 ? 6 : 9);
         return switch (kind) {
             case 0 -> new Group(random.nextBoolean() ? "gold" : "iron");
             case 1 -> new Scope(random.nextBoolean() ? "orders:read" : "orders:write");
             case 2 -> new Claim(random.nextBoolean() ? "dept" : "absent", "sales");
             case 3 -> new Method(List.of(random.nextBoolean() ? "GET" : "POST"));
             case 4 -> new Authenticated();
-            case 5 -> new Not(rule(random, depth - 1));
-            case 6 -> new AllOf(List.of(rule(random, depth - 1), rule(random, depth - 1)));
+            case 5 -> CEL.get(random.nextInt(CEL.size()));
+            case 6 -> new Not(rule(random, depth - 1));
+            case 7 -> new AllOf(List.of(rule(random, depth - 1), rule(random, depth - 1)));
             default -> new AnyOf(List.of(rule(random, depth - 1), rule(random, depth - 1)));
         };
     }

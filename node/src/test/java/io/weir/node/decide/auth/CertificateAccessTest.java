@@ -28,7 +28,7 @@ final class CertificateAccessTest {
             delimiter = '|',
             value = {
                 "robot.example.com       | -             | -          | YES | a host's name",
-                "*.EXAMPLE.com           | -             | -          | YES | a pattern; names of hosts have no case",
+                "*.example.com           | -             | -          | YES | a pattern",
                 "spiffe://example.com/ns/a/* | -         | -          | YES | a URI",
                 "spiffe://example.com/NS/a/* | -         | -          | NO  | whose letters have a case",
                 "*@example.org           | -             | -          | YES | an address of e-mail",

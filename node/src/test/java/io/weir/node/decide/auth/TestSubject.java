@@ -1,5 +1,6 @@
 package io.weir.node.decide.auth;
 
+import io.weir.config.expression.Variables;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,11 @@ record TestSubject(
                         "dept",
                         "sales",
                         "level",
-                        7,
+                        7L,
                         "beta",
                         true,
                         "roles",
-                        List.of("clerk", 3),
+                        List.of("clerk", 3L),
                         "realm_access",
                         Map.of("roles", List.of("admin")),
                         "https://id.example.com/tier",
@@ -53,6 +54,16 @@ record TestSubject(
 
     TestSubject showing(X509Certificate shown) {
         return new TestSubject(isKnown, groups, scopes, claims, consumer, plan, method, shown);
+    }
+
+    @Override
+    public @Nullable Object value(String variable) {
+        return switch (variable) {
+            case Variables.METHOD -> method;
+            case Variables.CLAIMS -> isKnown ? claims : null;
+            case Variables.GROUPS -> isKnown ? List.copyOf(groups) : null;
+            default -> null;
+        };
     }
 
     @Override

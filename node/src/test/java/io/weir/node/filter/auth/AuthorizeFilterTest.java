@@ -15,6 +15,7 @@ import io.weir.node.state.Identity;
 import io.weir.node.state.Revocations;
 import io.weir.node.testkit.FakePorts;
 import io.weir.node.testkit.TestExchange;
+import io.weir.protocol.http.FieldName;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +41,7 @@ final class AuthorizeFilterTest {
                 new Consumers(List.of(), Revocations.NONE),
                 ports,
                 new AuthenticationState(ports));
-        return new AuthorizeFilter(rule, Optional.of(authenticate));
+        return new AuthorizeFilter(rule, Optional.of(authenticate), new FieldName[0]);
     }
 
     private static TestExchange exchange(String method, String group, Set<String> scopes) {
@@ -110,7 +111,7 @@ final class AuthorizeFilterTest {
         TestExchange nobody = TestExchange.of("GET /");
         assertThat(refusal(filter(posting), nobody)).isEqualTo("forbidden");
         assertThat(nobody.responseFields).isEmpty();
-        AuthorizeFilter unasked = new AuthorizeFilter(new AccessRule.Group("gold"), Optional.empty());
+        AuthorizeFilter unasked = new AuthorizeFilter(new AccessRule.Group("gold"), Optional.empty(), new FieldName[0]);
         assertThat(refusal(unasked, TestExchange.of("GET /"))).isEqualTo("forbidden");
     }
 }

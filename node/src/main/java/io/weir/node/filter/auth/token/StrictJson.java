@@ -24,6 +24,7 @@ final class StrictJson {
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS) // the only whole numbers that expressions know
             .build();
 
     private StrictJson() {}

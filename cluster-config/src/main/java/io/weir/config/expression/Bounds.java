@@ -1,0 +1,105 @@
+package io.weir.config.expression;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks through checked expressions for what could cost too much, and for what they speak of. */
+final class Bounds {
+    /** Steps of the program that a regular expression becomes. */
+    static final int LARGEST_REGEX = 1_000;
+
+    /** How often all counted repetitions of a regular expression together may unfold a part of it. */
+    private static final long MOST_REPETITIONS = 10_000;
+
+    private static final Set<String> JOINING = Set.of("add_string", "add_list", "add_bytes");
+
+    private Bounds() {}
+
+    /** Each with what is too much; none for expressions that may run. */
+    static List<String> excesses(CelAbstractSyntaxTree tree) {
+        List<String> excesses = new ArrayList<>();
+        CelNavigableAst.fromAst(tree).getRoot().allNodes().forEach(node -> {
+            if (node.getKind() == Kind.COMPREHENSION && isWithinAnother(node)) {
+                excesses.add("has a loop within a loop");
+            } else if (node.getKind() == Kind.CALL && joins(tree, node)) {
+                excesses.add("joins texts or lists");
+            } else if (node.getKind() == Kind.CALL
+                    && node.expr().call().function().equals("matches")) {
+                pattern(node.expr().call()).ifPresent(excesses::add);
+            }
+        });
+        return excesses;
+    }
+
+    private static boolean isWithinAnother(CelNavigableExpr node) {
+        Optional<CelNavigableExpr> above = node.parent();
+        while (above.isPresent() && above.get().getKind() != Kind.COMPREHENSION) {
+            above = above.get().parent();
+        }
+        return above.isPresent();
+    }
+
+    private static boolean joins(CelAbstractSyntaxTree tree, CelNavigableExpr node) {
+        return tree.getReference(node.id())
+                .filter(meant -> !meant.overloadIds().isEmpty() && JOINING.containsAll(meant.overloadIds()))
+                .isPresent();
+    }
+
+    /** What is wrong in {@code text.matches(pattern)} or {@code matches(text, pattern)}. */
+    private static Optional<String> pattern(CelExpr.CelCall call) {
+        CelExpr last = call.args().get(call.args().size() - 1);
+        if (last.getKind() != Kind.CONSTANT || last.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
+            return Optional.of("has a regular expression that is not written out");
+        }
+        String pattern = last.constant().stringValue();
+        try {
+            return repetitions(pattern) > MOST_REPETITIONS
+                            || Pattern.compile(pattern).programSize() > LARGEST_REGEX
+                    ? Optional.of("has a regular expression that is too large")
+                    : Optional.empty();
+        } catch (PatternSyntaxException e) {
+            return Optional.of("has a wrong regular expression: " + e.getDescription());
+        }
+    }
+
+    /** The product of all counts in braces, since one may be within another; what compiling makes of a pattern grows with it. */
+    private static long repetitions(String pattern) {
+        long product = 1;
+        boolean inBraces = false;
+        long number = 0;
+        for (int i = 0; i < pattern.length() && product <= MOST_REPETITIONS; i++) {
+            char c = pattern.charAt(i);
+            if (inBraces && c >= '0' && c <= '9') {
+                number = Math.min(MOST_REPETITIONS + 1, number * 10 + (c - '0'));
+            } else {
+                product *= Math.max(1, number);
+                number = 0;
+                inBraces = c == '{' || inBraces && c == ',';
+            }
+        }
+        return product;
+    }
+
+    static Set<String> variables(CelAbstractSyntaxTree tree) {
+        Set<String> variables = new TreeSet<>();
+        CelNavigableAst.fromAst(tree)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == Kind.IDENT)
+                .map(node -> node.expr().ident().name())
+                .filter(VariableTypes.ALL::containsKey)
+                .forEach(variables::add);
+        return variables;
+    }
+}

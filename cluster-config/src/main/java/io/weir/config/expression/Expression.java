@@ -1,0 +1,128 @@
+package io.weir.config.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition in CEL, compiled and type-checked. What an evaluation may cost is bounded by the text: it is short, texts and
+ * lists cannot be joined, loops are not nested and make {@value #MOST_ITERATIONS} steps at most, and regular expressions
+ * are constants that are matched in linear time. Immutable, thread-safe.
+ */
+public final class Expression {
+    /** Characters of a text. */
+    public static final int LONGEST = 2_000;
+
+    static final int MOST_ITERATIONS = 1_000;
+    private static final int DEEPEST = 32;
+    private static final Optional<Boolean> HOLDS = Optional.of(true);
+    private static final Optional<Boolean> DOES_NOT_HOLD = Optional.of(false);
+
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .maxExpressionCodePointSize(LONGEST)
+            .maxParseRecursionDepth(DEEPEST)
+            .maxParseErrorRecoveryLimit(4)
+            .maxRegexProgramSize(Bounds.LARGEST_REGEX)
+            .comprehensionMaxIterations(MOST_ITERATIONS)
+            .enableStringConcatenation(false)
+            .enableListConcatenation(false)
+            .enableHeterogeneousNumericComparisons(true)
+            .build();
+
+    private static final CelCompiler COMPILER = compiler();
+    private static final CelRuntime RUNTIME =
+            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+
+    private final CelRuntime.Program program;
+
+    /** Brings the value of a variable when it is needed. */
+    public interface Values {
+        /**
+         * The value of one of {@link Variables}: text, a truth, a number, a list or a map of such; null when it is not
+         * known.
+         */
+        @Nullable
+        Object value(String variable);
+    }
+
+    private Expression(CelRuntime.Program program) {
+        this.program = program;
+    }
+
+    private static CelCompiler compiler() {
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(OPTIONS)
+                .setStandardMacros(
+                        CelStandardMacro.HAS,
+                        CelStandardMacro.ALL,
+                        CelStandardMacro.EXISTS,
+                        CelStandardMacro.EXISTS_ONE)
+                .setResultType(SimpleType.BOOL);
+        VariableTypes.ALL.forEach(builder::addVar);
+        return builder.build();
+    }
+
+    /** What is wrong with {@code text}, each with the character where it is; empty when it is an expression. */
+    public static List<String> mistakes(String text) {
+        CelValidationResult checked = COMPILER.compile(text);
+        if (checked.hasError()) {
+            return checked.getErrors().stream().map(Expression::describe).toList();
+        }
+        return Bounds.excesses(tree(checked));
+    }
+
+    private static String describe(CelIssue issue) {
+        int column = issue.getSourceLocation().getColumn();
+        String message = issue.getMessage()
+                .replace('\n', ' ')
+                .replace(" (in container '')", "")
+                .strip();
+        return column < 0 ? message : message + " (at character " + (column + 1) + ")";
+    }
+
+    /** The {@link Variables} that a text without {@link #mistakes} speaks of. */
+    public static Set<String> variables(String text) {
+        return Bounds.variables(tree(COMPILER.compile(text)));
+    }
+
+    /** Of a text without {@link #mistakes}. */
+    public static Expression of(String text) {
+        try {
+            return new Expression(RUNTIME.createProgram(tree(COMPILER.compile(text))));
+        } catch (CelEvaluationException e) {
+            throw new IllegalArgumentException("not an expression: " + text, e);
+        }
+    }
+
+    private static CelAbstractSyntaxTree tree(CelValidationResult checked) {
+        try {
+            return checked.getAst();
+        } catch (CelValidationException e) {
+            throw new IllegalArgumentException("not an expression", e);
+        }
+    }
+
+    /** Whether the condition holds; empty when that cannot be told, because something is not known or cannot be computed. */
+    public Optional<Boolean> holds(Values values) {
+        try {
+            Object result = program.eval(name -> Optional.ofNullable(values.value(name)));
+            return result instanceof Boolean holds ? holds ? HOLDS : DOES_NOT_HOLD : Optional.empty();
+        } catch (CelEvaluationException | RuntimeException cannotBeTold) {
+            return Optional.empty();
+        }
+    }
+}
