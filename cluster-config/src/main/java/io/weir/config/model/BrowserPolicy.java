@@ -1,7 +1,10 @@
 package io.weir.config.model;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** A policy about what pages of other origins may do with a route, through their visitors' browsers. */
 public sealed interface BrowserPolicy extends Policy {
@@ -52,6 +55,29 @@ public sealed interface BrowserPolicy extends Policy {
     record Csrf(String name, List<String> origins, boolean require) implements BrowserPolicy {
         public Csrf {
             origins = List.copyOf(origins);
+        }
+    }
+
+    /**
+     * Fields of answers that make browsers careful.
+     *
+     * @param values those that are said; {@code frame-ancestors} of {@code frames} come to the content security policy
+     * @param frames which pages may show the answer in a frame: {@code off} (nothing is said), {@code deny}, or {@code
+     *     same-origin} and origins
+     * @param override replaces what the backend says; otherwise only says what it does not
+     * @param remove fields that are taken out of the backend's answers
+     */
+    record SecurityHeaders(
+            String name, Map<SecurityField, String> values, List<String> frames, boolean override, List<String> remove)
+            implements BrowserPolicy {
+        public static final List<String> REMOVED = List.of("Server", "X-Powered-By");
+
+        public SecurityHeaders {
+            Map<SecurityField, String> inOrder = new EnumMap<>(SecurityField.class);
+            inOrder.putAll(values);
+            values = Collections.unmodifiableMap(inOrder);
+            frames = List.copyOf(frames);
+            remove = List.copyOf(remove);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Reads the policies about browsers, and how they are written. */
 final class BrowserPolicyReader {
-    static final List<String> KINDS = List.of("cors", "csrf");
+    static final List<String> KINDS = List.of("cors", "csrf", "security-headers");
 
     private BrowserPolicyReader() {}
 
@@ -17,7 +17,9 @@ final class BrowserPolicyReader {
                 .map(policy -> CorsReader.read(name, policy));
         Optional<Policy> csrf = fields.child("csrf", "a mapping such as { require: true }, or {}")
                 .map(policy -> CsrfReader.read(name, policy));
-        return cors.or(() -> csrf);
+        Optional<Policy> headers = fields.child("security-headers", "a mapping such as { frames: same-origin }, or {}")
+                .map(policy -> SecurityHeadersReader.read(name, policy));
+        return cors.or(() -> csrf).or(() -> headers);
     }
 
     /** Puts the rule's one field into {@code policy}. */
@@ -26,6 +28,8 @@ final class BrowserPolicyReader {
             policy.put("cors", CorsReader.shape(cors));
         } else if (rule instanceof BrowserPolicy.Csrf csrf) {
             policy.put("csrf", CsrfReader.shape(csrf));
+        } else if (rule instanceof BrowserPolicy.SecurityHeaders headers) {
+            policy.put("security-headers", SecurityHeadersReader.shape(headers));
         } else {
             throw new IllegalStateException("no way to write " + rule);
         }

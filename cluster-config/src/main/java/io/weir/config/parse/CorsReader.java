@@ -44,7 +44,7 @@ final class CorsReader {
             String expected,
             Function<String, Optional<String>> parse,
             List<String> normal) {
-        if (!fields.has(field)) {
+        if (fields.tree(field) == null) {
             return normal;
         }
         List<String> words =

@@ -149,6 +149,8 @@ final class CrossChecks {
             return "authenticate";
         } else if (policy instanceof BrowserPolicy.Cors) {
             return "cors";
+        } else if (policy instanceof BrowserPolicy.SecurityHeaders) {
+            return "security-headers";
         } else if (policy instanceof HttpsPolicy.Hsts) {
             return "hsts";
         }

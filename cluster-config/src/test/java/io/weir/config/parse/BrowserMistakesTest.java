@@ -36,11 +36,23 @@ class BrowserMistakesTest {
         cors: { origins: ["https://a.org"], max-age: 2d }              | cors.max-age       | "2d"
         cors: { origins: ["https://a.org"], max-age: 1.5s }            | cors.max-age       | "1.5s"
         cors: { origins: ["https://a.org"], credentials: yes }         | cors.credentials   | "yes"
+        cors: { origins: "*", methode: GET }                           | cors.methode       | did you mean methods
         cors: { origin: ["https://a.org"] }                            | cors.origin        | did you mean origins
         csrf: { origins: ["null"] }                                    | csrf.origins[0]    | "null"
         csrf: { origins: "*" }                                         | csrf.origins       | "*"
         csrf: { require: maybe }                                       | csrf.require       | "maybe"
         csrf: { required: true }                                       | csrf.required      | did you mean require
+        security-headers: { content-type-options: sniff }              | security-headers.content-type-options | nosniff or off
+        security-headers: { referrer-policy: none }                    | security-headers.referrer-policy | no-referrer
+        security-headers: { cross-origin-opener-policy: deny }         | security-headers.cross-origin-opener-policy | unsafe-none
+        security-headers: { content-security-policy: "" }              | security-headers.content-security-policy | at most
+        security-headers: { content-security-policy: "a\\r\\nB: c" }   | security-headers.content-security-policy | printable
+        security-headers: { frames: sameorigin }                       | security-headers.frames | same-origin
+        security-headers: { frames: [deny, same-origin] }              | security-headers.frames | beside off or deny
+        security-headers: { frames: [] }                               | security-headers.frames | is empty
+        security-headers: { frames: deny, content-security-policy: "x; Frame-Ancestors 'self'" } | security-headers.frames | as well
+        security-headers: { remove: [Connection] }                     | security-headers.remove[0] | "Connection"
+        security-headers: { frame: deny }                              | security-headers.frame | did you mean frames
         """)
     void eachMistakeIsFoundWhereItIs(String policy, String where, String message) {
         String text = "weir: 1\npolicies: [{ name: a, " + policy + " }]\n";
@@ -62,6 +74,10 @@ class BrowserMistakesTest {
         cors: { origins: ["https://a.org"], headers: "*", methods: "*", credentials: true } | named one by one in answers
         csrf: {}                                                                    | the own origin alone
         csrf: { origins: "https://a.org", require: true }                           | one other
+        security-headers: {}                                                        | defaults
+        security-headers: { frames: [same-origin, "https://*.a.org"], referrer-policy: off } | frames in some pages
+        security-headers: { content-security-policy: "frame-ancestors 'self'" }     | which then has the say about frames
+        security-headers: { remove: [] }                                            | nothing is taken out
         """)
     void whatIsRightIsRead(String policy, String reason) {
         String text = "weir: 1\npolicies: [{ name: a, " + policy + " }]\n";

@@ -24,6 +24,7 @@ import io.weir.config.model.Retry;
 import io.weir.config.model.Rewrite;
 import io.weir.config.model.Route;
 import io.weir.config.model.SecretRef;
+import io.weir.config.model.SecurityField;
 import io.weir.config.model.Sticky;
 import io.weir.config.model.TlsProfile;
 import io.weir.config.model.Upstream;
@@ -33,6 +34,7 @@ import io.weir.config.model.UpstreamTls;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,7 @@ final class RandomDocuments {
                         new Policy.Headers("edits", edits(), new FieldEdits(Map.of(), Map.of(), List.of("Server"))),
                         new HttpsPolicy.Hsts("hsts", duration(), true, false),
                         cors(),
+                        securityHeaders(),
                         new BrowserPolicy.Csrf(
                                 "own", pick(List.<String>of(), List.of("https://a.org")), random.nextBoolean()),
                         new HttpsPolicy.Redirect("https", pick(301, 308), 1 + random.nextInt(9999)),
@@ -87,6 +90,24 @@ final class RandomDocuments {
                 IntStream.range(0, 2 + random.nextInt(2))
                         .mapToObj(this::certificate)
                         .toList());
+    }
+
+    private BrowserPolicy.SecurityHeaders securityHeaders() {
+        Map<SecurityField, String> values = new EnumMap<>(SecurityField.class);
+        for (SecurityField field : SecurityField.values()) {
+            if (!field.normal().isEmpty() && random.nextBoolean()) {
+                values.put(field, field.normal());
+            }
+        }
+        maybe(() -> "default-src 'self'; img-src *")
+                .ifPresent(value -> values.put(SecurityField.CONTENT_SECURITY_POLICY, value));
+        maybe(() -> "require-corp").ifPresent(value -> values.put(SecurityField.CROSS_ORIGIN_EMBEDDER_POLICY, value));
+        return new BrowserPolicy.SecurityHeaders(
+                "careful",
+                values,
+                pick(List.of("off"), List.of("deny"), List.of("same-origin", "https://a.org")),
+                random.nextBoolean(),
+                pick(BrowserPolicy.SecurityHeaders.REMOVED, List.<String>of(), List.of("X-Runtime")));
     }
 
     private BrowserPolicy.Cors cors() {

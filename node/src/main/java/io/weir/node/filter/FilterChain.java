@@ -13,6 +13,7 @@ import io.weir.node.filter.auth.Consumers;
 import io.weir.node.filter.auth.IdentityFields;
 import io.weir.node.filter.protect.CorsFilter;
 import io.weir.node.filter.protect.ProtectionFilters;
+import io.weir.node.filter.protect.SecurityFields;
 import io.weir.node.state.Filter;
 import io.weir.node.state.Limiter;
 import io.weir.node.state.UpstreamPlan;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Makes the filters of routes from their policies, in the one order that the gateway has. */
 final class FilterChain {
@@ -111,9 +113,21 @@ final class FilterChain {
         List<FieldEdits> all = new ArrayList<>();
         of(names, HttpsPolicy.Hsts.class).forEach(policy -> all.add(HstsFilter.NOT_THE_BACKENDS));
         of(names, BrowserPolicy.Cors.class).forEach(policy -> all.add(CorsFilter.NOT_THE_BACKENDS));
+        of(names, BrowserPolicy.SecurityHeaders.class).forEach(policy -> all.add(new SecurityFields(policy).edits()));
         of(names, Policy.Headers.class).forEach(policy -> all.add(policy.response()));
         all.add(own);
         return FieldEditing.merge(all);
+    }
+
+    /** What answers get that have no such field, unless {@code edits} have a say about it. */
+    Map<String, String> missing(List<String> names, FieldEdits edits) {
+        Map<String, String> missing = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        of(names, BrowserPolicy.SecurityHeaders.class)
+                .forEach(policy -> missing.putAll(new SecurityFields(policy).missing()));
+        edits.set().keySet().forEach(missing::remove);
+        edits.add().keySet().forEach(missing::remove);
+        edits.remove().forEach(missing::remove);
+        return missing;
     }
 
     private <T extends Policy> List<T> of(List<String> names, Class<T> kind) {

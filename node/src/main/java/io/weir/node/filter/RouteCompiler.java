@@ -50,6 +50,7 @@ final class RouteCompiler {
     private void add(Route route) {
         specs.add(RouteSpec.of(route.match(), plans.size()));
         WeightedTargets targets = targets(route.action());
+        FieldEdits response = chain.response(route.policies(), route.response());
         plans.add(new RoutePlan(
                 plans.size(),
                 route.name(),
@@ -58,7 +59,8 @@ final class RouteCompiler {
                 targets,
                 route.rewrite(),
                 chain.request(route.policies(), route.request()),
-                chain.response(route.policies(), route.response()),
+                response,
+                chain.missing(route.policies(), response),
                 NO_LINES,
                 RouteTable.parameterNames(route.match().path()),
                 null,
@@ -101,6 +103,7 @@ final class RouteCompiler {
         policies.addAll(version.policies());
         String name = api.name() + "/" + version.name();
         WeightedTargets targets = targets(version.to());
+        FieldEdits response = chain.response(policies, version.response());
         return new RoutePlan(
                 plans.size(),
                 name,
@@ -109,7 +112,8 @@ final class RouteCompiler {
                 targets,
                 version.rewrite(),
                 chain.request(policies, version.request()),
-                chain.response(policies, version.response()),
+                response,
+                chain.missing(policies, response),
                 VersionNotices.lines(api, version),
                 List.of(),
                 api.name(),

@@ -39,6 +39,7 @@ final class FilteredRouting implements Routing {
                 plan.rewrite(),
                 plan.request(),
                 plan.response(),
+                plan.missing(),
                 plan.responseLines(),
                 plan.parameterNames(),
                 plan.api(),

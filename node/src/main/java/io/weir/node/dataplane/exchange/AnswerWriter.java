@@ -20,6 +20,8 @@ final class AnswerWriter {
     private static final byte[] CONTENT_LENGTH = Octets.ascii("Content-Length: ");
     private static final byte[] SET_COOKIE = Octets.ascii("Set-Cookie: ");
 
+    private static final byte[] NO_FIELDS = {};
+
     private AnswerWriter() {}
 
     /** What becomes of the connection, told to the client. */
@@ -61,6 +63,9 @@ final class AnswerWriter {
             out.add(CHUNKED);
         }
         out.add(VIA);
+        if (sheet != null) {
+            sheet.addMissing(out, buffer, fields);
+        }
         finish(out, sheet, exchange);
     }
 
@@ -94,6 +99,9 @@ final class AnswerWriter {
         }
         if (status != 204 && status != 304) {
             out.add(CONTENT_LENGTH).number(length).line();
+        }
+        if (sheet != null) {
+            sheet.addMissing(out, NO_FIELDS, null);
         }
         finish(out, sheet, exchange);
     }

@@ -2,6 +2,7 @@ package io.weir.node.dataplane.exchange;
 
 import io.weir.config.model.Action;
 import io.weir.config.model.FieldEdits;
+import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.state.RoutePlan;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.FieldTable;
@@ -9,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a route's edits and rewrite mean in bytes. Immutable. */
 final class RouteSheet {
@@ -21,12 +23,16 @@ final class RouteSheet {
     final byte[] fixedBody;
     private final FieldName[] requestRemoved;
     private final FieldName[] responseRemoved;
+    private final FieldName[] missingNames;
+    private final byte[][] missingLines;
 
     RouteSheet(RoutePlan plan) {
         this.plan = plan;
         requestRemoved = removed(plan.request());
         requestLines = lines(plan.request());
         responseRemoved = removed(plan.response());
+        missingNames = plan.missing().keySet().stream().map(FieldName::of).toArray(FieldName[]::new);
+        missingLines = plan.missing().entrySet().stream().map(RouteSheet::line).toArray(byte[][]::new);
         byte[] edits = lines(plan.response());
         byte[] notices = plan.responseLines();
         responseLines = java.util.Arrays.copyOf(edits, edits.length + notices.length);
@@ -68,6 +74,24 @@ final class RouteSheet {
 
     boolean removesFromResponse(byte[] buffer, FieldTable fields, int field) {
         return removes(responseRemoved, buffer, fields, field);
+    }
+
+    /** Writes what an answer gets if it has none of that name; {@code fields} null: it has none at all. */
+    void addMissing(HeadBytes out, byte[] buffer, @Nullable FieldTable fields) {
+        for (int i = 0; i < missingNames.length; i++) {
+            if (fields == null || !has(buffer, fields, missingNames[i])) {
+                out.add(missingLines[i]);
+            }
+        }
+    }
+
+    private static boolean has(byte[] buffer, FieldTable fields, FieldName name) {
+        for (int field = 0; field < fields.count(); field++) {
+            if (name.matches(buffer, fields.nameStart(field), fields.nameEnd(field))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean removes(FieldName[] names, byte[] buffer, FieldTable fields, int field) {
