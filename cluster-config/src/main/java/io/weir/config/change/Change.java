@@ -10,7 +10,9 @@ public record Change(Kind kind, String name, What what) {
         API,
         ROUTE,
         CONSUMER,
-        CERTIFICATE
+        CERTIFICATE,
+        /** What is changed is called by its field. */
+        DEFAULTS
     }
 
     /** The three things that can happen. */

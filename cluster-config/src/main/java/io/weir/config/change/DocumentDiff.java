@@ -30,6 +30,9 @@ public final class DocumentDiff {
         diff.compare(Change.Kind.ROUTE, before.routes(), after.routes(), Route::name);
         diff.compare(Change.Kind.CONSUMER, before.consumers(), after.consumers(), Consumer::name);
         diff.compare(Change.Kind.CERTIFICATE, before.certificates(), after.certificates(), Certificate::name);
+        if (!before.defaults().equals(after.defaults())) {
+            diff.changes.add(new Change(Change.Kind.DEFAULTS, "authorize", Change.What.CHANGED));
+        }
         return List.copyOf(diff.changes);
     }
 

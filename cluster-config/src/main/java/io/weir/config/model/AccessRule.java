@@ -22,6 +22,9 @@ public sealed interface AccessRule {
 
     record Not(AccessRule item) implements AccessRule {}
 
+    /** Everybody, known or not: what is public on purpose. */
+    record Anyone() implements AccessRule {}
+
     /** Somebody who has shown a credential, whoever it is. */
     record Authenticated() implements AccessRule {}
 
@@ -86,7 +89,7 @@ public sealed interface AccessRule {
     default boolean asksWhoCalls() {
         return has(condition -> condition instanceof Cel cel
                 ? cel.variables().stream().anyMatch(Variables::isOfConsumer)
-                : !(condition instanceof Method || condition instanceof Certificate));
+                : !(condition instanceof Anyone || condition instanceof Method || condition instanceof Certificate));
     }
 
     default boolean asksForCertificate() {

@@ -10,9 +10,10 @@ public record GatewayDocument(
         List<Api> apis,
         List<Route> routes,
         List<Consumer> consumers,
-        List<Certificate> certificates) {
-    public static final GatewayDocument EMPTY =
-            new GatewayDocument(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        List<Certificate> certificates,
+        Defaults defaults) {
+    public static final GatewayDocument EMPTY = new GatewayDocument(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Defaults.NONE);
 
     public GatewayDocument {
         listeners = List.copyOf(listeners);

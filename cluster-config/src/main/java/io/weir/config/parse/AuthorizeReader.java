@@ -10,11 +10,12 @@ import java.util.Optional;
 /** Reads {@code authorize}: a tree of all-of, any-of and not whose leaves ask something of the request. */
 final class AuthorizeReader {
     static final String EXPECTED =
-            "one of all-of, any-of, not, authenticated, group, scope, claim, consumer, plan, method, certificate, cel";
+            "one of all-of, any-of, not, anyone, authenticated, group, scope, claim, consumer, plan, method, certificate, cel";
     private static final List<String> KINDS = List.of(
             "all-of",
             "any-of",
             "not",
+            "anyone",
             "authenticated",
             "group",
             "scope",
@@ -73,8 +74,10 @@ final class AuthorizeReader {
     }
 
     private static Optional<AccessRule> leaf(Fields fields) {
-        return fields.value("authenticated", AuthorizeReader::isTrue, "true")
-                .<AccessRule>map(always -> new AccessRule.Authenticated())
+        return fields.value("anyone", AuthorizeReader::isTrue, "true")
+                .<AccessRule>map(always -> new AccessRule.Anyone())
+                .or(() -> fields.value("authenticated", AuthorizeReader::isTrue, "true")
+                        .map(always -> new AccessRule.Authenticated()))
                 .or(() -> fields.value("group", AuthorizeReader::text, TEXT).map(AccessRule.Group::new))
                 .or(() -> fields.value("scope", Terms::scope, Terms.SCOPE).map(AccessRule.Scope::new))
                 .or(() -> fields.child("claim", "{ name: dept, value: sales }").map(AuthorizeReader::claim))

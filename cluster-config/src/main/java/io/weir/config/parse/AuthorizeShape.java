@@ -22,7 +22,9 @@ final class AuthorizeShape {
     }
 
     private static void putLeaf(Shape shape, AccessRule rule) {
-        if (rule instanceof AccessRule.Authenticated) {
+        if (rule instanceof AccessRule.Anyone) {
+            shape.put("anyone", true);
+        } else if (rule instanceof AccessRule.Authenticated) {
             shape.put("authenticated", true);
         } else if (rule instanceof AccessRule.Group group) {
             shape.put("group", group.name());

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code ./weir check FILE}: says what is wrong with a document, one line for each mistake. */
@@ -14,7 +15,7 @@ public final class Check {
     private Check() {}
 
     /**
-     * Prints one line for each mistake, or one that says what is in the document.
+     * Prints one line for each mistake, or one that says what is in the document and one for each warning.
      *
      * @return the exit status: 0 valid, 1 mistakes, 2 the file cannot be read
      */
@@ -39,10 +40,16 @@ public final class Check {
 
     /** What to print for a result. */
     public static List<String> lines(ParseResult result, String fileName) {
-        return result.document()
-                .map(document -> List.of(fileName + ": valid: " + summary(document)))
-                .orElseGet(
-                        () -> result.mistakes().stream().map(Mistake::toString).toList());
+        return result.document().map(document -> valid(document, fileName)).orElseGet(() -> result.mistakes().stream()
+                .map(Mistake::toString)
+                .toList());
+    }
+
+    private static List<String> valid(GatewayDocument document, String fileName) {
+        List<String> lines = new ArrayList<>();
+        lines.add(fileName + ": valid: " + summary(document));
+        Warnings.of(document).forEach(warning -> lines.add(fileName + ": warning: " + warning));
+        return lines;
     }
 
     private static String summary(GatewayDocument document) {

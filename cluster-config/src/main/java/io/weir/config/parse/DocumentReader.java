@@ -3,6 +3,7 @@ package io.weir.config.parse;
 import io.weir.config.model.Api;
 import io.weir.config.model.Certificate;
 import io.weir.config.model.Consumer;
+import io.weir.config.model.Defaults;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Listener;
 import io.weir.config.model.Policy;
@@ -63,10 +64,13 @@ public final class DocumentReader {
         List<Route> routes = each(fields, "routes", RouteReader::read);
         List<Consumer> consumers = each(fields, "consumers", ConsumerReader::read);
         List<Certificate> certificates = each(fields, "certificates", CertificateReader::read);
-        fields.later("caches", "clusters", "plugins", "secrets", "defaults").end();
+        Defaults defaults = fields.child("defaults", "a mapping such as { authorize: deny }")
+                .map(DefaultsReader::read)
+                .orElse(Defaults.NONE);
+        fields.later("caches", "clusters", "plugins", "secrets").end();
         reading.names().check();
         reading.checks().check(policies, upstreams);
-        return new GatewayDocument(listeners, upstreams, policies, apis, routes, consumers, certificates);
+        return new GatewayDocument(listeners, upstreams, policies, apis, routes, consumers, certificates, defaults);
     }
 
     private static <T> List<T> each(Fields fields, String field, Function<Fields, T> read) {

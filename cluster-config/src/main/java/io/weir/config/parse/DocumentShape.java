@@ -25,6 +25,7 @@ final class DocumentShape {
     static Map<String, Object> of(GatewayDocument document) {
         return new Shape()
                 .put("weir", 1)
+                .putShape("defaults", DefaultsReader.shape(document.defaults()))
                 .putAll("certificates", document.certificates(), CertificateShape::of)
                 .putAll("listeners", document.listeners(), DocumentShape::listener)
                 .putAll("upstreams", document.upstreams(), UpstreamShape::of)

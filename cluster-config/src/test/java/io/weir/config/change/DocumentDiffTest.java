@@ -39,6 +39,13 @@ class DocumentDiffTest {
         assertThat(DocumentDiff.between(GatewayDocument.EMPTY, read(BASE))).hasSize(3);
     }
 
+    @Test
+    void anotherDefaultIsAChange() {
+        assertThat(DocumentDiff.between(read(BASE), read(BASE + "defaults: { authorize: deny }\n")))
+                .extracting(Change::toString)
+                .containsExactly("defaults authorize: changed");
+    }
+
     private static GatewayDocument read(String text) {
         return DocumentReader.read(text, "test.yaml").orThrow();
     }

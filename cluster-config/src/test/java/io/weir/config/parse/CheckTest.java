@@ -27,6 +27,40 @@ class CheckTest {
     }
 
     @Test
+    void whatIsHardlyMeantIsALineOfWarning() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("weir.yaml"),
+                """
+                weir: 1
+                defaults: { authorize: deny }
+                upstreams: [{ name: u, endpoints: ["127.0.0.1:1"] }]
+                policies: [{ name: open, authorize: { anyone: true } }]
+                apis:
+                  - { name: a, path: /a, versions: [{ name: v1, to: u }, { name: v2, to: u, policies: [open] }] }
+                  - { name: b, path: /b, policies: [open], versions: [{ name: v1, to: u }] }
+                routes:
+                  - { name: c, match: { path: /c }, respond: {} }
+                  - { name: d, match: { path: /d }, policies: [open], respond: {} }
+                """);
+
+        assertThat(run(file)).isZero();
+        String why = " has no authorize policy; with `defaults: { authorize: deny }` it answers 403 to everybody";
+        assertThat(text().lines().skip(1))
+                .containsExactly(file + ": warning: api a, version v1" + why, file + ": warning: route c" + why);
+    }
+
+    @Test
+    void warningsOfAKindAreNotWithoutEnd() {
+        StringBuilder text = new StringBuilder("weir: 1\ndefaults: { authorize: deny }\nroutes:\n");
+        for (int i = 0; i < 100; i++) {
+            text.append("  - { name: r%1$d, match: { path: /r%1$d }, respond: {} }\n".formatted(i));
+        }
+        assertThat(Warnings.of(DocumentReader.read(text.toString(), "t.yaml").orThrow()))
+                .hasSize(21)
+                .endsWith("and 80 more of the kind");
+    }
+
+    @Test
     void eachMistakeIsALineWithItsPlace() throws Exception {
         Path file = Files.writeString(folder.resolve("weir.yaml"), "weir: 2\nrouts: []\n");
 

@@ -142,6 +142,10 @@ class DocumentMistakesTest {
         certificates: [{name: a, chain: "file:a", key: "env:a-b"}]                                | certificates[0].key        | is "env:a-b"
         certificates: [{name: a, uploaded: false}]                                                | certificates[0].uploaded   | is false
         certificates: [{name: a, uploaded: true, chain: "file:a", key: "file:a"}]                 | certificates[0].chain      | not a known field
+        defaults: { authorize: maybe }                                                            | defaults.authorize         | is "maybe"
+        defaults: { authorise: deny }                                                             | defaults.authorise         | did you mean authorize
+        defaults: deny                                                                            | defaults                   | is "deny"
+        defaults: { timeouts: {} }                                                                | defaults.timeouts          | not supported yet
         certificates: [{name: a, uploaded: true}, {name: a, uploaded: true}]                      | certificates[1].name       | another certificate "a"
         certificates: [{name: a, acme: {hosts: [a.test]}}]                                        | certificates[0].acme.directory | is missing
         certificates: [{name: a, acme: {directory: "http://acme.test/dir", hosts: [a.test]}}]     | certificates[0].acme.directory | "http://acme.test/dir"

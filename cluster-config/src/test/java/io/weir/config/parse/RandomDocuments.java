@@ -6,6 +6,7 @@ import io.weir.config.model.Balance;
 import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.Certificate;
 import io.weir.config.model.Consumer;
+import io.weir.config.model.Defaults;
 import io.weir.config.model.Endpoint;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
@@ -89,7 +90,8 @@ final class RandomDocuments {
                 some(3, this::consumer),
                 IntStream.range(0, 2 + random.nextInt(2))
                         .mapToObj(this::certificate)
-                        .toList());
+                        .toList(),
+                new Defaults(random.nextBoolean()));
     }
 
     private BrowserPolicy.SecurityHeaders securityHeaders() {

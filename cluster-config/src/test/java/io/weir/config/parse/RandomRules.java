@@ -11,6 +11,7 @@ import java.util.Set;
 final class RandomRules {
     private final Random random;
     private final List<AccessRule> leaves = new ArrayList<>(List.of(
+            new AccessRule.Anyone(),
             new AccessRule.Authenticated(),
             new AccessRule.Group("gold"),
             new AccessRule.Scope("orders:write"),

@@ -5,12 +5,15 @@ import io.weir.config.parse.DocumentReader;
 import io.weir.config.parse.DocumentWriter;
 import io.weir.config.parse.Mistake;
 import io.weir.config.parse.ParseResult;
+import io.weir.config.parse.Warnings;
 import io.weir.node.state.CertificateDesk;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.ConfigDesk.Outcome;
 import io.weir.protocol.admin.ConfigReport;
 import io.weir.protocol.admin.ProblemReport;
 import io.weir.protocol.http.Problem;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -98,11 +101,7 @@ final class ConfigResource {
             HttpResponse answer = Answers.json(
                     200,
                     new ConfigReport(
-                            accepted.revision(),
-                            accepted.hash(),
-                            dryRun,
-                            accepted.changes(),
-                            certificates.warnings(document)));
+                            accepted.revision(), accepted.hash(), dryRun, accepted.changes(), warnings(document)));
             return dryRun ? answer : tagged(answer, accepted.revision());
         }
         if (outcome instanceof Outcome.Stale stale) {
@@ -119,6 +118,12 @@ final class ConfigResource {
                 "The cluster cannot take a change now",
                 ((Outcome.Unavailable) outcome).reason() + " Nothing was changed.");
         throw new Refusal(ProblemReport.of(problem), Answers.header("Retry-After", "5"));
+    }
+
+    private List<String> warnings(GatewayDocument document) {
+        List<String> warnings = new ArrayList<>(Warnings.of(document));
+        warnings.addAll(certificates.warnings(document));
+        return warnings;
     }
 
     /** 412 when the client named a revision; 409 when it named none and another change came in between. */

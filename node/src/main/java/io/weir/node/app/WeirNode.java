@@ -3,6 +3,7 @@ package io.weir.node.app;
 import io.weir.config.formation.NodeSettings;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Upstream;
+import io.weir.config.parse.Warnings;
 import io.weir.node.admin.AdminListening;
 import io.weir.node.admin.AdminServer;
 import io.weir.node.admin.AdminToken;
@@ -168,6 +169,7 @@ final class WeirNode {
             if (snapshot.revision() > 0) {
                 LOG.info("revision {} is live: {}", snapshot.revision(), where());
                 snapshot.document().upstreams().forEach(WeirNode::warnOfBlindTrust);
+                Warnings.of(snapshot.document()).forEach(LOG::warn);
             }
         });
         AdminIssuer issuer = settings.admin()

@@ -18,6 +18,7 @@ import io.weir.node.state.Filter;
 import io.weir.node.state.Limiter;
 import io.weir.node.state.UpstreamPlan;
 import io.weir.protocol.http.FieldName;
+import io.weir.protocol.http.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,9 @@ import java.util.TreeMap;
 
 /** Makes the filters of routes from their policies, in the one order that the gateway has. */
 final class FilterChain {
+    private static final Problem NO_RULE =
+            Problem.of(403, "forbidden", "Nobody may use this route").withDetail("No rule says who may.");
+
     private final Map<String, Policy> policies = new HashMap<>();
     private final Map<String, Limiter> limiters = new HashMap<>();
     /** One for all routes of a policy: what it concludes about a token it need not conclude again. */
@@ -39,6 +43,7 @@ final class FilterChain {
     private final ProtectionFilters protection;
     private final AuthenticationState authentication;
     private final FieldName[] identityFields;
+    private final boolean deniesWithoutRule;
 
     FilterChain(GatewayDocument document, CompilerPorts ports, AuthenticationState authentication) {
         this.ports = ports;
@@ -52,6 +57,7 @@ final class FilterChain {
             }
         }
         identityFields = IdentityFields.of(document);
+        deniesWithoutRule = document.defaults().deniesWithoutRule();
     }
 
     /** CORS and HTTPS first, then drop foreign identities, address, authenticate, authorize, limit, session. {@code names} may be in any order. */
@@ -75,6 +81,9 @@ final class FilterChain {
         }
         for (BrowserPolicy.Csrf policy : of(names, BrowserPolicy.Csrf.class)) {
             filters.add(protection.csrf(policy));
+        }
+        if (deniesWithoutRule && of(names, Policy.Authorize.class).isEmpty()) {
+            filters.add(new DenyFilter(NO_RULE));
         }
         Optional<AuthenticateFilter> authenticator = authenticator(names);
         authenticator.ifPresent(filters::add);

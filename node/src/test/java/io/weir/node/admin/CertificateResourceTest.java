@@ -119,13 +119,21 @@ class CertificateResourceTest {
     }
 
     @Test
-    void aChangeOfTheDocumentSaysWhatNoCertificateCovers() throws Exception {
+    void aChangeOfTheDocumentSaysWhatIsHardlyMeant() throws Exception {
         node.outcome = CompletableFuture.completedFuture(new ConfigDesk.Outcome.Accepted(13, "h", List.of()));
         node.certificates.warnings = List.of("listener secure: no certificate covers a.test");
-        HttpResponse<String> answer = admin.send(admin.request("/v1/config")
-                .header("Content-Type", "application/yaml")
-                .PUT(BodyPublishers.ofString("weir: 1\n")));
-        assertThat(AdminClient.json(answer).path("warnings").get(0).asText())
-                .isEqualTo("listener secure: no certificate covers a.test");
+        HttpResponse<String> answer = admin.send(
+                admin.request("/v1/config")
+                        .header("Content-Type", "application/yaml")
+                        .PUT(
+                                BodyPublishers.ofString(
+                                        """
+                        weir: 1
+                        defaults: { authorize: deny }
+                        routes: [{ name: a, match: { path: /a }, respond: {} }]
+                        """)));
+        JsonNode warnings = AdminClient.json(answer).path("warnings");
+        assertThat(warnings.get(0).asText()).contains("route a has no authorize policy");
+        assertThat(warnings.get(1).asText()).isEqualTo("listener secure: no certificate covers a.test");
     }
 }

@@ -6,6 +6,7 @@ import io.weir.config.expression.Expression;
 import io.weir.config.model.AccessRule;
 import io.weir.config.model.AccessRule.AllOf;
 import io.weir.config.model.AccessRule.AnyOf;
+import io.weir.config.model.AccessRule.Anyone;
 import io.weir.config.model.AccessRule.Authenticated;
 import io.weir.config.model.AccessRule.Claim;
 import io.weir.config.model.AccessRule.ConsumerNamed;
@@ -36,6 +37,7 @@ final class AccessDecisionTest {
     /** The rule, what it says of acme, what it says of nobody, why. */
     static Stream<Arguments> rules() {
         return Stream.of(
+                row(new Anyone(), Truth.YES, Truth.YES, "everybody"),
                 row(new Authenticated(), Truth.YES, Truth.UNKNOWN, "somebody"),
                 row(new Group("gold"), Truth.YES, Truth.UNKNOWN, "one of its groups"),
                 row(new Group("Gold"), Truth.NO, Truth.UNKNOWN, "names have a case"),
