@@ -4,7 +4,9 @@ import io.weir.config.parse.Quantities;
 import io.weir.node.decide.certificate.CertificateNames;
 import io.weir.node.decide.certificate.Expiry;
 import io.weir.node.decide.certificate.KeyKind;
+import io.weir.node.state.CertificateDesk;
 import io.weir.node.state.CertificateDesk.Status;
+import io.weir.protocol.admin.CertificatesReport;
 import io.weir.protocol.admin.CertificatesReport.Certificate;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -47,7 +49,17 @@ final class CertificateForm {
                 fingerprint(leaf),
                 status.stapled(),
                 status.since().map(Instant::toString).orElse(""),
-                status.problem());
+                status.problem(),
+                status.order().map(CertificateForm::order).orElse(null));
+    }
+
+    private static CertificatesReport.Order order(CertificateDesk.Order order) {
+        return new CertificatesReport.Order(
+                order.phase().word(),
+                order.failures(),
+                order.last().map(Instant::toString).orElse(""),
+                order.next().toString(),
+                order.problem());
     }
 
     private static String fingerprint(@Nullable X509Certificate leaf) {

@@ -102,7 +102,7 @@ final class ControlWiring {
         telemetry.watch(membership.view(), config, health);
         telemetry.watch(limits, sessions::ownedHere, sessions::cachedHere);
         telemetry.watch(keys.certificates()::daysLeft, keys.certificates()::failures);
-        AcmeOrders.start(
+        AcmeOrders orders = AcmeOrders.start(
                 system,
                 new AcmeOrders.Ports(
                         keys.vault(),
@@ -112,8 +112,9 @@ final class ControlWiring {
                         keys.secrets(),
                         InstantSource.system()),
                 () -> snapshots.current().document());
+        telemetry.watch(orders);
         CertificateRegister certificates = new CertificateRegister(
-                keys.certificates(), keys.kept(), system.dispatchers().lookup(DispatcherSelector.blocking()));
+                keys.certificates(), keys.kept(), orders, system.dispatchers().lookup(DispatcherSelector.blocking()));
         NodeFacts facts = new NodeFacts(
                 settings.name(),
                 Version.text(),

@@ -1,6 +1,7 @@
 package io.weir.node.state;
 
 import io.weir.config.model.GatewayDocument;
+import io.weir.node.decide.certificate.OrderPhase;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,7 @@ public interface CertificateDesk {
      * @param stapled whether clients are sent an OCSP response
      * @param live whether the live document has it
      * @param problem what should be looked after; empty: nothing
+     * @param order of one that the cluster orders itself
      */
     record Status(
             String name,
@@ -46,11 +48,22 @@ public interface CertificateDesk {
             Optional<Instant> since,
             boolean stapled,
             boolean live,
-            String problem) {
+            String problem,
+            Optional<Order> order) {
         public Status {
             chain = List.copyOf(chain);
         }
     }
+
+    /**
+     * How the ordering of a certificate goes, as most of the nodes know it.
+     *
+     * @param failures attempts since the last one that was good
+     * @param last when the last attempt began; empty: there was none
+     * @param next when the next one is due
+     * @param problem why the last one failed; empty: it did not
+     */
+    record Order(OrderPhase phase, int failures, Optional<Instant> last, Instant next, String problem) {}
 
     /** What became of a change. */
     sealed interface Outcome {

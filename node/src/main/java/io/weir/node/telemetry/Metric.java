@@ -40,6 +40,7 @@ enum Metric {
     CONFIG_REVISION("weir.config.revision", Kind.GAUGE, none(), "The revision of the document that is live here"),
     CONFIG_READY("weir.config.ready", Kind.GAUGE, none(), "1: this node has caught up with the cluster"),
     CERTIFICATE_EXPIRY("weir.certificate.expiry.days", Kind.GAUGE, none(), "Days until the certificate ends"),
+    ACME_ORDERS("weir.acme.orders", Kind.COUNTER, none(), "Certificates that this node ordered for the cluster"),
     ACCESS_LOG_DROPPED("weir.access.log.dropped", Kind.COUNTER, none(), "Lines lost: the disk was too slow or failed"),
     JVM_HEAP_USED("weir.jvm.heap.used", Kind.GAUGE, bytes(), "Heap in use, with what is garbage by now"),
     JVM_HEAP_MAX("weir.jvm.heap.max", Kind.GAUGE, bytes(), "What the heap may grow to"),

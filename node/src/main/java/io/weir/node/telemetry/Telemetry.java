@@ -5,6 +5,7 @@ import io.weir.node.state.ClusterView;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
 import io.weir.node.state.LimitCounters;
+import io.weir.node.state.OrderCounters;
 import io.weir.node.state.ProviderCounters;
 import io.weir.node.state.Recorder;
 import java.util.Map;
@@ -94,6 +95,11 @@ public final class Telemetry implements Recorder.Factory, AutoCloseable {
         counter("weir.jwks.failures", "Fetches of keys that failed", providers::fetchesFailed);
         counter("weir.introspections", "Introspections that were answered", providers::introspected);
         counter("weir.introspections.failed", "Introspections without an answer", providers::introspectionsFailed);
+    }
+
+    /** Adds the counters of ordered certificates. Once. */
+    public void watch(OrderCounters orders) {
+        sources.add(new OrderSource(orders));
     }
 
     /**

@@ -22,8 +22,24 @@ final class FakeCertificates implements CertificateDesk {
     @Override
     public List<Status> list() {
         return List.of(
-                new Status("shop", "file:shop.pem", SHOP.chain(), Optional.of(Instant.EPOCH), true, true, "look at it"),
-                new Status("odd", "uploaded", List.of(), Optional.empty(), false, false, "cannot be opened"));
+                new Status(
+                        "shop",
+                        "file:shop.pem",
+                        SHOP.chain(),
+                        Optional.of(Instant.EPOCH),
+                        true,
+                        true,
+                        "look at it",
+                        Optional.empty()),
+                new Status(
+                        "odd",
+                        "uploaded",
+                        List.of(),
+                        Optional.empty(),
+                        false,
+                        false,
+                        "cannot be opened",
+                        Optional.empty()));
     }
 
     @Override

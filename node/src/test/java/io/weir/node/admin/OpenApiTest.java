@@ -62,6 +62,7 @@ class OpenApiTest {
             Map.entry("AuditEntry", AuditReport.Entry.class),
             Map.entry("Certificates", CertificatesReport.class),
             Map.entry("Certificate", CertificatesReport.Certificate.class),
+            Map.entry("CertificateOrder", CertificatesReport.Order.class),
             Map.entry("CertificateChanged", CertificatesReport.Changed.class));
 
     private final FakeNode node = new FakeNode();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.LimitCounters;
+import io.weir.node.state.OrderCounters;
 import io.weir.node.state.ProviderCounters;
 import io.weir.node.state.Recorder;
 import io.weir.node.state.TlsHandshake;
@@ -38,6 +39,7 @@ class MetricsDocumentTest {
         telemetry.watch(new NoLimits(), () -> 0, () -> 0);
         telemetry.watch(() -> 0, () -> 0);
         telemetry.watch(new NoProviders(0, 0, 0, 0));
+        telemetry.watch(new NoOrders(0, 0));
         Recorder loop = telemetry.forLoop(0);
         var endpoint = SampleExchange.endpoint(new EndpointStatuses(), "orders", "10.0.0.1:80");
         SampleExchange retried = new SampleExchange().at(endpoint).of(ConsumerPlan.declared("acme", Set.of(), ""));
@@ -52,6 +54,8 @@ class MetricsDocumentTest {
 
     private record NoProviders(long keysFetched, long fetchesFailed, long introspected, long introspectionsFailed)
             implements ProviderCounters {}
+
+    private record NoOrders(long issued, long failed) implements OrderCounters {}
 
     /** Nothing has happened; the series are there all the same. */
     private static final class NoLimits implements LimitCounters {

@@ -23,6 +23,7 @@ public record CertificatesReport(List<Certificate> certificates) {
      * @param sha256 of the leaf in DER, lower-case hex
      * @param since when it was read, uploaded or issued
      * @param problem what should be looked after
+     * @param order of one that the cluster orders by ACME
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Certificate(
@@ -42,7 +43,20 @@ public record CertificatesReport(List<Certificate> certificates) {
             String sha256,
             boolean stapled,
             String since,
-            String problem) {}
+            String problem,
+            @Nullable Order order) {}
+
+    /**
+     * How ordering goes. Times as RFC 3339.
+     *
+     * @param state {@code waiting}, {@code ordering}, {@code held} or {@code failed} (there may be one from before)
+     * @param failures attempts since the last one that was good
+     * @param last when the last attempt began
+     * @param next when the next one is due
+     * @param problem why the last one failed
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Order(String state, int failures, String last, String next, String problem) {}
 
     /**
      * What became of an upload or a removal.

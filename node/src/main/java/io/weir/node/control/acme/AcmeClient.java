@@ -20,11 +20,17 @@ import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeServerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gets one certificate from its server, from the first question to the last. Blocks, for minutes if it must. */
 final class AcmeClient {
-    private static final Duration BOUND = Duration.ofMinutes(2);
-    private static final Duration MORE_PER_HOST = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(AcmeClient.class);
+
+    /** For a server that is slow. */
+    static final Duration BOUND = Duration.ofMinutes(2);
+
+    private static final int SHARE_OF_A_HOST = 12;
     private static final Set<Status> JUDGED =
             EnumSet.of(Status.VALID, Status.INVALID, Status.DEACTIVATED, Status.EXPIRED, Status.REVOKED);
     private static final Set<Status> READY = EnumSet.of(Status.READY, Status.VALID, Status.INVALID);
@@ -33,8 +39,11 @@ final class AcmeClient {
     private final Accounts accounts;
     private final Challenges challenges;
     private final Secrets secrets;
+    private final Duration most;
 
-    AcmeClient(Accounts accounts, Challenges challenges, Secrets secrets) {
+    /** @param most how long one order may take; some more for each host */
+    AcmeClient(Accounts accounts, Challenges challenges, Secrets secrets, Duration most) {
+        this.most = most;
         this.accounts = accounts;
         this.challenges = challenges;
         this.secrets = secrets;
@@ -50,8 +59,8 @@ final class AcmeClient {
 
     Issued order(Acme terms) throws OrderFailure, InterruptedException {
         Instant bound = Instant.now()
-                .plus(BOUND)
-                .plus(MORE_PER_HOST.multipliedBy(terms.hosts().size()));
+                .plus(most)
+                .plus(most.dividedBy(SHARE_OF_A_HOST).multipliedBy(terms.hosts().size()));
         try {
             Session session = new Session(terms.directory(), ServerConnections.trusting(terms.trust(), secrets));
             Order order = newOrder(session, terms);
@@ -66,8 +75,21 @@ final class AcmeClient {
             require(Polling.until(order, COMPLETE, bound), order);
             return issued(order.getCertificate(), keys, terms);
         } catch (AcmeException e) {
+            if (isInterrupted(e)) {
+                throw new InterruptedException();
+            }
             throw OrderFailure.of(e);
+        } catch (RuntimeException e) {
+            // The library has several for answers that it does not expect.
+            LOG.debug("an answer of {}", terms.directory(), e);
+            throw OrderFailure.nonsense(e);
         }
+    }
+
+    /** The library hides it. */
+    private static boolean isInterrupted(Throwable e) {
+        Throwable cause = e.getCause();
+        return cause != null && (cause instanceof InterruptedException || isInterrupted(cause));
     }
 
     private Order newOrder(Session session, Acme terms) throws AcmeException, OrderFailure, InterruptedException {

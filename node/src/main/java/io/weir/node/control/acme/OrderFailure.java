@@ -35,6 +35,11 @@ final class OrderFailure extends Exception {
                     e instanceof AcmeRateLimitedException limited ? limited.getRetryAfter() : Optional.empty();
             return new OrderFailure("the server refuses: " + text(refused.getProblem()), after);
         }
+        return nonsense(e);
+    }
+
+    /** Not what the protocol says. */
+    static OrderFailure nonsense(Exception e) {
         return new OrderFailure("the server's answer makes no sense: " + e.getMessage());
     }
 

@@ -68,7 +68,13 @@ final class OrderRun {
             }
             OrderCourse begun = course.begin(OrderTerms.of(terms), clock.instant(), jitter.getAsDouble());
             courses.put(name, begun);
-            return order(name, terms, begun);
+            try {
+                return order(name, terms, begun);
+            } catch (InterruptedException e) {
+                LOG.info("certificate {}: its order is left to another node", name);
+                courses.putSoon(name, course);
+                throw e;
+            }
         } catch (OrderFailure e) {
             LOG.warn("certificate {}: cannot be ordered now: {}", name, e.reason());
         } catch (UnusableCertificate e) {

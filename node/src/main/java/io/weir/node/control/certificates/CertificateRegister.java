@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -30,11 +31,13 @@ public final class CertificateRegister implements CertificateDesk {
 
     private final NodeCertificates certificates;
     private final KeptCertificates kept;
+    private final Orders orders;
     private final Executor blocking;
 
     /** @param blocking where certificates are judged, which takes milliseconds */
-    public CertificateRegister(NodeCertificates certificates, KeptCertificates kept, Executor blocking) {
+    public CertificateRegister(NodeCertificates certificates, KeptCertificates kept, Orders orders, Executor blocking) {
         this.certificates = certificates;
+        this.orders = orders;
         this.kept = kept;
         this.blocking = blocking;
     }
@@ -56,7 +59,7 @@ public final class CertificateRegister implements CertificateDesk {
         return list().stream().filter(status -> status.name().equals(name)).findFirst();
     }
 
-    private static Status status(Held held) {
+    private Status status(Held held) {
         Optional<CertificateMaterial> material = held.material();
         return new Status(
                 held.declared().name(),
@@ -65,7 +68,8 @@ public final class CertificateRegister implements CertificateDesk {
                 material.map(found -> held.since()),
                 material.filter(found -> found.ocsp().length > 0).isPresent(),
                 true,
-                held.problem());
+                held.problem(),
+                orders.of(held.declared(), material));
     }
 
     private static String word(Certificate.Source source) {
@@ -87,9 +91,10 @@ public final class CertificateRegister implements CertificateDesk {
                     stored.map(StoredCertificate::since),
                     false,
                     false,
-                    problem);
+                    problem,
+                    Optional.empty());
         } catch (UnusableCertificate e) {
-            return new Status(name, word, List.of(), Optional.empty(), false, false, e.reason());
+            return new Status(name, word, List.of(), Optional.empty(), false, false, e.reason(), Optional.empty());
         }
     }
 
@@ -166,7 +171,9 @@ public final class CertificateRegister implements CertificateDesk {
         Map<String, CertificateNames> names = new HashMap<>();
         for (Certificate one : document.certificates()) {
             CertificateMaterial material = certificates.current(one.name());
-            if (material != null) {
+            if (one.source() instanceof Certificate.Source.Acme acme) {
+                names.put(one.name(), new CertificateNames(Set.copyOf(acme.hosts()), Set.of()));
+            } else if (material != null) {
                 names.put(one.name(), CertificateNames.of(material.leaf()));
             }
         }

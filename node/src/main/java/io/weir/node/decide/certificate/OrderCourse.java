@@ -50,11 +50,11 @@ public record OrderCourse(
     /** @param jitter from 0 to 1, so that clusters that failed together do not come back together */
     public OrderCourse begin(OrderTerms wanted, Instant now, double jitter) {
         int attempt = terms.equals(wanted.all()) ? Math.min(failures, Integer.MAX_VALUE - 1) + 1 : 1;
-        return new OrderCourse(wanted.all(), heldTerms, attempt, now, true, now.plus(wait(attempt, jitter)), problem);
+        return new OrderCourse(wanted.all(), heldTerms, attempt, now, true, now.plus(pause(attempt, jitter)), problem);
     }
 
     /** After one minute, then after three times as long each time, up to six hours; up to a quarter more by jitter. */
-    static Duration wait(int failures, double jitter) {
+    static Duration pause(int failures, double jitter) {
         Duration wait = FIRST_WAIT;
         for (int i = 1; i < failures && wait.compareTo(LONGEST_WAIT) < 0; i++) {
             wait = wait.multipliedBy(FACTOR);
@@ -69,7 +69,7 @@ public record OrderCourse(
      * @param retryAfter what the server asks for; a day is the most that it gets
      */
     public OrderCourse failed(Instant now, String why, Optional<Instant> retryAfter, double jitter) {
-        Instant next = now.plus(wait(failures, jitter));
+        Instant next = now.plus(pause(failures, jitter));
         Instant most = now.plus(LONGEST_ASKED);
         if (retryAfter.isPresent() && retryAfter.get().isAfter(next)) {
             next = retryAfter.get().isBefore(most) ? retryAfter.get() : most;

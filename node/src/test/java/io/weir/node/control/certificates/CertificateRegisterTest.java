@@ -43,7 +43,10 @@ final class CertificateRegisterTest {
             NodeCertificates certificates =
                     NodeCertificates.start(new LocalSecrets(folder, Map.of()), kept, new NoChallenges(), clock);
             system.getWhenTerminated().whenComplete((done, error) -> certificates.close());
-            return new Node(certificates, new CertificateRegister(certificates, kept, Runnable::run));
+            return new Node(
+                    certificates,
+                    new CertificateRegister(
+                            certificates, kept, (declared, held) -> java.util.Optional.empty(), Runnable::run));
         }
 
         Outcome upload(String name, TestCertificate made) {

@@ -1,0 +1,125 @@
+package io.weir.node.control.acme;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** Something that speaks ACME without checking anything, up to the point where it is told to say something else. */
+final class ScriptedServer implements AutoCloseable {
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+
+    static {
+        // Or each answer waits 40 ms for an acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final HttpServer server;
+    private volatile BiFunction<String, Reply, Reply> twist = (path, usual) -> usual;
+
+    /** @param fields of the head */
+    record Reply(int status, String type, String body, Map<String, String> fields) {
+        static Reply problem(int status, String kind, String detail, Map<String, String> fields) {
+            String body = "{\"type\":\"urn:ietf:params:acme:error:" + kind + "\",\"detail\":" + detail + "}";
+            return new Reply(status, PROBLEM, body, fields);
+        }
+
+        Reply saying(String other) {
+            return new Reply(status, type, other, fields);
+        }
+    }
+
+    ScriptedServer() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /** From now on; given the path and what would be answered. */
+    void twist(BiFunction<String, Reply, Reply> next) {
+        twist = next;
+    }
+
+    String directory() {
+        return at("/dir");
+    }
+
+    private String at(String path) {
+        return "http://localhost:" + server.getAddress().getPort() + path;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            String path = exchange.getRequestURI().getPath();
+            Reply reply = twist.apply(path, usual(path));
+            exchange.getResponseHeaders().set("Content-Type", reply.type);
+            exchange.getResponseHeaders().set("Replay-Nonce", "bm9uY2U");
+            reply.fields.forEach(exchange.getResponseHeaders()::set);
+            byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(reply.status, head || body.length == 0 ? -1 : body.length);
+            if (!head && body.length > 0) {
+                try (OutputStream out = exchange.getResponseBody()) {
+                    out.write(body);
+                }
+            }
+        }
+    }
+
+    private Reply usual(String path) {
+        String order = "{\"status\":\"ready\",\"identifiers\":[{\"type\":\"dns\",\"value\":\"shop.test\"}],"
+                + "\"authorizations\":[\"" + at("/authz") + "\"],\"finalize\":\"" + at("/finalize") + "\"}";
+        return switch (path) {
+            case "/dir" ->
+                json(
+                        200,
+                        "{\"newNonce\":\"" + at("/nonce") + "\",\"newAccount\":\"" + at("/account")
+                                + "\",\"newOrder\":\"" + at("/order") + "\"}");
+            case "/nonce" -> json(200, "");
+            case "/account" -> located(json(201, "{\"status\":\"valid\"}"), "/account/1");
+            case "/order" -> located(json(201, order), "/order/1");
+            case "/authz" ->
+                json(
+                        200,
+                        "{\"status\":\"pending\",\"identifier\":{\"type\":\"dns\",\"value\":\"shop.test\"},\"challenges\":"
+                                + "[{\"type\":\"http-01\",\"status\":\"pending\",\"token\":\"dG9rZW4\",\"url\":\""
+                                + at("/challenge") + "\"}]}");
+            case "/challenge" ->
+                json(
+                        200,
+                        "{\"type\":\"http-01\",\"status\":\"valid\",\"token\":\"dG9rZW4\",\"url\":\"" + at("/challenge")
+                                + "\"}");
+            case "/certificate" -> new Reply(200, "application/pem-certificate-chain", "", Map.of());
+            default ->
+                json(
+                        200,
+                        order.replace("ready", "valid")
+                                .replace("}", ",\"certificate\":\"" + at("/certificate") + "\"}"));
+        };
+    }
+
+    private static Reply json(int status, String body) {
+        return new Reply(status, JSON, body, Map.of());
+    }
+
+    private Reply located(Reply reply, String path) {
+        return new Reply(reply.status, reply.type, reply.body, Map.of("Location", at(path)));
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
