@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param plan what the consumer has subscribed to, a word that backends are told
  * @param certificates what its client certificates are known by: names, distinguished names, fingerprints
+ * @param signatureKeys what its signed requests are verified with
  */
 public record Consumer(
         String name,
@@ -17,17 +18,19 @@ public record Consumer(
         List<ApiKey> apiKeys,
         Optional<Basic> basic,
         List<TokenSubject> tokens,
-        List<String> certificates) {
+        List<String> certificates,
+        List<SignatureKey> signatureKeys) {
     public Consumer {
         groups = List.copyOf(groups);
         apiKeys = List.copyOf(apiKeys);
         tokens = List.copyOf(tokens);
         certificates = List.copyOf(certificates);
+        signatureKeys = List.copyOf(signatureKeys);
     }
 
     /** With API keys only. */
     public static Consumer of(String name, List<String> groups, List<ApiKey> apiKeys) {
-        return new Consumer(name, groups, Optional.empty(), apiKeys, Optional.empty(), List.of(), List.of());
+        return new Consumer(name, groups, Optional.empty(), apiKeys, Optional.empty(), List.of(), List.of(), List.of());
     }
 
     /**

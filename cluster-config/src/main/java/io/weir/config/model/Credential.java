@@ -174,6 +174,85 @@ public sealed interface Credential {
     }
 
     /**
+     * A signature over parts of the request (RFC 9421), made with a key of a consumer.
+     *
+     * @param components what must be signed; {@code content-digest} only of requests with a body
+     * @param algorithms that may have signed it
+     * @param maxAge since {@code created}
+     * @param leeway how far clocks may differ
+     * @param tag what the signature's {@code tag} must be
+     * @param label which signature of several it is; empty: any
+     * @param needsNonce whether it must have a {@code nonce}
+     * @param replay what may come twice
+     * @param mostBodyBytes the largest body whose digest is checked
+     */
+    record Signature(
+            List<String> components,
+            List<SignatureAlgorithm> algorithms,
+            Duration maxAge,
+            Duration leeway,
+            Optional<String> tag,
+            Optional<String> label,
+            boolean needsNonce,
+            Replay replay,
+            int mostBodyBytes)
+            implements Credential {
+        public static final List<String> COMPONENTS = List.of("@method", "@target-uri", "content-digest");
+        public static final List<SignatureAlgorithm> ALGORITHMS = List.of(
+                SignatureAlgorithm.RSA_PSS_SHA512,
+                SignatureAlgorithm.RSA_V1_5_SHA256,
+                SignatureAlgorithm.ECDSA_P256_SHA256,
+                SignatureAlgorithm.ECDSA_P384_SHA384,
+                SignatureAlgorithm.ED25519,
+                SignatureAlgorithm.HMAC_SHA256);
+        public static final Duration MAX_AGE = Duration.ofMinutes(5);
+        public static final Duration LEEWAY = Duration.ofSeconds(30);
+        public static final int MOST_BODY_BYTES = 1024 * 1024;
+
+        public Signature {
+            components = List.copyOf(components);
+            algorithms = List.copyOf(algorithms);
+        }
+    }
+
+    /** Which requests with a good signature are let through once only. */
+    enum Replay {
+        /** None of them. */
+        ALLOW,
+        /** Those whose signature has a nonce. */
+        NONCE,
+        /** All: without a nonce the signature itself may not come again. */
+        REFUSE
+    }
+
+    /**
+     * Fields signed with a shared secret, the way of draft-cavage-http-signatures and of Kong:
+     * {@code Authorization: hmac username="…", algorithm="…", headers="…", signature="…"}.
+     *
+     * @param headers what must be signed besides the date; {@code digest} only of requests with a body
+     * @param clockSkew how far the signed date may be from now
+     * @param replay {@link Replay#ALLOW} or {@link Replay#REFUSE}
+     * @param mostBodyBytes the largest body whose digest is checked
+     */
+    record Hmac(
+            List<String> headers,
+            List<SignatureAlgorithm> algorithms,
+            Duration clockSkew,
+            Replay replay,
+            int mostBodyBytes)
+            implements Credential {
+        public static final List<String> HEADERS = List.of("request-line", "digest");
+        public static final List<SignatureAlgorithm> ALGORITHMS = List.of(
+                SignatureAlgorithm.HMAC_SHA256, SignatureAlgorithm.HMAC_SHA384, SignatureAlgorithm.HMAC_SHA512);
+        public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+        public Hmac {
+            headers = List.copyOf(headers);
+            algorithms = List.copyOf(algorithms);
+        }
+    }
+
+    /**
      * Whoever has no credential is let in: an explicit choice, and always the last one. Somebody whose credential is wrong
      * is not.
      *

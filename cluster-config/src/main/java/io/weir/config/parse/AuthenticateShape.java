@@ -56,6 +56,12 @@ final class AuthenticateShape {
         if (credential instanceof Credential.Mtls mtls) {
             return Map.of("mtls", Map.of("by", UpstreamShape.word(mtls.by())));
         }
+        if (credential instanceof Credential.Signature signature) {
+            return Map.of("signature", SignatureReader.shape(signature).fields());
+        }
+        if (credential instanceof Credential.Hmac hmac) {
+            return Map.of("hmac", HmacReader.shape(hmac).fields());
+        }
         if (credential instanceof Credential.Introspection introspection) {
             return Map.of("introspection", TokenShape.of(introspection).fields());
         }

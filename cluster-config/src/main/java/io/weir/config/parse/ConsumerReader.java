@@ -2,6 +2,7 @@ package io.weir.config.parse;
 
 import io.weir.config.model.Consumer;
 import io.weir.config.model.PasswordHash;
+import io.weir.config.model.SignatureKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,9 @@ final class ConsumerReader {
         for (String certificate : certificates) {
             fields.reading().checks().unique("certificate", certificate, fields.place("certificates"));
         }
+        List<SignatureKey> signatureKeys = SignatureKeyReader.read(fields);
         fields.later("metadata").end();
-        return new Consumer(name, groups, plan, keys, basic, tokens, certificates);
+        return new Consumer(name, groups, plan, keys, basic, tokens, certificates, signatureKeys);
     }
 
     private static Consumer.ApiKey key(Fields fields) {

@@ -19,6 +19,7 @@ final class ConsumerShape {
                         .fields())
                 .putAll("jwt", consumer.tokens(), TokenShape::subject)
                 .putWords("certificates", consumer.certificates())
+                .putAll("signature-keys", consumer.signatureKeys(), SignatureKeyReader::shape)
                 .fields();
     }
 

@@ -28,6 +28,8 @@ final class CredentialReader {
         KINDS.put("forward-auth", new Kind("{ url: URL }", ForwardAuthReader::read));
         KINDS.put("oidc", new Kind("a mapping with issuer, client-id and client-secret", OidcReader::read));
         KINDS.put("mtls", new Kind("{ by: san-uri }", CredentialReader::mtls));
+        KINDS.put("signature", new Kind("{} or a mapping such as { max-age: 1m }", SignatureReader::read));
+        KINDS.put("hmac", new Kind("{} or a mapping such as { clock-skew: 1m }", HmacReader::read));
         KINDS.put("anonymous", new Kind("{ consumer: NAME } or {}", CredentialReader::anonymous));
     }
 
@@ -43,7 +45,7 @@ final class CredentialReader {
                 count++;
             }
         }
-        fields.later("hmac", "signature").end();
+        fields.end();
         if (count > 1 || fields.isEmpty()) {
             String kinds = "one of " + String.join(", ", KINDS.keySet()) + ", any-of, all-of";
             fields.reading().mistakes().add(fields.place(), "is not exactly one credential", kinds);

@@ -6,6 +6,7 @@ import io.weir.config.model.Guessing;
 import io.weir.config.model.IdentityTemplate;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Requirement;
+import io.weir.config.model.SignatureKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ final class RandomCredentials {
             this::forwardAuth,
             this::oidc,
             this::mtls,
+            this::signature,
+            this::hmac,
             () -> new Credential.Basic(maybe("a b").orElse(Credential.Basic.REALM)));
 
     RandomCredentials(Random random) {
@@ -93,6 +96,14 @@ final class RandomCredentials {
         return new RandomTokens(random).jwt();
     }
 
+    private Credential signature() {
+        return new RandomSignatures(random).signature();
+    }
+
+    private Credential hmac() {
+        return new RandomSignatures(random).hmac();
+    }
+
     private Credential mtls() {
         List<Credential.By> all = List.of(Credential.By.values());
         return new Credential.Mtls(all.get(random.nextInt(all.size())));
@@ -116,7 +127,9 @@ final class RandomCredentials {
         Consumer.Basic basic = new Consumer.Basic(random.nextBoolean() ? name : "user of " + name, PASSWORD);
         List<String> certificates = random.nextBoolean() ? List.of("CN=" + name) : List.of();
         List<Consumer.TokenSubject> subjects = new RandomTokens(random).subjects(name);
-        return new Consumer(name, List.of("gold"), maybe("large"), keys, maybe(basic), subjects, certificates);
+        List<SignatureKey> signatureKeys = new RandomSignatures(random).keys(name);
+        return new Consumer(
+                name, List.of("gold"), maybe("large"), keys, maybe(basic), subjects, certificates, signatureKeys);
     }
 
     private String hash() {

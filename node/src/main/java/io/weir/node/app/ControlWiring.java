@@ -15,6 +15,7 @@ import io.weir.node.control.config.ConfigControl;
 import io.weir.node.control.health.ClusterHealth;
 import io.weir.node.control.limit.ClusterLimits;
 import io.weir.node.control.membership.Membership;
+import io.weir.node.control.replay.ClusterReplays;
 import io.weir.node.control.revocation.ClusterRevocations;
 import io.weir.node.control.session.ClusterSessions;
 import io.weir.node.control.session.CookieKeys;
@@ -49,6 +50,7 @@ final class ControlWiring {
     private final ClusterRevocations revocations;
     private final ClusterTokens tokens;
     private final ClusterAudit audit;
+    private final ClusterReplays replays;
 
     ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots) throws IOException {
         this.settings = settings;
@@ -58,6 +60,7 @@ final class ControlWiring {
         limits = ClusterLimits.start(system);
         sessions = ClusterSessions.start(system, this::idleMillis);
         revocations = ClusterRevocations.start(system);
+        replays = ClusterReplays.start(system);
         tokens = ClusterTokens.start(system);
         audit = ClusterAudit.start(system, settings.name(), settings.dataDir());
     }
@@ -79,6 +82,10 @@ final class ControlWiring {
 
     ClusterRevocations revocations() {
         return revocations;
+    }
+
+    ClusterReplays replays() {
+        return replays;
     }
 
     /** When the node is a member. */

@@ -156,7 +156,8 @@ final class WeirNode {
                 calls,
                 new DocumentFiles(CertificateWiring.documentFolder(settings)),
                 Workers.start(),
-                providers));
+                providers,
+                control.replays()));
         GatewayStager stager = new GatewayStager(
                 certificates,
                 compiler,

@@ -7,6 +7,7 @@ import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.HttpCalls;
 import io.weir.node.state.Limiters;
+import io.weir.node.state.Replays;
 import io.weir.node.state.Revocations;
 import io.weir.node.state.Secrets;
 import io.weir.node.state.SessionDesk;
@@ -31,4 +32,5 @@ public record CompilerPorts(
         HttpCalls calls,
         DocumentFiles files,
         Executor workers,
-        IdentityProviders providers) {}
+        IdentityProviders providers,
+        Replays replays) {}

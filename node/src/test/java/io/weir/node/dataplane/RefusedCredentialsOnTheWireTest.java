@@ -155,7 +155,8 @@ final class RefusedCredentialsOnTheWireTest {
                 ports.calls(),
                 ports.files(),
                 workers,
-                ports.providers());
+                ports.providers(),
+                ports.replays());
         return TestGateway.start(
                 change,
                 Documents.to(backend).route("policies: [in]").more(POLICIES).toString());

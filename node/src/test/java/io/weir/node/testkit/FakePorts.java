@@ -103,7 +103,8 @@ public final class FakePorts {
                 FakePorts::nobodyThere,
                 new DocumentFiles(Path.of("")),
                 Runnable::run,
-                new IdentityProviders(FakePorts::nobodyThere, NO_SECRETS, Sealing.IMPOSSIBLE, Runnable::run));
+                new IdentityProviders(FakePorts::nobodyThere, NO_SECRETS, Sealing.IMPOSSIBLE, Runnable::run),
+                new LocalReplays());
     }
 
     /** Others can be asked, secrets are there, and work is done by {@code workers}; what else there is stays. */
@@ -126,7 +127,8 @@ public final class FakePorts {
                 calls,
                 ports.files(),
                 workers,
-                new IdentityProviders(calls, secrets, sealing, workers));
+                new IdentityProviders(calls, secrets, sealing, workers),
+                ports.replays());
     }
 
     private record Same(Limiter.Admission admission) implements Limiter {

@@ -1,5 +1,7 @@
 package io.weir.protocol.http;
 
+import java.nio.charset.StandardCharsets;
+
 /** A request head that was read from bytes: the usual {@link RequestHead}. Reused from request to request; one thread. */
 public final class ParsedRequest implements RequestHead {
     private static final byte[] NO_ADDRESS = new byte[4];
@@ -17,6 +19,10 @@ public final class ParsedRequest implements RequestHead {
     int queryStart;
     int queryEnd;
     boolean http10;
+    /** The path before it was normalised, where that changes anything; kept for reuse. */
+    private byte[] sentPath = new byte[0];
+
+    private int sentLength;
     private byte[] clientAddress = NO_ADDRESS;
     private String listener = "";
 
@@ -38,6 +44,16 @@ public final class ParsedRequest implements RequestHead {
         queryStart = 0;
         queryEnd = 0;
         http10 = false;
+        sentLength = 0;
+    }
+
+    /** The path is going to be rewritten: remembers {@code buffer[start, end)} as it was sent. */
+    void keepSentPath(int start, int end) {
+        sentLength = end - start;
+        if (sentPath.length < sentLength) {
+            sentPath = new byte[Math.max(64, sentLength)];
+        }
+        System.arraycopy(buffer, start, sentPath, 0, sentLength);
     }
 
     /** Who sent it, and where it came in. {@code address} is kept, not copied. */
@@ -68,6 +84,13 @@ public final class ParsedRequest implements RequestHead {
     @Override
     public int authorityEnd() {
         return authorityEnd;
+    }
+
+    @Override
+    public String sentPath() {
+        return sentLength == 0
+                ? text(pathStart, pathEnd)
+                : new String(sentPath, 0, sentLength, StandardCharsets.ISO_8859_1);
     }
 
     public int methodStart() {

@@ -23,7 +23,7 @@ final class PathForm {
     }
 
     /** Nearly every path is in its form already. */
-    private static boolean isPlain(byte[] buffer, int start, int end) {
+    static boolean isPlain(byte[] buffer, int start, int end) {
         byte before = 0;
         for (int i = start; i < end; i++) {
             byte b = buffer[i];

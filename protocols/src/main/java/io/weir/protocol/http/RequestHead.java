@@ -34,6 +34,16 @@ public interface RequestHead {
 
     int queryEnd();
 
+    /** Whether there is a question mark, be it with nothing behind it. */
+    default boolean hasQuery() {
+        return queryEnd() > queryStart() || queryStart() > pathEnd() && buffer()[queryStart() - 1] == '?';
+    }
+
+    /** The path as it was sent, before it was normalised: what signatures are over. Allocates. */
+    default String sentPath() {
+        return text(pathStart(), pathEnd());
+    }
+
     int fieldCount();
 
     int nameStart(int field);

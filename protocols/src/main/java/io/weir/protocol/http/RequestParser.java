@@ -220,10 +220,18 @@ public final class RequestParser {
         }
         // An absolute target without a path means the root (RFC 9110 §4.2.3): the scheme's last slash stands for it.
         head.pathStart = mark > start ? start : head.authorityStart - 1;
-        head.pathEnd = mark > start ? PathForm.normalise(bytes, start, mark) : head.authorityStart;
+        head.pathEnd = mark > start ? path(start, mark) : head.authorityStart;
         head.queryStart = Math.min(mark + 1, end);
         head.queryEnd = end;
         return head.pathEnd == PathForm.BAD ? HeadFault.BAD_PATH : null;
+    }
+
+    private int path(int start, int end) {
+        if (PathForm.isPlain(head.buffer, start, end)) {
+            return end;
+        }
+        head.keepSentPath(start, end);
+        return PathForm.normalise(head.buffer, start, end);
     }
 
     private @Nullable HeadFault complete() {

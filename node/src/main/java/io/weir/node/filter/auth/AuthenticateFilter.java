@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class AuthenticateFilter implements Filter {
     private final ForwardedFields forwarded;
     private final Revocations revocations;
     private final Guesses guesses;
+    private final String wanted;
 
     private AuthenticateFilter(
             List<Authenticator> authenticators,
@@ -42,6 +44,11 @@ public final class AuthenticateFilter implements Filter {
             Guesses guesses) {
         this.guesses = guesses;
         this.authenticators = authenticators.toArray(Authenticator[]::new);
+        this.wanted = authenticators.stream()
+                .map(Authenticator::wanted)
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
         this.need = need;
         this.forwarded = forwarded;
         this.revocations = revocations;
@@ -154,5 +161,8 @@ public final class AuthenticateFilter implements Filter {
         }
         challenges.remove("");
         challenges.forEach(challenge -> exchange.addResponseField("WWW-Authenticate", challenge));
+        if (!wanted.isEmpty()) {
+            exchange.addResponseField("Accept-Signature", wanted);
+        }
     }
 }

@@ -60,4 +60,9 @@ interface Authenticator {
      * credential of this kind was sent.
      */
     String challenge(boolean wrong);
+
+    /** What a 401 asks for in {@code Accept-Signature} (RFC 9421 §5.1); empty for nothing. */
+    default String wanted() {
+        return "";
+    }
 }

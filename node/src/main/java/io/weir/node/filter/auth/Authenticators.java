@@ -25,6 +25,12 @@ final class Authenticators {
         if (credential instanceof Credential.ForwardAuth forward) {
             return new ForwardAuthenticator(forward, parts);
         }
+        if (credential instanceof Credential.Signature signature) {
+            return new SignatureAuthenticator(signature, parts);
+        }
+        if (credential instanceof Credential.Hmac hmac) {
+            return new HmacAuthenticator(hmac, parts);
+        }
         if (credential instanceof Credential.Mtls mtls) {
             return new MtlsAuthenticator(mtls, parts.consumers());
         }

@@ -214,6 +214,7 @@ final class GuessesTest {
                 List.of(),
                 Optional.of(new Consumer.Basic(name, hash)),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

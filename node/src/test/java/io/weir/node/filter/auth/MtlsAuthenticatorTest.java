@@ -84,7 +84,14 @@ final class MtlsAuthenticatorTest {
 
     private static Consumer consumer(String name, String certificate) {
         return new Consumer(
-                name, List.of(), Optional.empty(), List.of(), Optional.empty(), List.of(), List.of(certificate));
+                name,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(certificate),
+                List.of());
     }
 
     private static String fingerprint() {

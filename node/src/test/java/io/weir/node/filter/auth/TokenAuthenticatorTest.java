@@ -45,6 +45,7 @@ class TokenAuthenticatorTest {
                     List.of(),
                     Optional.empty(),
                     List.of(new Consumer.TokenSubject("id", "user 7"), new Consumer.TokenSubject("other", "acme")),
+                    List.of(),
                     List.of()));
 
     private static TokenAuthenticator authenticator(ClaimMapping mapping) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Lets others work, a few at a time, while not too much waits already: what is short (a signature) may wait in a longer
  * queue than what is long. Thread-safe, never blocks.
  */
-final class BoundedWork {
+public final class BoundedWork {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedWork.class);
 
     private final Executor workers;
@@ -26,14 +26,14 @@ final class BoundedWork {
      * @param parallel so many of the workers are used at once
      * @param most so much may wait
      */
-    BoundedWork(Executor workers, int parallel, int most) {
+    public BoundedWork(Executor workers, int parallel, int most) {
         this.workers = workers;
         this.parallel = parallel;
         this.most = most;
     }
 
     /** False: there is too much to do, and the work will not be done. */
-    boolean take(Runnable work) {
+    public boolean take(Runnable work) {
         if (waiting.incrementAndGet() > most) {
             waiting.decrementAndGet();
             return false;
@@ -73,7 +73,7 @@ final class BoundedWork {
             try {
                 next.run();
             } catch (RuntimeException e) {
-                LOG.error("a token could not be verified", e);
+                LOG.error("a signature could not be checked", e);
             }
         }
         atWork.decrementAndGet();

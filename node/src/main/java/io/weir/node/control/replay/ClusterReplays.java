@@ -1,0 +1,38 @@
+package io.weir.node.control.replay;
+
+import io.weir.node.state.Replays;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+
+/** {@link Replays} over the cluster. */
+public final class ClusterReplays implements Replays {
+    private static final int MOST_ASKED = 10_000;
+
+    private final ActorRef<ReplayCommand> desk;
+    private final AtomicInteger asked = new AtomicInteger();
+
+    private ClusterReplays(ActorRef<ReplayCommand> desk) {
+        this.desk = desk;
+    }
+
+    public static ClusterReplays start(ActorSystem<?> system) {
+        return new ClusterReplays(system.systemActorOf(ReplayDesk.create(), "weir-replay-desk", Props.empty()));
+    }
+
+    @Override
+    public void show(Mark mark, Executor loop, Consumer<Seen> then) {
+        if (asked.incrementAndGet() > MOST_ASKED) {
+            asked.decrementAndGet();
+            loop.execute(() -> then.accept(Seen.UNKNOWN));
+            return;
+        }
+        desk.tell(new ReplayCommand.Show(mark, loop, seen -> {
+            asked.decrementAndGet();
+            then.accept(seen);
+        }));
+    }
+}

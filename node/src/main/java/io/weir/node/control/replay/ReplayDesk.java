@@ -1,0 +1,182 @@
+package io.weir.node.control.replay;
+
+import io.weir.node.decide.signature.Ballot;
+import io.weir.node.decide.signature.SeenMarks;
+import io.weir.node.state.Replays;
+import io.weir.protocol.cluster.ReplayMessage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/**
+ * The actor of each node that remembers marks, and asks the other nodes about those shown to this one. There is no owner
+ * that could be lost: a node that dies takes nothing with it that a majority of the others does not know.
+ */
+final class ReplayDesk {
+    static final ServiceKey<ReplayMessage> KEY = ServiceKey.create(ReplayMessage.class, "weir-replay-desk");
+
+    private static final int MOST_MARKS = 500_000;
+    private static final Duration LOOK_AT_TIME = Duration.ofMillis(50);
+    private static final Duration FORGET = Duration.ofSeconds(5);
+    /** A member that says nothing is not waited for any longer. */
+    private static final long BOUND_NANOS = 300_000_000;
+
+    private final SeenMarks marks = new SeenMarks(seconds(), MOST_MARKS);
+    private final Map<Long, Open> ballots = new HashMap<>();
+    private final Deque<Open> byAge = new ArrayDeque<>();
+    private final ActorRef<ReplayMessage> self;
+    private final Cluster cluster;
+    private Set<ActorRef<ReplayMessage>> desks = Set.of();
+    private long numbers;
+
+    /** A ballot under way. */
+    private record Open(long number, Ballot ballot, long begunNanos, ReplayCommand.Show asked) {}
+
+    private ReplayDesk(ActorContext<ReplayCommand> context) {
+        self = context.messageAdapter(ReplayMessage.class, ReplayCommand.Wire::new);
+        cluster = Cluster.get(context.getSystem());
+    }
+
+    static Behavior<ReplayCommand> create() {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            ReplayDesk desk = new ReplayDesk(context);
+            context.getSystem().receptionist().tell(Receptionist.register(KEY, desk.self));
+            ActorRef<Receptionist.Listing> listings =
+                    context.messageAdapter(Receptionist.Listing.class, ReplayCommand.Desks::new);
+            context.getSystem().receptionist().tell(Receptionist.subscribe(KEY, listings));
+            timers.startTimerWithFixedDelay(ReplayCommand.Own.LOOK_AT_TIME, LOOK_AT_TIME);
+            timers.startTimerWithFixedDelay(ReplayCommand.Own.FORGET, FORGET);
+            return desk.serving();
+        }));
+    }
+
+    private Behavior<ReplayCommand> serving() {
+        return Behaviors.receive(ReplayCommand.class)
+                .onMessage(ReplayCommand.Show.class, this::ask)
+                .onMessage(ReplayCommand.Wire.class, this::hear)
+                .onMessage(ReplayCommand.Desks.class, found -> {
+                    desks = found.listing().getServiceInstances(KEY);
+                    return Behaviors.same();
+                })
+                .onMessageEquals(ReplayCommand.Own.LOOK_AT_TIME, this::endLate)
+                .onMessageEquals(ReplayCommand.Own.FORGET, () -> {
+                    marks.forget(seconds());
+                    return Behaviors.same();
+                })
+                .build();
+    }
+
+    private static long seconds() {
+        return System.currentTimeMillis() / 1000;
+    }
+
+    private Behavior<ReplayCommand> ask(ReplayCommand.Show show) {
+        long number = ++numbers;
+        Replays.Mark mark = show.mark();
+        ReplayMessage.Show question = new ReplayMessage.Show(
+                mark.high(),
+                mark.low(),
+                mark.createdSeconds(),
+                mark.latestSeconds(),
+                mark.untilSeconds(),
+                number,
+                self);
+        CurrentClusterState state = cluster.state();
+        int members = 0;
+        for (Member member : state.getMembers()) {
+            members++;
+        }
+        int asked = 1;
+        for (ActorRef<ReplayMessage> desk : desks) {
+            if (isReachable(desk.path().address(), state)) {
+                desk.tell(question);
+                asked++;
+            }
+        }
+        Open open = new Open(number, new Ballot(members, asked), System.nanoTime(), show);
+        ballots.put(number, open);
+        byAge.add(open);
+        take(open, vote(question));
+        return Behaviors.same();
+    }
+
+    /** A reference within this node has no host: it is asked at once. */
+    private static boolean isReachable(Address address, CurrentClusterState state) {
+        if (!address.hasGlobalScope()) {
+            return false;
+        }
+        for (Member member : state.getUnreachable()) {
+            if (member.address().equals(address)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ReplayMessage.Vote vote(ReplayMessage.Show shown) {
+        SeenMarks.Vote vote =
+                marks.show(shown.high(), shown.low(), shown.created(), shown.latest(), shown.until());
+        return ReplayMessage.Vote.valueOf(vote.name());
+    }
+
+    private Behavior<ReplayCommand> hear(ReplayCommand.Wire wire) {
+        if (wire.message() instanceof ReplayMessage.Show shown) {
+            shown.replyTo().tell(new ReplayMessage.Voted(shown.ballot(), vote(shown)));
+        } else if (wire.message() instanceof ReplayMessage.Voted voted) {
+            Open open = ballots.get(voted.ballot());
+            if (open != null) {
+                take(open, voted.vote());
+            }
+        }
+        return Behaviors.same();
+    }
+
+    private void take(Open open, ReplayMessage.Vote vote) {
+        open.ballot().take(SeenMarks.Vote.valueOf(vote.name()));
+        Ballot.Result result = open.ballot().result();
+        if (result != Ballot.Result.OPEN) {
+            end(open, result);
+        }
+    }
+
+    private void end(Open open, Ballot.Result result) {
+        if (ballots.remove(open.number()) != null) {
+            Replays.Seen seen = seen(result);
+            open.asked().loop().execute(() -> open.asked().then().accept(seen));
+        }
+    }
+
+    private static Replays.Seen seen(Ballot.Result result) {
+        return switch (result) {
+            case NEW -> Replays.Seen.FIRST;
+            case SEEN -> Replays.Seen.AGAIN;
+            case OPEN, UNDECIDED -> Replays.Seen.UNKNOWN;
+        };
+    }
+
+    private Behavior<ReplayCommand> endLate() {
+        long now = System.nanoTime();
+        for (Open oldest = byAge.peek(); oldest != null; oldest = byAge.peek()) {
+            boolean ended = !ballots.containsKey(oldest.number());
+            if (!ended && now - oldest.begunNanos() < BOUND_NANOS) {
+                break;
+            }
+            byAge.remove();
+            end(oldest, oldest.ballot().atLast());
+        }
+        return Behaviors.same();
+    }
+}

@@ -1,0 +1,72 @@
+package io.weir.node.decide.signature;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one node has been shown of signed requests that may come once. It says "first" of a mark once, however many ask;
+ * that, and a majority of nodes that must say so, is all that being exact over the cluster rests on (see {@link Ballot}).
+ * Not thread-safe.
+ */
+public final class SeenMarks {
+    private static final long SLICE_SECONDS = 16;
+
+    private final Map<Mark, Boolean> marks = new HashMap<>();
+    private final TreeMap<Long, List<Mark>> byEnd = new TreeMap<>();
+    private final long begunSeconds;
+    private final int most;
+
+    /** What a node says of a mark. */
+    public enum Vote {
+        FIRST,
+        AGAIN,
+        /** It cannot know: the request may have come before this node began to remember, or it is full. */
+        ABSTAINS
+    }
+
+    private record Mark(long high, long low) {}
+
+    /**
+     * @param begunSeconds from when on it remembers; Unix time
+     * @param most so many are remembered
+     */
+    public SeenMarks(long begunSeconds, int most) {
+        this.begunSeconds = begunSeconds;
+        this.most = most;
+    }
+
+    /**
+     * Remembers the mark.
+     *
+     * @param createdSeconds when the request was made, by a clock that may be {@code latestSeconds} ahead of this one
+     * @param untilSeconds until when it must be remembered
+     */
+    public Vote show(long high, long low, long createdSeconds, long latestSeconds, long untilSeconds) {
+        Mark mark = new Mark(high, low);
+        if (marks.containsKey(mark)) {
+            return Vote.AGAIN;
+        }
+        // Whoever let it through before this node began did so before its clock showed created - latest.
+        if (createdSeconds - latestSeconds <= begunSeconds || marks.size() >= most) {
+            return Vote.ABSTAINS;
+        }
+        marks.put(mark, true);
+        byEnd.computeIfAbsent(untilSeconds / SLICE_SECONDS, slice -> new ArrayList<>())
+                .add(mark);
+        return Vote.FIRST;
+    }
+
+    /** Forgets what is refused by its age now; every few seconds. */
+    public void forget(long nowSeconds) {
+        while (!byEnd.isEmpty() && byEnd.firstKey() < nowSeconds / SLICE_SECONDS) {
+            byEnd.pollFirstEntry().getValue().forEach(marks::remove);
+        }
+    }
+
+    public int size() {
+        return marks.size();
+    }
+}
