@@ -41,6 +41,14 @@ public final class RequestSigner {
         return new RequestSigner(algorithm, pair(algorithm), text);
     }
 
+    /** With a secret that others have, too (or think they have), for HMAC-SHA-256. */
+    public static RequestSigner sharing(String secret) {
+        return new RequestSigner(
+                SignatureAlgorithm.HMAC_SHA256,
+                pair(SignatureAlgorithm.ED25519),
+                secret.getBytes(StandardCharsets.US_ASCII));
+    }
+
     private static KeyPair pair(SignatureAlgorithm algorithm) {
         try {
             return switch (algorithm) {
@@ -112,15 +120,5 @@ public final class RequestSigner {
         Mac mac = Mac.getInstance(name);
         mac.init(new SecretKeySpec(key, name));
         return mac.doFinal(text);
-    }
-
-    /** What somebody would send who takes a text that is public for a shared secret. */
-    public static String mac(byte[] key, String base) {
-        try {
-            byte[] made = mac("HmacSHA256", key, base.getBytes(StandardCharsets.ISO_8859_1));
-            return Base64.getEncoder().encodeToString(made);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

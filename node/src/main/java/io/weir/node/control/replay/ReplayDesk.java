@@ -54,8 +54,13 @@ final class ReplayDesk {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             ReplayDesk desk = new ReplayDesk(context);
             context.getSystem().receptionist().tell(Receptionist.register(KEY, desk.self));
-            ActorRef<Receptionist.Listing> listings =
-                    context.messageAdapter(Receptionist.Listing.class, ReplayCommand.Desks::new);
+            // An actor of its own: the receptionist does not take one that it watches as a service for a listener.
+            ActorRef<Receptionist.Listing> listings = context.spawn(
+                    Behaviors.receiveMessage(listing -> {
+                        context.getSelf().tell(new ReplayCommand.Desks(listing));
+                        return Behaviors.same();
+                    }),
+                    "listings");
             context.getSystem().receptionist().tell(Receptionist.subscribe(KEY, listings));
             timers.startTimerWithFixedDelay(ReplayCommand.Own.LOOK_AT_TIME, LOOK_AT_TIME);
             timers.startTimerWithFixedDelay(ReplayCommand.Own.FORGET, FORGET);

@@ -43,11 +43,22 @@ public final class VerificationKey {
     public static VerificationKey read(SignatureKey key, Secrets secrets) throws IOException {
         byte[] material = secrets.read(key.material());
         return key.algorithm().isShared()
-                ? ofSecret(key.algorithm(), SecretText.trimmed(material))
+                ? ofSecret(key.algorithm(), secret(material))
                 : ofPublic(key.algorithm(), PublicKeyText.read(material, key.algorithm()));
     }
 
-    static VerificationKey ofSecret(SignatureAlgorithm algorithm, byte[] secret) throws IOException {
+    /** Bytes that are no text are a secret as they are: they may end with what looks like a line end. */
+    private static byte[] secret(byte[] material) {
+        byte[] trimmed = SecretText.trimmed(material);
+        for (byte b : trimmed) {
+            if (b < 0x20 || b == 0x7f) {
+                return material;
+            }
+        }
+        return trimmed;
+    }
+
+    private static VerificationKey ofSecret(SignatureAlgorithm algorithm, byte[] secret) throws IOException {
         if (secret.length < SHORTEST_SECRET) {
             throw new IOException("the secret is shorter than " + SHORTEST_SECRET + " bytes");
         }
@@ -66,7 +77,7 @@ public final class VerificationKey {
         });
     }
 
-    static VerificationKey ofPublic(SignatureAlgorithm algorithm, PublicKey key) {
+    private static VerificationKey ofPublic(SignatureAlgorithm algorithm, PublicKey key) {
         PSSParameterSpec pss = new PSSParameterSpec("SHA-512", "MGF1", MGF1ParameterSpec.SHA512, 64, 1);
         return switch (algorithm) {
             case RSA_PSS_SHA512 -> of(algorithm, key, "RSASSA-PSS", pss);
