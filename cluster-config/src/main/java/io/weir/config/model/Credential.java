@@ -242,8 +242,8 @@ public sealed interface Credential {
             int mostBodyBytes)
             implements Credential {
         public static final List<String> HEADERS = List.of("request-line", "digest");
-        public static final List<SignatureAlgorithm> ALGORITHMS = List.of(
-                SignatureAlgorithm.HMAC_SHA256, SignatureAlgorithm.HMAC_SHA384, SignatureAlgorithm.HMAC_SHA512);
+        public static final List<SignatureAlgorithm> ALGORITHMS =
+                List.of(SignatureAlgorithm.HMAC_SHA256, SignatureAlgorithm.HMAC_SHA384, SignatureAlgorithm.HMAC_SHA512);
         public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
         public Hmac {

@@ -17,7 +17,8 @@ public enum SignatureAlgorithm {
     /** Of {@code hmac} only: the registry of RFC 9421 does not have it. */
     HMAC_SHA512;
 
-    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-').replace("v1-5", "v1_5");
+    private final String word =
+            name().toLowerCase(Locale.ROOT).replace('_', '-').replace("v1-5", "v1_5");
 
     /** As documents and requests spell it, e.g. {@code rsa-pss-sha512}. */
     public String word() {

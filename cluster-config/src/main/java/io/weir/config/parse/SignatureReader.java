@@ -54,11 +54,7 @@ final class SignatureReader {
 
     /** The field's words; what is usual if it is not there. */
     static <T> List<T> listed(
-            Fields fields,
-            String field,
-            String expected,
-            Function<String, Optional<T>> parse,
-            List<T> usual) {
+            Fields fields, String field, String expected, Function<String, Optional<T>> parse, List<T> usual) {
         List<T> words = fields.words(field, expected, parse);
         if (fields.has(field) && words.isEmpty()) {
             fields.mistake(field, "names none", expected);

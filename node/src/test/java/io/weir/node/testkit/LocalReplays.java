@@ -11,8 +11,8 @@ public final class LocalReplays implements Replays {
 
     @Override
     public synchronized void show(Mark mark, Executor loop, Consumer<Seen> then) {
-        SeenMarks.Vote vote = marks.show(
-                mark.high(), mark.low(), mark.createdSeconds(), mark.latestSeconds(), mark.untilSeconds());
+        SeenMarks.Vote vote =
+                marks.show(mark.high(), mark.low(), mark.createdSeconds(), mark.latestSeconds(), mark.untilSeconds());
         Seen seen = vote == SeenMarks.Vote.FIRST ? Seen.FIRST : Seen.AGAIN;
         loop.execute(() -> then.accept(seen));
     }

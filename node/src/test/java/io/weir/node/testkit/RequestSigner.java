@@ -13,6 +13,7 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -95,7 +96,7 @@ public final class RequestSigner {
     private byte[] sign(byte[] base) {
         try {
             if (algorithm.isShared()) {
-                return mac(MACS.get(algorithm), secret, base);
+                return mac(Objects.requireNonNull(MACS.get(algorithm)), secret, base);
             }
             Signature signature =
                     switch (algorithm) {

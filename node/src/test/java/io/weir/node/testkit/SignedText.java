@@ -26,8 +26,10 @@ public final class SignedText {
         this.method = method;
         this.target = target;
         this.body = body;
-        this.components =
-                new ArrayList<>(body.isEmpty() ? List.of("@method", "@target-uri") : List.of("@method", "@target-uri", "content-digest"));
+        this.components = new ArrayList<>(
+                body.isEmpty()
+                        ? List.of("@method", "@target-uri")
+                        : List.of("@method", "@target-uri", "content-digest"));
         if (!body.isEmpty()) {
             fields.put("content-digest", digest(body));
             fields.put("content-length", Integer.toString(body.length()));
@@ -112,7 +114,8 @@ public final class SignedText {
     /** The request with these lines in the place of a signature. */
     public String request(String lines) {
         StringBuilder text = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: " + HOST + "\r\n");
-        fields.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        fields.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
         return text + lines + "\r\n" + body;
     }
 }

@@ -39,7 +39,7 @@ final class ReplayDesk {
     private final Deque<Open> byAge = new ArrayDeque<>();
     private final ActorRef<ReplayMessage> self;
     private final Cluster cluster;
-    private Set<ActorRef<ReplayMessage>> desks = Set.of();
+    private Map<Address, ActorRef<ReplayMessage>> desks = Map.of();
     private long numbers;
 
     /** A ballot under way. */
@@ -73,7 +73,7 @@ final class ReplayDesk {
                 .onMessage(ReplayCommand.Show.class, this::ask)
                 .onMessage(ReplayCommand.Wire.class, this::hear)
                 .onMessage(ReplayCommand.Desks.class, found -> {
-                    desks = found.listing().getServiceInstances(KEY);
+                    desks = byAddress(found.listing().getServiceInstances(KEY));
                     return Behaviors.same();
                 })
                 .onMessageEquals(ReplayCommand.Own.LOOK_AT_TIME, this::endLate)
@@ -82,6 +82,17 @@ final class ReplayDesk {
                     return Behaviors.same();
                 })
                 .build();
+    }
+
+    /** Those of other nodes: a reference within this one has no host. */
+    private static Map<Address, ActorRef<ReplayMessage>> byAddress(Set<ActorRef<ReplayMessage>> found) {
+        Map<Address, ActorRef<ReplayMessage>> desks = new HashMap<>();
+        for (ActorRef<ReplayMessage> desk : found) {
+            if (desk.path().address().hasGlobalScope()) {
+                desks.put(desk.path().address(), desk);
+            }
+        }
+        return desks;
     }
 
     private static long seconds() {
@@ -99,41 +110,37 @@ final class ReplayDesk {
                 mark.untilSeconds(),
                 number,
                 self);
-        CurrentClusterState state = cluster.state();
-        int members = 0;
-        for (Member member : state.getMembers()) {
-            members++;
-        }
-        int asked = 1;
-        for (ActorRef<ReplayMessage> desk : desks) {
-            if (isReachable(desk.path().address(), state)) {
-                desk.tell(question);
-                asked++;
-            }
-        }
-        Open open = new Open(number, new Ballot(members, asked), System.nanoTime(), show);
+        Ballot ballot = new Ballot(members(), askOthers(question) + 1);
+        Open open = new Open(number, ballot, System.nanoTime(), show);
         ballots.put(number, open);
         byAge.add(open);
         take(open, vote(question));
         return Behaviors.same();
     }
 
-    /** A reference within this node has no host: it is asked at once. */
-    private static boolean isReachable(Address address, CurrentClusterState state) {
-        if (!address.hasGlobalScope()) {
-            return false;
-        }
-        for (Member member : state.getUnreachable()) {
-            if (member.address().equals(address)) {
-                return false;
+    private int members() {
+        int[] members = {0};
+        cluster.state().getMembers().forEach(member -> members[0]++);
+        return members[0];
+    }
+
+    /** Members that can be reached, but for this one; how many that are. */
+    private int askOthers(ReplayMessage.Show question) {
+        CurrentClusterState state = cluster.state();
+        Set<Member> unreachable = state.getUnreachable();
+        int asked = 0;
+        for (Member member : state.getMembers()) {
+            ActorRef<ReplayMessage> desk = desks.get(member.address());
+            if (desk != null && !unreachable.contains(member)) {
+                desk.tell(question);
+                asked++;
             }
         }
-        return true;
+        return asked;
     }
 
     private ReplayMessage.Vote vote(ReplayMessage.Show shown) {
-        SeenMarks.Vote vote =
-                marks.show(shown.high(), shown.low(), shown.created(), shown.latest(), shown.until());
+        SeenMarks.Vote vote = marks.show(shown.high(), shown.low(), shown.created(), shown.latest(), shown.until());
         return ReplayMessage.Vote.valueOf(vote.name());
     }
 

@@ -34,7 +34,9 @@ public record HmacTerms(List<String> headers, long skewSeconds) {
         try {
             return text == null
                     ? UNDATED
-                    : DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from).getEpochSecond();
+                    : DateTimeFormatter.RFC_1123_DATE_TIME
+                            .parse(text, Instant::from)
+                            .getEpochSecond();
         } catch (DateTimeException e) {
             return UNDATED;
         }

@@ -87,7 +87,8 @@ public record SignatureInput(
 
     private static boolean isMeant(String found, Member member, String label, String tag) {
         Bare said = member.parameters().get("tag");
-        boolean tagged = tag.isEmpty() || said != null && said.isString() && said.string().equals(tag);
+        boolean tagged = tag.isEmpty()
+                || said != null && said.isString() && said.string().equals(tag);
         return tagged && (label.isEmpty() || label.equals(found));
     }
 

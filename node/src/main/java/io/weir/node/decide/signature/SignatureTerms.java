@@ -36,9 +36,7 @@ public record SignatureTerms(List<String> components, long maxAgeSeconds, long l
         return switch (component) {
             case "content-digest" -> !request.hasBody();
             case "@target-uri" ->
-                input.covers("@authority")
-                        && isCovered("@path", input, request)
-                        && isCovered("@query", input, request);
+                input.covers("@authority") && isCovered("@path", input, request) && isCovered("@query", input, request);
             case "@path" -> input.covers("@request-target") || input.covers("@target-uri");
             case "@query" ->
                 input.covers("@request-target")

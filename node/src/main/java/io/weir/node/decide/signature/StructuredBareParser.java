@@ -77,8 +77,7 @@ final class StructuredBareParser {
             throw new Malformed();
         }
         BigDecimal value = new BigDecimal(text.substring(start, at)).stripTrailingZeros();
-        return new Bare(
-                Kind.DECIMAL, (value.scale() < 1 ? value.setScale(1) : value).toPlainString());
+        return new Bare(Kind.DECIMAL, (value.scale() < 1 ? value.setScale(1) : value).toPlainString());
     }
 
     private Bare string() throws Malformed {

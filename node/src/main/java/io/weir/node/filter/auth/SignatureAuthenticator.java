@@ -93,8 +93,7 @@ final class SignatureAuthenticator implements Authenticator {
         return found.get(0);
     }
 
-    private SignedExamination.Claim claim(
-            RequestHead head, SignatureInput input, byte[] base, SignedRequest request) {
+    private SignedExamination.Claim claim(RequestHead head, SignatureInput input, byte[] base, SignedRequest request) {
         int field = head.indexOf(SIGNATURE, 0);
         String digest = request.field("content-digest");
         Predicate<byte[]> body = input.mentions("content-digest") ? all -> ContentDigest.matches(digest, all) : null;

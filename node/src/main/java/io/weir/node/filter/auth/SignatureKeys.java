@@ -60,10 +60,7 @@ final class SignatureKeys {
 
     private void add(SignatureKey key, VerificationKey verified, Authenticator.Result known) {
         Key added = new Key(
-                verified,
-                millis(key.notBefore(), Long.MIN_VALUE),
-                millis(key.expires(), Long.MAX_VALUE),
-                known);
+                verified, millis(key.notBefore(), Long.MIN_VALUE), millis(key.expires(), Long.MAX_VALUE), known);
         byId.computeIfAbsent(key.id(), id -> new ArrayList<>(1)).add(added);
         all.add(added);
     }

@@ -99,11 +99,15 @@ final class SignedExamination {
         if (!(signer instanceof Result.Known) || mark == null) {
             return signer;
         }
-        replays.show(mark, exchange.loop(), seen -> later.examined(switch (seen) {
-            case FIRST -> signer;
-            case AGAIN -> Result.WRONG;
-            case UNKNOWN -> Result.UNAVAILABLE;
-        }));
+        replays.show(
+                mark,
+                exchange.loop(),
+                seen -> later.examined(
+                        switch (seen) {
+                            case FIRST -> signer;
+                            case AGAIN -> Result.WRONG;
+                            case UNKNOWN -> Result.UNAVAILABLE;
+                        }));
         return Result.PENDING;
     }
 }

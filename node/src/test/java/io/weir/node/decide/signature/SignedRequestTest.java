@@ -3,17 +3,25 @@ package io.weir.node.decide.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.node.testkit.TestHead;
+import io.weir.node.testkit.WireMessage;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What components of a request are, with the examples of RFC 9421 §2. */
 final class SignedRequestTest {
-    private static final String FIELDS = "Host: www.example.com:443\r\nX-Ows-Header:   Leading and trailing whitespace.   \r\n"
-            + "Cache-Control: max-age=60\r\nCache-Control:    must-revalidate\r\nX-Empty-Header:\r\n"
-            + "Example-Dict:  a=1,    b=2;x=1;y=2,   c=(a   b   c), d\r\n"
-            + "Priority:  u=1 ,  i\r\nClient-Cert-Chain: :AQID: , :BAUG:\r\nCache-Status: a;hit , b;fwd=miss\r\n"
-            + "Example-Header: value, with, lots\r\nExample-Header: of, commas\r\n";
+    private static final String FIELDS = WireMessage.lines(
+            "Host: www.example.com:443",
+            "X-Ows-Header:   Leading and trailing whitespace.   ",
+            "Cache-Control: max-age=60",
+            "Cache-Control:    must-revalidate",
+            "X-Empty-Header:",
+            "Example-Dict:  a=1,    b=2;x=1;y=2,   c=(a   b   c), d",
+            "Priority:  u=1 ,  i",
+            "Client-Cert-Chain: :AQID: , :BAUG:",
+            "Cache-Status: a;hit , b;fwd=miss",
+            "Example-Header: value, with, lots",
+            "Example-Header: of, commas");
 
     @ParameterizedTest(name = "{0} of {1}: {2}")
     @CsvSource(
@@ -82,7 +90,8 @@ final class SignedRequestTest {
     })
     void theAuthorityHasThePortUnlessItIsTheUsualOne(String host, boolean secure, String expected) {
         SignedRequest request = new SignedRequest(TestHead.of("GET / HTTP/1.1\r\nHost: " + host + "\r\n"), secure);
-        assertThat(request.value(one("a=(\"@authority\");created=1").components().get(0)))
+        assertThat(request.value(
+                        one("a=(\"@authority\");created=1").components().get(0)))
                 .isEqualTo(expected);
     }
 

@@ -136,14 +136,16 @@ final class Rfc9421ExamplesTest {
 
     @Test
     void theBaseIsTheOneOfSection25() {
-        String parameters = "(\"@method\" \"@authority\" \"@path\" \"content-digest\" \"content-length\" \"content-type\")"
-                + ";created=1618884473;keyid=\"test-key-rsa-pss\"";
+        String parameters =
+                "(\"@method\" \"@authority\" \"@path\" \"content-digest\" \"content-length\" \"content-type\")"
+                        + ";created=1618884473;keyid=\"test-key-rsa-pss\"";
         byte[] base = Objects.requireNonNull(
                 SignatureBase.of(read("sig1=" + parameters, "sig1=:AAAA:"), new SignedRequest(REQUEST, true)));
         assertThat(new String(base, StandardCharsets.US_ASCII))
-                .isEqualTo("\"@method\": POST\n\"@authority\": example.com\n\"@path\": /foo\n\"content-digest\": " + DIGEST
-                        + "\n\"content-length\": 18\n\"content-type\": application/json\n\"@signature-params\": "
-                        + parameters);
+                .isEqualTo(
+                        "\"@method\": POST\n\"@authority\": example.com\n\"@path\": /foo\n\"content-digest\": " + DIGEST
+                                + "\n\"content-length\": 18\n\"content-type\": application/json\n\"@signature-params\": "
+                                + parameters);
     }
 
     @Test
