@@ -17,4 +17,26 @@ public sealed interface Protection extends Policy {
             deny = List.copyOf(deny);
         }
     }
+
+    /**
+     * What a request may be, besides what the listener says.
+     *
+     * @param bodyBytes of the body; 0: no limit
+     * @param uriBytes of path and query as they are forwarded without a rewrite; 0: no limit
+     * @param contentTypes of bodies: {@code application/json}, {@code text/*}, {@code application/*+json}, in lower case;
+     *     empty: any
+     * @param requireContentType refuses a body of which no type is said
+     */
+    record RequestLimits(
+            String name, long bodyBytes, int uriBytes, List<String> contentTypes, boolean requireContentType)
+            implements Protection {
+        public RequestLimits {
+            contentTypes = List.copyOf(contentTypes);
+        }
+
+        /** Whether it lets everything pass. */
+        public boolean isNothing() {
+            return bodyBytes == 0 && uriBytes == 0 && contentTypes.isEmpty() && !requireContentType;
+        }
+    }
 }

@@ -7,15 +7,18 @@ import java.util.Optional;
 
 /** Reads the policies that protect: one of {@link #KINDS}. */
 final class ProtectionReader {
-    static final List<String> KINDS = List.of("address");
+    static final List<String> KINDS = List.of("address", "request-limits");
     private static final String NETWORKS = Terms.NETWORK + ", or file:PATH of a list of them";
 
     private ProtectionReader() {}
 
     /** Empty when the policy is none of these. */
     static Optional<Policy> read(String name, Fields fields) {
-        return fields.child("address", "a mapping such as { allow: [10.0.0.0/8] }")
+        Optional<Policy> address = fields.child("address", "a mapping such as { allow: [10.0.0.0/8] }")
                 .map(policy -> address(name, policy));
+        Optional<Policy> limits = fields.child("request-limits", "a mapping such as { body: 1MiB }")
+                .map(policy -> RequestLimitsReader.read(name, policy));
+        return address.or(() -> limits);
     }
 
     private static Policy address(String name, Fields fields) {

@@ -15,6 +15,8 @@ final class ProtectionShape {
                             .putWords("allow", address.allow())
                             .putWords("deny", address.deny())
                             .fields());
+        } else if (protection instanceof Protection.RequestLimits limits) {
+            policy.put("request-limits", RequestLimitsReader.shape(limits));
         } else {
             throw new IllegalStateException("no way to write " + protection);
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Mistakes in policies about browsers. */
+/** Mistakes in policies about browsers, and about what requests may be. */
 class BrowserMistakesTest {
     @ParameterizedTest(name = "{0}: {1} {2}")
     @CsvSource(
@@ -53,6 +53,17 @@ class BrowserMistakesTest {
         security-headers: { frames: deny, content-security-policy: "x; Frame-Ancestors 'self'" } | security-headers.frames | as well
         security-headers: { remove: [Connection] }                     | security-headers.remove[0] | "Connection"
         security-headers: { frame: deny }                              | security-headers.frame | did you mean frames
+        request-limits: {}                                             | request-limits     | limits nothing
+        request-limits: { require-content-type: false }                | request-limits     | limits nothing
+        request-limits: { body: 0 }                                    | request-limits.body | from 1B
+        request-limits: { body: 10 }                                   | request-limits.body | "10"
+        request-limits: { uri: 2MiB }                                  | request-limits.uri | "2MiB"
+        request-limits: { content-types: [] }                          | request-limits.content-types | is empty
+        request-limits: { content-types: [json] }                      | request-limits.content-types[0] | "json"
+        request-limits: { content-types: ["*/*"] }                     | request-limits.content-types[0] | "*/*"
+        request-limits: { content-types: ["text/html; charset=utf-8"] } | request-limits.content-types[0] | without parameters
+        request-limits: { content-types: ["application/*json"] }       | request-limits.content-types[0] | *json
+        request-limits: { size: 1MiB }                                 | request-limits.size | is not a known field
         """)
     void eachMistakeIsFoundWhereItIs(String policy, String where, String message) {
         String text = "weir: 1\npolicies: [{ name: a, " + policy + " }]\n";
@@ -78,6 +89,8 @@ class BrowserMistakesTest {
         security-headers: { frames: [same-origin, "https://*.a.org"], referrer-policy: off } | frames in some pages
         security-headers: { content-security-policy: "frame-ancestors 'self'" }     | which then has the say about frames
         security-headers: { remove: [] }                                            | nothing is taken out
+        request-limits: { require-content-type: true }                              | any type, but one
+        request-limits: { content-types: "Application/JSON", require-content-type: false } | one type, or none said
         """)
     void whatIsRightIsRead(String policy, String reason) {
         String text = "weir: 1\npolicies: [{ name: a, " + policy + " }]\n";

@@ -81,6 +81,7 @@ final class RandomDocuments {
                         new BrowserPolicy.Csrf(
                                 "own", pick(List.<String>of(), List.of("https://a.org")), random.nextBoolean()),
                         new HttpsPolicy.Redirect("https", pick(301, 308), 1 + random.nextInt(9999)),
+                        requestLimits(),
                         new Protection.Address(
                                 "office",
                                 List.of("10.0.0.0/8", "file:office.txt"),
@@ -110,6 +111,15 @@ final class RandomDocuments {
                 pick(List.of("off"), List.of("deny"), List.of("same-origin", "https://a.org")),
                 random.nextBoolean(),
                 pick(BrowserPolicy.SecurityHeaders.REMOVED, List.<String>of(), List.of("X-Runtime")));
+    }
+
+    private Protection.RequestLimits requestLimits() {
+        return new Protection.RequestLimits(
+                "bounds",
+                random.nextInt(1 << 20),
+                1 + random.nextInt(9999),
+                pick(List.<String>of(), List.of("application/json", "text/*", "application/*+json")),
+                random.nextBoolean());
     }
 
     private BrowserPolicy.Cors cors() {

@@ -60,7 +60,10 @@ final class FilterChain {
         deniesWithoutRule = document.defaults().deniesWithoutRule();
     }
 
-    /** CORS and HTTPS first, then drop foreign identities, address, authenticate, authorize, limit, session. {@code names} may be in any order. */
+    /**
+     * CORS and HTTPS first, then drop foreign identities, address, request limits, CSRF, authenticate, authorize, limit, session.
+     * {@code names} may be in any order.
+     */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
         byte[] routeKey = route.getBytes(StandardCharsets.UTF_8);
         List<Filter> filters = new ArrayList<>();
@@ -78,6 +81,9 @@ final class FilterChain {
         }
         for (Protection.Address policy : of(names, Protection.Address.class)) {
             filters.add(protection.address(policy));
+        }
+        for (Protection.RequestLimits policy : of(names, Protection.RequestLimits.class)) {
+            filters.add(protection.requestLimits(policy));
         }
         for (BrowserPolicy.Csrf policy : of(names, BrowserPolicy.Csrf.class)) {
             filters.add(protection.csrf(policy));

@@ -108,6 +108,16 @@ public interface FilterContext {
         return null;
     }
 
+    /** Length of the request's body as its head says it; 0: there is none; -1: it comes in chunks. */
+    default long bodyLength() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The request's body may have so many bytes at most, whatever else bounds it: with more the exchange ends, 413. */
+    default void limitBody(long mostBytes) {
+        throw new UnsupportedOperationException();
+    }
+
     /**
      * Asks for the whole request body, of {@code mostBytes} at most; a larger one is answered 413. The answer says how to go
      * on: {@link Filter.Outcome#CONTINUE}, {@link #body} has it now; {@link Filter.Outcome#ANSWERED}, it is too large;

@@ -217,6 +217,18 @@ public final class TestExchange implements FilterContext {
     }
 
     @Override
+    public long bodyLength() {
+        return unread.length;
+    }
+
+    @Override
+    public void limitBody(long mostBytes) {
+        if (unread.length > mostBytes) {
+            throw new AssertionError("the filter looked at the length");
+        }
+    }
+
+    @Override
     public Filter.Outcome collectBody(int mostBytes, Runnable then) {
         if (unread.length > mostBytes) {
             deny(Problem.of(413, "body-too-large", "The request body is too large"));

@@ -169,6 +169,13 @@ final class Exchange extends ExchangeContext {
         }
     }
 
+    /** Bytes that the body may have, by the listener and the route. */
+    @Override
+    long mostBody() {
+        long listeners = client().terms().bodyBytes();
+        return listeners == 0 ? super.mostBody() : Math.min(listeners, super.mostBody());
+    }
+
     private @Nullable Problem unacceptable(ListenerGate.Terms terms, FieldTable fields) {
         int expectation = fields.expectation();
         if (expectation >= 0 && !request.http10()) {
@@ -262,15 +269,15 @@ final class Exchange extends ExchangeContext {
             collector.nothing();
             return Filter.Outcome.CONTINUE;
         }
-        if (known == null ? request.fields().contentLength() > mostBytes : known.length > mostBytes) {
+        long most = Math.min(mostBytes, mostBody());
+        if (known == null ? request.fields().contentLength() > most : known.length > most) {
             deny(Problems.BODY_TOO_LARGE);
             return Filter.Outcome.ANSWERED;
         }
         if (known != null) {
             return Filter.Outcome.CONTINUE;
         }
-        long listeners = client().terms().bodyBytes();
-        collector.begin(listeners == 0 ? mostBytes : (int) Math.min(mostBytes, listeners), then);
+        collector.begin((int) most, then);
         if (phase == Phase.AWAIT) {
             loop.events().execute(() -> {
                 if (phase == Phase.AWAIT && collector.isActive()) {

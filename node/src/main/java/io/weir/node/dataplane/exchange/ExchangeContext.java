@@ -9,6 +9,7 @@ import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.UpstreamPlan;
 import io.weir.protocol.http.FieldName;
+import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.ParsedRequest;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestHead;
@@ -79,6 +80,7 @@ abstract class ExchangeContext implements FilterContext {
     long upstreamHeadNanos;
     long bytesOut;
     int retries;
+    private long mostBody;
     private @Nullable Identity identity;
     private @Nullable String stuckTo;
     private @Nullable String sessionCookie;
@@ -104,6 +106,7 @@ abstract class ExchangeContext implements FilterContext {
         upstreamHeadNanos = 0;
         bytesOut = 0;
         retries = 0;
+        mostBody = Long.MAX_VALUE;
         identity = null;
         stuckTo = null;
         sessionCookie = null;
@@ -205,6 +208,22 @@ abstract class ExchangeContext implements FilterContext {
         extraLength += length;
         extra[extraLength - 2] = '\r';
         extra[extraLength - 1] = '\n';
+    }
+
+    @Override
+    public long bodyLength() {
+        FieldTable fields = request.fields();
+        return fields.chunked() ? -1 : Math.max(0, fields.contentLength());
+    }
+
+    @Override
+    public void limitBody(long mostBytes) {
+        mostBody = Math.min(mostBody, mostBytes);
+    }
+
+    /** Bytes that the body may have, as filters have it. */
+    long mostBody() {
+        return mostBody;
     }
 
     @Override

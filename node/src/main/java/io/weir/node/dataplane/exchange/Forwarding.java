@@ -183,8 +183,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         }
         int start = in.readerIndex();
         body.read(in, null);
-        long most = exchange.client().terms().bodyBytes();
-        if (body.bad() || most > 0 && body.data() > most) {
+        if (body.bad() || body.data() > exchange.mostBody()) {
             rejectBody(body.bad());
             return;
         }

@@ -21,6 +21,10 @@ public final class ProtectionFilters {
         return made.computeIfAbsent(policy.name(), name -> new AddressFilter(policy, files));
     }
 
+    public Filter requestLimits(Protection.RequestLimits policy) {
+        return made.computeIfAbsent(policy.name(), name -> new RequestLimitsFilter(policy));
+    }
+
     public Filter csrf(BrowserPolicy.Csrf policy) {
         return made.computeIfAbsent(policy.name(), name -> new CsrfFilter(policy));
     }
