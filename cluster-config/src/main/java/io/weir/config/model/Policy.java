@@ -21,9 +21,37 @@ public sealed interface Policy
      *
      * @param ratePerSecond tokens per second, above 0
      * @param burst capacity in tokens, at least 1
+     * @param plans for consumers with that plan instead
      */
-    record RateLimit(String name, RequestKey key, double ratePerSecond, long burst, WhenOwnerLost whenOwnerLost)
-            implements Policy {}
+    record RateLimit(
+            String name,
+            RequestKey key,
+            double ratePerSecond,
+            long burst,
+            WhenOwnerLost whenOwnerLost,
+            Map<String, Quota> plans)
+            implements Policy {
+        public RateLimit {
+            plans = Collections.unmodifiableMap(new LinkedHashMap<>(plans));
+        }
+
+        /** The same for everybody. */
+        public RateLimit(String name, RequestKey key, double ratePerSecond, long burst, WhenOwnerLost whenOwnerLost) {
+            this(name, key, ratePerSecond, burst, whenOwnerLost, Map.of());
+        }
+
+        /** The limit of those with one of {@link #plans}: {@code name/plan}, a name that no policy of a document has. */
+        public RateLimit ofPlan(String plan) {
+            Quota quota = plans.get(plan);
+            if (quota == null) {
+                throw new IllegalArgumentException(name + " has no limit for the plan " + plan);
+            }
+            return new RateLimit(name + '/' + plan, key, quota.ratePerSecond(), quota.burst(), whenOwnerLost);
+        }
+    }
+
+    /** @see RateLimit */
+    record Quota(double ratePerSecond, long burst) {}
 
     /** What is done about a key while its owner is missing. */
     enum WhenOwnerLost {

@@ -2,9 +2,9 @@ package io.weir.config.model;
 
 /**
  * What of a request names the caller: {@code consumer}, {@code address}, {@code header:NAME}, {@code query:NAME},
- * {@code path:PARAMETER}, {@code route} (one key for the whole route).
+ * {@code path:PARAMETER}, {@code claim:NAME}, {@code route} (one key for the whole route).
  *
- * @param name field, query or path parameter; empty for the others
+ * @param name field, query or path parameter, claim; empty for the others
  */
 public record RequestKey(Kind kind, String name) {
     public enum Kind {
@@ -13,6 +13,7 @@ public record RequestKey(Kind kind, String name) {
         HEADER,
         QUERY,
         PATH,
+        CLAIM,
         ROUTE
     }
 

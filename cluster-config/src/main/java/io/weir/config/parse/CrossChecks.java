@@ -126,6 +126,7 @@ final class CrossChecks {
             }
             if (policy instanceof Policy.RateLimit limit) {
                 checkKey(limit.key(), "policy \"" + name + "\"", taker, byName);
+                checkPlans(limit, taker, byName);
             }
         }
     }
@@ -174,13 +175,22 @@ final class CrossChecks {
 
     /** A key must be something that requests of this route can have. */
     private void checkKey(RequestKey key, String owner, Taker taker, Map<String, Policy> byName) {
-        if (key.kind() == RequestKey.Kind.CONSUMER && !authenticates(taker, byName)) {
-            String message = owner + " goes by consumer, but nothing here identifies one";
+        boolean byCaller = key.kind() == RequestKey.Kind.CONSUMER || key.kind() == RequestKey.Kind.CLAIM;
+        if (byCaller && !authenticates(taker, byName)) {
+            String message = owner + " goes by " + key + ", but nothing here identifies a consumer";
             mistakes.add(taker.policiesAt, message, "an authenticate policy as well");
         }
         if (key.kind() == RequestKey.Kind.PATH && !taker.parameters.contains(key.name())) {
             String message = owner + " goes by path:" + key.name() + ", but the path has no {" + key.name() + "}";
             mistakes.add(taker.at, message, "a path with that parameter");
+        }
+    }
+
+    private void checkPlans(Policy.RateLimit limit, Taker taker, Map<String, Policy> byName) {
+        if (!limit.plans().isEmpty() && !authenticates(taker, byName)) {
+            String message =
+                    "policy \"" + limit.name() + "\" goes by plan as well, but nothing here identifies a consumer";
+            mistakes.add(taker.policiesAt, message, "an authenticate policy as well");
         }
     }
 

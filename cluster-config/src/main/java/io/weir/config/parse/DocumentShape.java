@@ -60,6 +60,14 @@ final class DocumentShape {
                 .fields();
     }
 
+    private static Object plan(Map.Entry<String, Policy.Quota> plan) {
+        return new Shape()
+                .put("name", plan.getKey())
+                .put("rate", Units.rate(plan.getValue().ratePerSecond()))
+                .put("burst", plan.getValue().burst())
+                .fields();
+    }
+
     private static Object policy(Policy policy) {
         Shape shape = new Shape().put("name", policy.name());
         if (policy instanceof Policy.RateLimit limit) {
@@ -68,7 +76,8 @@ final class DocumentShape {
                     .put("rate", Units.rate(limit.ratePerSecond()))
                     .put("burst", limit.burst())
                     .putUnless(
-                            "when-owner-lost", limit.whenOwnerLost(), Policy.WhenOwnerLost.SHARE, UpstreamShape::word);
+                            "when-owner-lost", limit.whenOwnerLost(), Policy.WhenOwnerLost.SHARE, UpstreamShape::word)
+                    .putAll("plans", List.copyOf(limit.plans().entrySet()), DocumentShape::plan);
             shape.putShape("rate-limit", bucket);
         } else if (policy instanceof Policy.Authenticate authenticate) {
             shape.putShape("authenticate", AuthenticateShape.of(authenticate));

@@ -24,7 +24,7 @@ final class Terms {
     static final String NETWORK = "an address or network, e.g. 10.0.0.0/8 or ::1";
     static final String DATE = "a date, e.g. 2027-01-31";
     static final String INSTANT = "a date or a time in UTC, e.g. 2027-01-31 or 2027-01-31T12:00:00Z";
-    static final String KEY = "consumer, address, route, header:NAME, query:NAME or path:PARAMETER";
+    static final String KEY = "consumer, address, route, header:NAME, query:NAME, path:PARAMETER or claim:NAME";
     static final String SECRET = "file:PATH or env:NAME";
     static final String TRUTH = "true or false";
 
@@ -217,6 +217,7 @@ final class Terms {
             case "query" -> queryName(name).map(query -> new RequestKey(RequestKey.Kind.QUERY, query));
             case "path" ->
                 PathPattern.parameterName(name).map(parameter -> new RequestKey(RequestKey.Kind.PATH, parameter));
+            case "claim" -> claim(name).map(claim -> new RequestKey(RequestKey.Kind.CLAIM, claim));
             default -> Optional.empty();
         };
     }

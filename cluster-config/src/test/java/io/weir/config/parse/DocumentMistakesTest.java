@@ -106,6 +106,10 @@ class DocumentMistakesTest {
         policies: [{name: a, headers: {request: {set: {Content-Length: 1}}}}]                     | policies[0].headers.request.set.Content-Length | cannot be edited
         policies: [{name: a, headers: {request: {set: {X: "a\\r\\nb: c"}}}}]                      | policies[0].headers.request.set.X | cannot carry
         policies: [{name: a, rate-limit: {key: address, rate: 0/s}}]                              | policies[0].rate-limit.rate | "0/s"
+        policies: [{name: a, rate-limit: {key: "claim:", rate: 1/s}}]                             | policies[0].rate-limit.key | "claim:"
+        policies: [{name: a, rate-limit: {key: address, rate: 1/s, plans: [{name: g}]}}]          | policies[0].rate-limit.plans[0].rate | is missing
+        policies: [{name: a, rate-limit: {key: address, rate: 1/s, plans: [{name: g, rate: 1/s}, {name: g, rate: 2/s}]}}] | policies[0].rate-limit.plans[1].name | is there twice
+        policies: [{name: a, rate-limit: {key: address, rate: 1/s, plans: {g: 1/s}}}]             | policies[0].rate-limit.plans | is a mapping
         policies: [{name: a, rate-limit: {key: address, rate: 1/s, burst: 0}}]                    | policies[0].rate-limit.burst | "0"
         policies: [{name: a, hsts: {max-age: soon}}]                                              | policies[0].hsts.max-age   | "soon"
         policies: [{name: a, hsts: {max-age: 30d, preload: true}}]                                | policies[0].hsts.preload   | browsers would not take it
@@ -180,14 +184,17 @@ class DocumentMistakesTest {
                 weir: 1
                 policies:
                   - { name: limit, rate-limit: { key: consumer, rate: 1/s } }
+                  - { name: tenant, rate-limit: { key: "claim:tenant", rate: 1/s } }
+                  - { name: plans, rate-limit: { key: address, rate: 1/s, plans: [{ name: gold, rate: 2/s }] } }
                   - { name: gold, authorize: { groups: [gold] } }
                 routes:
-                  - { name: a, match: { path: /a }, policies: [limit, gold], respond: {} }
+                  - { name: a, match: { path: /a }, policies: [limit, tenant, plans, gold], respond: {} }
                 """;
 
         assertThat(DocumentReader.read(text, "t.yaml").mistakes())
+                .hasSize(4)
                 .extracting(Mistake::expected)
-                .containsExactly("an authenticate policy as well", "an authenticate policy as well");
+                .containsOnly("an authenticate policy as well");
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")

@@ -35,7 +35,7 @@ class DocumentWriterTest {
     }
 
     @Test
-    void aDocumentOfTenThousandRoutesIsReadInASecondOrTwo() {
+    void aDocumentOfTenThousandRoutesIsWrittenAndReadWhole() {
         StringBuilder text = new StringBuilder("weir: 1\nupstreams: [{name: a, endpoints: [localhost:1]}]\nroutes:\n");
         for (int i = 0; i < 10_000; i++) {
             text.append("  - name: route-").append(i).append('\n');
@@ -48,19 +48,9 @@ class DocumentWriterTest {
         String large = text.toString();
         assertThat(large.length()).isGreaterThan(1_700_000);
 
-        DocumentReader.read(large, "warm-up.yaml");
-        long start = System.nanoTime();
         GatewayDocument document = DocumentReader.read(large, "large.yaml").orThrow();
-        long yamlMillis = (System.nanoTime() - start) / 1_000_000;
         String json = DocumentWriter.json(document);
-        start = System.nanoTime();
         GatewayDocument again = DocumentReader.read(json, "large.json").orThrow();
-        long jsonMillis = (System.nanoTime() - start) / 1_000_000;
-
-        System.out.println("10,000 routes: YAML " + yamlMillis + " ms, JSON " + jsonMillis + " ms");
         assertThat(again).isEqualTo(document);
-        assertThat(yamlMillis)
-                .as("a bound that only something quadratic breaks")
-                .isLessThan(10_000);
     }
 }

@@ -3,6 +3,7 @@ package io.weir.node.admin;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Policy;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /v1/limits} and {@code /v1/sessions}: what the cluster keeps by key. */
@@ -24,10 +25,14 @@ final class KeyedResource {
         Policy.RateLimit policy = document.policies().stream()
                 .filter(Policy.RateLimit.class::isInstance)
                 .map(Policy.RateLimit.class::cast)
+                .flatMap(limit -> Stream.concat(
+                        Stream.of(limit), limit.plans().keySet().stream().map(limit::ofPlan)))
                 .filter(limit -> limit.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Refusal.notFound(
-                        "policy", "No policy \"" + name + "\" limits a rate.", "the name of a rate-limit policy"));
+                        "policy",
+                        "No policy \"" + name + "\" limits a rate.",
+                        "the name of a rate-limit policy, or NAME/PLAN"));
         byte[] bytes = LimitKey.bytes(policy.key(), key, document.consumers());
         return ports.limits().limit(policy, bytes, key).thenApply(view -> Answers.json(200, view));
     }

@@ -20,7 +20,7 @@ final class LimitKey {
     static byte[] bytes(RequestKey key, String text, List<Consumer> consumers) {
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
         return switch (key.kind()) {
-            case HEADER, QUERY, PATH, ROUTE -> plain;
+            case HEADER, QUERY, PATH, CLAIM, ROUTE -> plain;
             case ADDRESS ->
                 address(text)
                         .orElseThrow(() -> Refusal.badRequest(

@@ -15,7 +15,6 @@ import io.weir.node.filter.protect.CorsFilter;
 import io.weir.node.filter.protect.ProtectionFilters;
 import io.weir.node.filter.protect.SecurityFields;
 import io.weir.node.state.Filter;
-import io.weir.node.state.Limiter;
 import io.weir.node.state.UpstreamPlan;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Problem;
@@ -34,7 +33,7 @@ final class FilterChain {
             Problem.of(403, "forbidden", "Nobody may use this route").withDetail("No rule says who may.");
 
     private final Map<String, Policy> policies = new HashMap<>();
-    private final Map<String, Limiter> limiters = new HashMap<>();
+    private final Map<String, RateLimitTerms> limits = new HashMap<>();
     /** One for all routes of a policy: what it concludes about a token it need not conclude again. */
     private final Map<String, AuthenticateFilter> authenticate = new HashMap<>();
 
@@ -53,7 +52,7 @@ final class FilterChain {
         for (Policy policy : document.policies()) {
             policies.put(policy.name(), policy);
             if (policy instanceof Policy.RateLimit limit) {
-                limiters.put(limit.name(), ports.limiters().of(limit));
+                limits.put(limit.name(), RateLimitTerms.of(limit, ports.limiters()));
             }
         }
         identityFields = IdentityFields.of(document);
@@ -97,9 +96,9 @@ final class FilterChain {
             filters.add(new AuthorizeFilter(policy.rule(), authenticator, identityFields));
         }
         for (Policy.RateLimit policy : of(names, Policy.RateLimit.class)) {
-            Limiter limiter = limiters.get(policy.name());
-            if (limiter != null) {
-                filters.add(new RateLimitFilter(policy, limiter, routeKey));
+            RateLimitTerms terms = limits.get(policy.name());
+            if (terms != null) {
+                filters.add(new RateLimitFilter(policy.key(), terms, routeKey));
             }
         }
         if (Arrays.stream(targets).anyMatch(StickyFilter::serves)) {

@@ -1,9 +1,11 @@
 package io.weir.node.filter;
 
 import io.weir.config.model.RequestKey;
+import io.weir.node.decide.auth.Claims;
 import io.weir.node.decide.route.QueryBytes;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.FilterContext;
+import io.weir.node.state.Identity;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,7 @@ final class KeyReader {
             }
             case ADDRESS -> exchange.head().clientAddress();
             case HEADER, QUERY, PATH -> exchange.head().buffer();
+            case CLAIM -> claim(exchange);
             case ROUTE -> routeKey;
         };
     }
@@ -60,6 +63,10 @@ final class KeyReader {
     long range(FilterContext exchange) {
         return switch (key.kind()) {
             case CONSUMER, ADDRESS, ROUTE -> array(exchange).length;
+            case CLAIM -> {
+                int length = claim(exchange).length;
+                yield length == 0 ? NONE : length;
+            }
             case HEADER -> headerRange(exchange.head());
             case QUERY -> {
                 RequestHead head = exchange.head();
@@ -67,6 +74,13 @@ final class KeyReader {
             }
             case PATH -> pathRange(exchange);
         };
+    }
+
+    /** Empty: nobody is identified, or says no such thing in one value. */
+    private byte[] claim(FilterContext exchange) {
+        Identity identity = exchange.identity();
+        String text = identity == null ? "" : Claims.text(identity.claims(), key.name());
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private long headerRange(RequestHead head) {

@@ -1,12 +1,11 @@
 package io.weir.node.filter;
 
-import io.weir.config.model.Policy;
+import io.weir.config.model.RequestKey;
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.LimitAnswer;
 import io.weir.node.state.Limiter;
 import io.weir.protocol.http.Problem;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Limit: takes a token of the key's bucket. Each answer says what is left (draft-ietf-httpapi-ratelimit-headers). A
@@ -18,10 +17,8 @@ final class RateLimitFilter implements Filter {
     private static final byte[] NO_KEY = new byte[0];
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
-    private final Limiter limiter;
     private final KeyReader key;
-    private final byte[] policyLine;
-    private final byte[] lineStart;
+    private final RateLimitTerms terms;
 
     /** Of one loop, used within one call. */
     private static final class Scratch {
@@ -29,44 +26,39 @@ final class RateLimitFilter implements Filter {
         final FieldLine line = new FieldLine();
     }
 
-    /** @param routeKey the key where the policy's is {@code route} */
-    RateLimitFilter(Policy.RateLimit policy, Limiter limiter, byte[] routeKey) {
-        this.limiter = limiter;
-        this.key = KeyReader.of(policy.key(), routeKey);
-        long window = Math.max(1, (long) Math.ceil(policy.burst() / policy.ratePerSecond()));
-        policyLine = ascii("RateLimit-Policy: \"" + policy.name() + "\";q=" + policy.burst() + ";w=" + window);
-        lineStart = ascii("RateLimit: \"" + policy.name() + "\";r=");
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    /** @param routeKey the key where {@code key} is {@code route} */
+    RateLimitFilter(RequestKey key, RateLimitTerms terms, byte[] routeKey) {
+        this.key = KeyReader.of(key, routeKey);
+        this.terms = terms;
     }
 
     @Override
     public Outcome onRequest(FilterContext exchange) {
         LimitAnswer answer = SCRATCH.get().answer;
+        RateLimitTerms own = terms.of(exchange.consumer());
         long range = key.range(exchange);
         byte[] bytes = range == KeyReader.NONE ? NO_KEY : key.array(exchange);
         int start = range == KeyReader.NONE ? 0 : KeyReader.start(range);
         int end = range == KeyReader.NONE ? 0 : KeyReader.end(range);
-        Limiter.Admission admission = limiter.admit(bytes, start, end, exchange.nowNanos(), answer);
+        Limiter.Admission admission = own.limiter.admit(bytes, start, end, exchange.nowNanos(), answer);
         if (admission != Limiter.Admission.WAIT) {
-            return conclude(exchange, admission, answer);
+            return conclude(exchange, own, admission, answer);
         }
-        limiter.await(
+        own.limiter.await(
                 bytes,
                 start,
                 end,
                 exchange.loop(),
-                (decided, later) -> exchange.resume(conclude(exchange, decided, later)));
+                (decided, later) -> exchange.resume(conclude(exchange, own, decided, later)));
         return Outcome.WAIT;
     }
 
-    private Outcome conclude(FilterContext exchange, Limiter.Admission admission, LimitAnswer answer) {
-        exchange.addResponseLine(policyLine, 0, policyLine.length);
+    private static Outcome conclude(
+            FilterContext exchange, RateLimitTerms terms, Limiter.Admission admission, LimitAnswer answer) {
+        exchange.addResponseLine(terms.policyLine, 0, terms.policyLine.length);
         long resetSeconds = ceilSeconds(answer.resetNanos());
         FieldLine line = SCRATCH.get().line;
-        line.begin(lineStart).number(answer.remaining()).text(";t=").number(resetSeconds);
+        line.begin(terms.lineStart).number(answer.remaining()).text(";t=").number(resetSeconds);
         exchange.addResponseLine(line.bytes(), 0, line.length());
         if (admission == Limiter.Admission.ADMITTED) {
             return Outcome.CONTINUE;

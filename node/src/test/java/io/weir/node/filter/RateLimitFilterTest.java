@@ -6,6 +6,7 @@ import io.weir.config.model.Policy;
 import io.weir.config.model.RequestKey;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.Filter.Outcome;
+import io.weir.node.state.Identity;
 import io.weir.node.state.LimitAnswer;
 import io.weir.node.state.Limiter;
 import io.weir.node.testkit.Allocations;
@@ -14,7 +15,9 @@ import io.weir.node.testkit.TestHead;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -73,6 +76,46 @@ final class RateLimitFilterTest {
         assertThat(limiter.key).as(reason).isEqualTo(bytes(kind, expected));
     }
 
+    @ParameterizedTest(name = "{0}: ''{1}'', as {2}")
+    @CsvSource({
+        "tenant,      blue, one value",
+        "realm.house, h1,   nested",
+        "number,      7,    a number",
+        "many,        '',   no single value shares the bucket of those without",
+        "missing,     '',   all without it share one bucket",
+    })
+    void aClaimOfTheTokenMayBeTheKey(String claim, String expected, String reason) {
+        Map<String, Object> claims =
+                Map.of("tenant", "blue", "realm", Map.of("house", "h1"), "number", 7, "many", List.of("a", "b"));
+        ConsumerPlan consumer = new ConsumerPlan("acme", Set.of(), new byte[0]);
+        TestExchange exchange =
+                TestExchange.of("GET /").identifiedAs(new Identity(consumer, "jwt", Set.of(), claims, new byte[0]));
+        filter(RequestKey.Kind.CLAIM, claim).onRequest(exchange);
+        assertThat(new String(limiter.key, StandardCharsets.UTF_8)).as(reason).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"gold, five/gold;q=200;w=2", "free, five/free;q=1;w=60", "'', five;q=10;w=2", "other, five;q=10;w=2"})
+    void whoHasAPlanHasItsLimit(String plan, String limit) {
+        Policy.RateLimit policy = new Policy.RateLimit(
+                "five",
+                new RequestKey(RequestKey.Kind.CONSUMER, ""),
+                5,
+                10,
+                Policy.WhenOwnerLost.SHARE,
+                Map.of("gold", new Policy.Quota(100, 200), "free", new Policy.Quota(1 / 60.0, 1)));
+        Map<String, FakeLimiter> asked = new HashMap<>();
+        RateLimitFilter filter = new RateLimitFilter(
+                policy.key(),
+                RateLimitTerms.of(policy, of -> asked.computeIfAbsent(of.name(), any -> new FakeLimiter())),
+                new byte[0]);
+        TestExchange exchange = TestExchange.of("GET /").identifiedAs(ConsumerPlan.declared("acme", Set.of(), plan));
+        filter.onRequest(exchange);
+        String[] parts = limit.split(";", 2);
+        assertThat(exchange.responseFields).contains("RateLimit-Policy: \"" + parts[0] + "\";" + parts[1]);
+        asked.forEach((name, one) -> assertThat(one.key.length > 0).as(name).isEqualTo(name.equals(parts[0])));
+    }
+
     private static byte[] bytes(RequestKey.Kind kind, String text) {
         if (kind == RequestKey.Kind.ADDRESS) {
             return new byte[] {10, 1, 2, 3};
@@ -122,7 +165,8 @@ final class RateLimitFilterTest {
     private RateLimitFilter filter(RequestKey.Kind kind, String name) {
         Policy.RateLimit policy =
                 new Policy.RateLimit("five", new RequestKey(kind, name), 5, 10, Policy.WhenOwnerLost.SHARE);
-        return new RateLimitFilter(policy, limiter, "the route".getBytes(StandardCharsets.UTF_8));
+        return new RateLimitFilter(
+                policy.key(), RateLimitTerms.of(policy, any -> limiter), "the route".getBytes(StandardCharsets.UTF_8));
     }
 
     private static final class FakeLimiter implements Limiter {
