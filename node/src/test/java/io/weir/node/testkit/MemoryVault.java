@@ -15,12 +15,22 @@ import java.util.function.Consumer;
 
 /** A vault of one node, in memory, not sealed. */
 public final class MemoryVault implements Vault {
+    private final boolean possible;
     private final Map<RecordId, byte[]> records = new ConcurrentHashMap<>();
     private final List<Consumer<RecordId>> listeners = new CopyOnWriteArrayList<>();
 
+    public MemoryVault() {
+        this(true);
+    }
+
+    /** @param possible whether the node has a cluster secret */
+    public MemoryVault(boolean possible) {
+        this.possible = possible;
+    }
+
     @Override
     public boolean isPossible() {
-        return true;
+        return possible;
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /** Nodes as real processes on loopback, each with a data directory that survives its restarts. */
 public final class ProcessCluster implements AutoCloseable {
     private static final String TOKEN = "a-token-for-tests-0123456789abcdef";
+    private static final int TLS = 100;
     private static final Duration READY = Duration.ofSeconds(60);
 
     private final HttpClient client =
@@ -47,7 +48,8 @@ public final class ProcessCluster implements AutoCloseable {
      * Starts nodes 0 to size - 1 and waits until all are ready.
      *
      * @param size at most 3
-     * @param document {@code @PORT@} stands for the listener's port; nodes add their number
+     * @param document {@code @PORT@} stands for the listener's port, {@code @TLS@} for that of another one; nodes add their
+     *     number
      */
     public static ProcessCluster start(Path folder, int size, String document) {
         return start(new ProcessCluster(folder, size, false), document);
@@ -64,6 +66,7 @@ public final class ProcessCluster implements AutoCloseable {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("weir.yaml"), cluster.document(document));
             Files.writeString(folder.resolve("token"), TOKEN + "\n");
+            Files.writeString(folder.resolve("secret"), Secret.text(1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,6 +96,7 @@ public final class ProcessCluster implements AutoCloseable {
                 "weir.admin.port=" + adminPorts.get(node),
                 "weir.admin.token-file=" + folder.resolve("token"),
                 "weir.cluster.port=" + clusterPorts.get(node),
+                "weir.cluster.secret-file=" + folder.resolve("secret"),
                 "weir.cluster.seeds=" + seeds));
         if (tls) {
             CertFolder.Leaf leaf = certificate(node);
@@ -136,9 +140,14 @@ public final class ProcessCluster implements AutoCloseable {
         }
     }
 
-    /** The document's text with this cluster's port. */
+    /** The document's text with this cluster's ports. */
     public String document(String text) {
-        return text.replace("@PORT@", Integer.toString(base));
+        return text.replace("@PORT@", Integer.toString(base)).replace("@TLS@", Integer.toString(tlsPort(0)));
+    }
+
+    /** Of a second listener, for TLS. */
+    public int tlsPort(int node) {
+        return base + TLS + node;
     }
 
     public int dataPort(int node) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestCertificates implements Certificates {
     private final Map<String, CertificateMaterial> current = new ConcurrentHashMap<>();
     private final Map<String, CertificateMaterial> challenges = new ConcurrentHashMap<>();
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     /** A new one, or another in its place. */
@@ -37,6 +38,12 @@ public final class TestCertificates implements Certificates {
         return this;
     }
 
+    /** What {@code /.well-known/acme-challenge/TOKEN} answers. */
+    public TestCertificates answer(String token, String answer) {
+        answers.put(token, answer);
+        return this;
+    }
+
     @Override
     public @Nullable CertificateMaterial current(String name) {
         return current.get(name);
@@ -49,7 +56,7 @@ public final class TestCertificates implements Certificates {
 
     @Override
     public @Nullable String httpChallenge(String token) {
-        return null;
+        return answers.get(token);
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class AcmeOrders implements Orders, OrderCounters {
         switch (outcome) {
             case ISSUED -> issued.incrementAndGet();
             case FAILED -> failed.incrementAndGet();
-            case NOT_TRIED -> {}
+            case NOT_DUE, NOT_TRIED -> {}
         }
     }
 

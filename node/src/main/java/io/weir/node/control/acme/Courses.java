@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Set;
 
 /** How ordering has gone, by certificate, as the cluster keeps it: through restarts, and for each node to show. */
 final class Courses {
@@ -39,6 +40,16 @@ final class Courses {
     /** Blocks until most of the nodes have it. */
     void put(String certificate, OrderCourse course) throws OrderFailure, InterruptedException {
         Waiting.on(vault.put(id(certificate), bytes(course)));
+    }
+
+    /** Certificates of which there is one. */
+    Set<String> names() {
+        return vault.names(KIND);
+    }
+
+    /** Does not wait. */
+    void forget(String certificate) {
+        vault.remove(id(certificate));
     }
 
     /** Does not wait: for a node that is ending. */

@@ -10,5 +10,5 @@ sealed interface OrderCommand {
     }
 
     /** The attempt is over. */
-    record Ended(String certificate, Outcome outcome) implements OrderCommand {}
+    record Ended(Outcome outcome) implements OrderCommand {}
 }

@@ -13,6 +13,7 @@ import io.weir.node.state.CertificateMaterial;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,9 @@ final class OrderRun {
 
     /** What became of it. */
     enum Outcome {
-        /** Another node had done it, or it could not even be noted that it begins. */
+        /** Another node had done it. */
+        NOT_DUE,
+        /** It could not even be noted that it begins. */
         NOT_TRIED,
         ISSUED,
         FAILED
@@ -64,7 +67,7 @@ final class OrderRun {
             OrderCourse course = courses.fetch(name);
             Waiting.on(kept.refresh(Origin.ACME, name));
             if (due(course, terms, kept.get(Origin.ACME, name)).isAfter(clock.instant())) {
-                return Outcome.NOT_TRIED;
+                return Outcome.NOT_DUE;
             }
             OrderCourse begun = course.begin(OrderTerms.of(terms), clock.instant(), jitter.getAsDouble());
             courses.put(name, begun);
@@ -81,6 +84,28 @@ final class OrderRun {
             LOG.error("certificate {}: what is kept of it cannot be used: {}", name, e.reason());
         }
         return Outcome.NOT_TRIED;
+    }
+
+    /** Lets go of what no document has, when it is of no use any more. */
+    void tidy(Set<String> declared) {
+        for (String name : courses.names()) {
+            if (!declared.contains(name)) {
+                Optional<Validity> held = held(name);
+                if (courses.get(name).isOver(held, clock.instant())) {
+                    LOG.info("certificate {}: no document has it, it has ended, and it is forgotten", name);
+                    kept.forget(Origin.ACME, name);
+                    courses.forget(name);
+                }
+            }
+        }
+    }
+
+    private Optional<Validity> held(String name) {
+        try {
+            return kept.get(Origin.ACME, name).map(material -> Validity.of(material.chain()));
+        } catch (UnusableCertificate e) {
+            return Optional.empty();
+        }
     }
 
     private Outcome order(String name, Acme terms, OrderCourse begun) throws InterruptedException {

@@ -6,16 +6,22 @@ import io.weir.node.control.acme.OrderRun.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one in the cluster who orders: looks every second which certificate of the live document is due for longest, and
@@ -24,9 +30,19 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 final class Orderer extends AbstractBehavior<OrderCommand> {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** So many looks are left out when orders cannot be made at all: most of the nodes are away, the vault is full. */
+    private static final int REST = 15;
+
+    /** Every so many looks what is of no use any more is let go. */
+    private static final int TIDY = 3600;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Orderer.class);
+
     private final OrderPorts ports;
     private final ExecutorService thread;
     private boolean busy;
+    private int resting;
+    private int looks;
 
     private Orderer(ActorContext<OrderCommand> context, OrderPorts ports) {
         super(context);
@@ -39,10 +55,11 @@ final class Orderer extends AbstractBehavior<OrderCommand> {
     }
 
     static Behavior<OrderCommand> create(OrderPorts ports) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+        Behavior<OrderCommand> orderer = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(OrderCommand.Own.TICK, LOOK);
             return new Orderer(context, ports);
         }));
+        return Behaviors.supervise(orderer).onFailure(SupervisorStrategy.restart());
     }
 
     @Override
@@ -50,15 +67,26 @@ final class Orderer extends AbstractBehavior<OrderCommand> {
         return newReceiveBuilder()
                 .onMessageEquals(OrderCommand.Own.TICK, this::look)
                 .onMessage(OrderCommand.Ended.class, this::ended)
-                .onSignal(PostStop.class, signal -> {
-                    thread.shutdownNow();
-                    return this;
-                })
+                .onSignal(PostStop.class, signal -> leave())
+                .onSignal(PreRestart.class, signal -> leave())
                 .build();
     }
 
+    private Behavior<OrderCommand> leave() {
+        thread.shutdownNow();
+        return this;
+    }
+
     private Behavior<OrderCommand> look() {
-        if (!busy) {
+        if (++looks % TIDY == 0) {
+            Set<String> declared = ports.live().get().certificates().stream()
+                    .map(Certificate::name)
+                    .collect(Collectors.toSet());
+            thread.execute(() -> ports.run().tidy(declared));
+        }
+        if (resting > 0) {
+            resting--;
+        } else if (!busy) {
             mostDue().ifPresent(this::begin);
         }
         return this;
@@ -93,15 +121,17 @@ final class Orderer extends AbstractBehavior<OrderCommand> {
                     }
                 },
                 thread);
-        getContext()
-                .pipeToSelf(
-                        order,
-                        (outcome, failure) ->
-                                new OrderCommand.Ended(certificate.name(), outcome == null ? Outcome.FAILED : outcome));
+        getContext().pipeToSelf(order, (outcome, failure) -> {
+            if (failure != null) {
+                LOG.error("certificate {}: it could not be tried to order it", certificate.name(), failure);
+            }
+            return new OrderCommand.Ended(outcome == null ? Outcome.NOT_TRIED : outcome);
+        });
     }
 
     private Behavior<OrderCommand> ended(OrderCommand.Ended ended) {
         busy = false;
+        resting = ended.outcome() == Outcome.NOT_TRIED ? REST : 0;
         ports.ended().accept(ended.outcome());
         return this;
     }

@@ -65,6 +65,9 @@ final class CertificateSources {
         if (ordered && !kept.isPossible()) {
             throw new UnusableCertificate("ACME needs a secret to keep keys with. " + Sealing.HOW);
         }
+        if (!decided && certificate.source() instanceof Certificate.Source.Acme acme) {
+            files.require(acme);
+        }
         refresh(origin, name);
         Optional<StoredCertificate> stored = kept.stored(origin, name);
         if (stored.isPresent()) {

@@ -33,6 +33,19 @@ final class FileSource {
         }
     }
 
+    /** What this node needs if it is the one that orders. */
+    void require(Certificate.Source.Acme source) throws UnusableCertificate {
+        if (source.trust().isPresent()) {
+            Assembly.Named trust = named(source.trust().get());
+            if (PemText.read(trust.text(), trust.what()).certificates().isEmpty()) {
+                throw new UnusableCertificate(trust.what() + " has no certificate in PEM");
+            }
+        }
+        if (source.account().isPresent()) {
+            named(source.account().get().secret());
+        }
+    }
+
     /** How the files look now; what comes from the environment never changes. */
     Map<Path, FileMark> marks(Certificate.Source.Pem source) {
         Map<Path, FileMark> marks = new LinkedHashMap<>();

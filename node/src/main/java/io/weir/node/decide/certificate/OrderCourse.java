@@ -32,6 +32,7 @@ public record OrderCourse(
     private static final Duration LONGEST_WAIT = Duration.ofHours(6);
     private static final int FACTOR = 3;
     private static final Duration LONGEST_ASKED = Duration.ofDays(1);
+    private static final Duration REMEMBERED = Duration.ofDays(30);
     private static final Duration LEAST_REST = Duration.ofHours(1);
 
     /**
@@ -45,6 +46,12 @@ public record OrderCourse(
         Instant needed = fits && held.isPresent() ? held.get().renewal() : Instant.EPOCH;
         Instant allowed = terms.equals(wanted.all()) ? notBefore : Instant.EPOCH;
         return needed.isAfter(allowed) ? needed : allowed;
+    }
+
+    /** Whether nobody will miss what is kept of it, once no document has it: until then one may be brought back. */
+    public boolean isOver(Optional<Validity> held, Instant now) {
+        return now.isAfter(since.plus(REMEMBERED))
+                && held.map(Validity::until).orElse(Instant.EPOCH).isBefore(now);
     }
 
     /** @param jitter from 0 to 1, so that clusters that failed together do not come back together */

@@ -11,6 +11,7 @@ import io.weir.config.model.GatewayDocument;
 import io.weir.config.parse.DocumentReader;
 import io.weir.node.control.certificates.KeptCertificates.Origin;
 import io.weir.node.control.secret.LocalSecrets;
+import io.weir.node.state.Sealing;
 import io.weir.node.state.Stager.StagingException;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.MemoryVault;
@@ -236,6 +237,52 @@ final class NodeCertificatesTest {
                 .issue();
         UnusableCertificate refused = assertThrows(UnusableCertificate.class, () -> upload("up", large));
         assertEquals("has more than 46080 bytes", refused.reason());
+    }
+
+    private static GatewayDocument ordered(String more) {
+        return document("{ name: shop, acme: { directory: \"https://acme.test/dir\", hosts: [a.test]" + more + " } }");
+    }
+
+    @Test
+    void whatIsOrderedNeedNotBeThereYetAndIsTakenOverWhenItIs() throws Exception {
+        activate(ordered(""));
+        assertNull(certificates.current("shop"));
+        TestCertificate issued = CA.leaf("a.test").issue();
+        kept.keep(Origin.ACME, "shop", issued.chainPem(), issued.keyPem(), new byte[0]);
+        Await.until(() -> "it is there", () -> certificates.current("shop") != null);
+        assertEquals(issued.leaf().getSerialNumber(), serial("shop"));
+    }
+
+    @Test
+    void whatCannotBeOrderedOnThisNodeIsRefusedBeforeItIsLive() throws IOException {
+        Files.writeString(folder.resolve("empty.pem"), "nothing");
+        record Case(String fields, String reason) {}
+        for (Case one : List.of(
+                new Case(", trust: \"file:nowhere.pem\"", folder.resolve("nowhere.pem") + " is not there"),
+                new Case(", trust: \"file:empty.pem\"", "file:empty.pem has no certificate in PEM"),
+                new Case(
+                        ", external-account: { key-id: k, secret: \"env:NONE\" }",
+                        "env:NONE is not set in the environment of this node"))) {
+            StagingException refused =
+                    assertThrows(StagingException.class, () -> certificates.stage(ordered(one.fields), false));
+            assertEquals("certificate shop: " + one.reason, refused.getMessage());
+            certificates.stage(ordered(one.fields), true).discard();
+        }
+    }
+
+    @Test
+    void withoutAClusterSecretNothingIsOrdered() {
+        KeptCertificates none = new KeptCertificates(new MemoryVault(false), clock);
+        try (NodeCertificates without =
+                NodeCertificates.start(new LocalSecrets(folder, Map.of()), none, new NoChallenges(), clock)) {
+            for (boolean decided : new boolean[] {true, false}) {
+                StagingException refused =
+                        assertThrows(StagingException.class, () -> without.stage(ordered(""), decided));
+                assertEquals(
+                        "certificate shop: ACME needs a secret to keep keys with. " + Sealing.HOW,
+                        refused.getMessage());
+            }
+        }
     }
 
     /** A node that starts again must not stay away because one of many certificates was forgotten. */

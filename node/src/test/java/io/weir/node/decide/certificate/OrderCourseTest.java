@@ -144,6 +144,22 @@ final class OrderCourseTest {
                 .isEqualTo(T.plus(rest));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        true  | P89D | false | it could be of use again
+        true  | P91D | true  | it has expired
+        false | P29D | false | the server's patience is still worth remembering
+        false | P31D | true  | nothing came of it
+        """)
+    void isOver(boolean held, Duration after, boolean over, String why) {
+        OrderCourse course = held ? issued() : failed(1);
+        Optional<Validity> validity = held ? Optional.of(QUARTER) : Optional.empty();
+        assertThat(course.isOver(validity, T.plus(after))).as(why).isEqualTo(over);
+    }
+
     /** Whatever servers say and whenever nodes die, they are not asked more often than they should be, nor too late. */
     @Test
     void overYearsServersAreAskedNeitherTooOftenNorTooLate() {
