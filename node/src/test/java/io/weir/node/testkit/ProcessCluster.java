@@ -93,6 +93,7 @@ public final class ProcessCluster implements AutoCloseable {
                 "weir.node.data-dir=" + folder.resolve("node-" + node),
                 "weir.node.port-offset=" + node,
                 "weir.node.document=" + folder.resolve("weir.yaml"),
+                "weir.access-log.to=" + accessLog(node),
                 "weir.admin.port=" + adminPorts.get(node),
                 "weir.admin.token-file=" + folder.resolve("token"),
                 "weir.cluster.port=" + clusterPorts.get(node),
@@ -148,6 +149,11 @@ public final class ProcessCluster implements AutoCloseable {
     /** Of a second listener, for TLS. */
     public int tlsPort(int node) {
         return base + TLS + node;
+    }
+
+    /** What the node says of each exchange, as a file. */
+    public Path accessLog(int node) {
+        return folder.resolve("node-" + node + ".access");
     }
 
     public int dataPort(int node) {
