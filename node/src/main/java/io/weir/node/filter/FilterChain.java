@@ -6,6 +6,7 @@ import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
+import io.weir.node.decide.auth.AccessDecision;
 import io.weir.node.filter.auth.AuthenticateFilter;
 import io.weir.node.filter.auth.AuthenticationState;
 import io.weir.node.filter.auth.AuthorizeFilter;
@@ -36,6 +37,9 @@ final class FilterChain {
     private final Map<String, RateLimitTerms> limits = new HashMap<>();
     /** One for all routes of a policy: what it concludes about a token it need not conclude again. */
     private final Map<String, AuthenticateFilter> authenticate = new HashMap<>();
+
+    /** Likewise: an expression takes milliseconds to compile. */
+    private final Map<String, AccessDecision> decisions = new HashMap<>();
 
     private final Consumers consumers;
     private final CompilerPorts ports;
@@ -93,7 +97,9 @@ final class FilterChain {
         Optional<AuthenticateFilter> authenticator = authenticator(names);
         authenticator.ifPresent(filters::add);
         for (Policy.Authorize policy : of(names, Policy.Authorize.class)) {
-            filters.add(new AuthorizeFilter(policy.rule(), authenticator, identityFields));
+            AccessDecision decision =
+                    decisions.computeIfAbsent(policy.name(), name -> new AccessDecision(policy.rule()));
+            filters.add(new AuthorizeFilter(decision, authenticator, identityFields));
         }
         for (Policy.RateLimit policy : of(names, Policy.RateLimit.class)) {
             RateLimitTerms terms = limits.get(policy.name());

@@ -135,6 +135,38 @@ class TokensOnTheWireTest {
     }
 
     @Test
+    void aTokenThatLacksScopesIsToldWhichAndOneWithThemIsLetIn() {
+        String document = Documents.to(backend)
+                .route("policies: [in, writers]")
+                .more(
+                        "policies:\n  - { name: in, authenticate: { any-of: [{ jwt: { " + discovered() + " } }] } }\n"
+                                + "  - { name: writers, authorize: { all-of: [{ claim: { name: dept, value: sales } },"
+                                + " { any-of: [{ scope: admin }, { all-of: [{ scope: \"orders:read\" }, { scope: \"orders:write\" }] }] }] } }\n")
+                .toString();
+        try (TestGateway gateway = TestGateway.start(
+                        FakePorts.asking(new OutboundCalls(), FakePorts.NO_SECRETS, revocations, workers), document);
+                WireClient client = gateway.client()) {
+            Map<String, Object> claims = issuer.claims("client-7", "orders");
+            claims.put("scope", "orders:read");
+            claims.put("dept", "sales");
+            WireMessage lacking = ask(client, issuer.key().sign(claims));
+            assertThat(lacking.problem()).isEqualTo("forbidden");
+            assertThat(lacking.values("WWW-Authenticate"))
+                    .as("the first of those that need one scope more")
+                    .containsExactly("Bearer realm=\"weir\", error=\"insufficient_scope\", scope=\"admin\"");
+            claims.put("dept", "stock");
+            WireMessage other = ask(client, issuer.key().sign(claims));
+            assertThat(other.problem()).isEqualTo("forbidden");
+            assertThat(other.values("WWW-Authenticate"))
+                    .as("no scope would help")
+                    .isEmpty();
+            claims.put("dept", List.of("sales", "stock"));
+            claims.put("scope", "orders:read orders:write");
+            assertThat(ask(client, issuer.key().sign(claims)).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aTokenThatIsRevokedIsRefusedFromThenOnThoughItWasSeenBefore() {
         try (TestGateway gateway = gateway(discovered());
                 WireClient client = gateway.client()) {

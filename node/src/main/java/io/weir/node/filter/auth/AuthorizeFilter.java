@@ -1,6 +1,5 @@
 package io.weir.node.filter.auth;
 
-import io.weir.config.model.AccessRule;
 import io.weir.node.decide.auth.AccessDecision;
 import io.weir.node.decide.auth.Truth;
 import io.weir.node.state.Filter;
@@ -26,8 +25,8 @@ public final class AuthorizeFilter implements Filter {
      * @param authenticate what asks for credentials on the same route
      * @param hidden fields that no rule sees, because they tell backends who calls
      */
-    public AuthorizeFilter(AccessRule rule, Optional<AuthenticateFilter> authenticate, FieldName[] hidden) {
-        this.decision = new AccessDecision(rule);
+    public AuthorizeFilter(AccessDecision decision, Optional<AuthenticateFilter> authenticate, FieldName[] hidden) {
+        this.decision = decision;
         this.hidden = hidden;
         this.challenges = authenticate.map(AuthenticateFilter::challenges).orElse(Set.of());
     }

@@ -6,6 +6,7 @@ import io.weir.config.model.AccessRule;
 import io.weir.config.model.Credential;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Requirement;
+import io.weir.node.decide.auth.AccessDecision;
 import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.state.ConsumerPlan;
@@ -41,7 +42,7 @@ final class AuthorizeFilterTest {
                 new Consumers(List.of(), Revocations.NONE),
                 ports,
                 new AuthenticationState(ports));
-        return new AuthorizeFilter(rule, Optional.of(authenticate), new FieldName[0]);
+        return new AuthorizeFilter(new AccessDecision(rule), Optional.of(authenticate), new FieldName[0]);
     }
 
     private static TestExchange exchange(String method, String group, Set<String> scopes) {
@@ -111,7 +112,8 @@ final class AuthorizeFilterTest {
         TestExchange nobody = TestExchange.of("GET /");
         assertThat(refusal(filter(posting), nobody)).isEqualTo("forbidden");
         assertThat(nobody.responseFields).isEmpty();
-        AuthorizeFilter unasked = new AuthorizeFilter(new AccessRule.Group("gold"), Optional.empty(), new FieldName[0]);
+        AuthorizeFilter unasked = new AuthorizeFilter(
+                new AccessDecision(new AccessRule.Group("gold")), Optional.empty(), new FieldName[0]);
         assertThat(refusal(unasked, TestExchange.of("GET /"))).isEqualTo("forbidden");
     }
 }
