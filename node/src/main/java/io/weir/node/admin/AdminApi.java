@@ -62,7 +62,8 @@ final class AdminApi {
                 .add("GET", "/v1/certificates", VIEWER, "what listeners show, without keys", certificates::list)
                 .add("GET", CERTIFICATE, VIEWER, "one of them", certificates::get)
                 .addReading("PUT", CERTIFICATE, ADMIN, "keeps an uploaded one on all nodes", certificates::put)
-                .add("DELETE", CERTIFICATE, ADMIN, "forgets an uploaded one", certificates::delete);
+                .add("DELETE", CERTIFICATE, ADMIN, "forgets an uploaded one", certificates::delete)
+                .add("POST", CERTIFICATE + "/order", ADMIN, "orders one anew by ACME", certificates::order);
         Guesses guesses = new Guesses(ports.limiters(), system.executionContext());
         callers = new Callers(ports.tokens(), ports.issuer(), guesses, listening);
         OwnHosts hosts = new OwnHosts(

@@ -42,13 +42,21 @@ final class CertificateResource {
         String name = CertificateForm.name(call);
         return CertificateBody.read(call, system)
                 .thenCompose(body -> desk.upload(name, body.chain(), body.key(), body.ocsp()))
-                .thenApply(outcome -> answer(call, name, "kept", outcome));
+                .thenApply(outcome -> answer(call, name, "uploaded certificate " + name + ": kept", outcome));
     }
 
     CompletionStage<HttpResponse> delete(Call call) {
         call.allowQuery();
         String name = CertificateForm.name(call);
-        return desk.remove(name).thenApply(outcome -> answer(call, name, "removed", outcome));
+        return desk.remove(name)
+                .thenApply(outcome -> answer(call, name, "uploaded certificate " + name + ": removed", outcome));
+    }
+
+    CompletionStage<HttpResponse> order(Call call) {
+        call.allowQuery();
+        String name = CertificateForm.name(call);
+        return desk.orderAnew(name)
+                .thenApply(outcome -> answer(call, name, "certificate " + name + ": to be ordered anew", outcome));
     }
 
     private Certificate report(Status status) {
@@ -61,9 +69,9 @@ final class CertificateResource {
         return CertificateForm.of(status, status.live() ? listeners : List.of(), Instant.now());
     }
 
-    private static HttpResponse answer(Call call, String name, String what, Outcome outcome) {
+    private static HttpResponse answer(Call call, String name, String change, Outcome outcome) {
         if (outcome instanceof Outcome.Done done) {
-            call.attempt().changed(List.of("uploaded certificate " + name + ": " + what));
+            call.attempt().changed(List.of(change));
             return Answers.json(done.everywhere() ? 200 : 202, new CertificatesReport.Changed(name, done.everywhere()));
         }
         if (outcome instanceof Outcome.Refused refused) {

@@ -27,6 +27,9 @@ public interface CertificateDesk {
     /** Forgets what was uploaded. */
     CompletionStage<Outcome> remove(String name);
 
+    /** Orders one anew that the cluster orders, in a moment and whatever there is. */
+    CompletionStage<Outcome> orderAnew(String name);
+
     /** What clients of a document will stumble over with the certificates as they are now, one line each. */
     List<String> warnings(GatewayDocument document);
 

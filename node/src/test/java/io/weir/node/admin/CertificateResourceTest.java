@@ -64,6 +64,22 @@ class CertificateResourceTest {
     }
 
     @Test
+    void howOrdersGoIsShownAndOneIsOrderedAnew() throws Exception {
+        JsonNode pay = AdminClient.json(admin.get("/v1/certificates/pay"));
+        assertThat(pay.path("order").toString())
+                .isEqualTo("{\"state\":\"failed\",\"failures\":2,\"last\":\"1970-01-01T00:00:00Z\","
+                        + "\"next\":\"1970-01-01T00:01:00Z\",\"problem\":\"the server cannot be asked\"}");
+        HttpResponse<String> answer =
+                admin.send(admin.request("/v1/certificates/pay/order").POST(BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(node.certificates.uploaded).isEqualTo("pay wanted anew");
+        node.certificates.outcome = new Outcome.InUse("certificate shop of the live document is uploaded, not ordered");
+        assertThat(admin.send(admin.request("/v1/certificates/shop/order").POST(BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
     void anUploadIsOneTextOrAnObject() throws Exception {
         HttpResponse<String> answer = put("partner", "application/x-pem-file", "PEM\nPEM\n");
         assertThat(answer.statusCode()).isEqualTo(200);

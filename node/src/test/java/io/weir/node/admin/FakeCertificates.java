@@ -1,6 +1,7 @@
 package io.weir.node.admin;
 
 import io.weir.config.model.GatewayDocument;
+import io.weir.node.decide.certificate.OrderPhase;
 import io.weir.node.state.CertificateDesk;
 import io.weir.node.testkit.TestCa;
 import io.weir.node.testkit.TestCertificate;
@@ -32,6 +33,20 @@ final class FakeCertificates implements CertificateDesk {
                         "look at it",
                         Optional.empty()),
                 new Status(
+                        "pay",
+                        "acme",
+                        List.of(),
+                        Optional.empty(),
+                        false,
+                        true,
+                        "",
+                        Optional.of(new Order(
+                                OrderPhase.FAILED,
+                                2,
+                                Optional.of(Instant.EPOCH),
+                                Instant.EPOCH.plusSeconds(60),
+                                "the server cannot be asked"))),
+                new Status(
                         "odd",
                         "uploaded",
                         List.of(),
@@ -56,6 +71,12 @@ final class FakeCertificates implements CertificateDesk {
     @Override
     public CompletionStage<Outcome> remove(String name) {
         uploaded = name + " removed";
+        return CompletableFuture.completedFuture(outcome);
+    }
+
+    @Override
+    public CompletionStage<Outcome> orderAnew(String name) {
+        uploaded = name + " wanted anew";
         return CompletableFuture.completedFuture(outcome);
     }
 

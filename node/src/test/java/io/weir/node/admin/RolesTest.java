@@ -42,6 +42,7 @@ class RolesTest {
         "GET /v1/certificates/{name}: viewer",
         "PUT /v1/certificates/{name}: admin",
         "DELETE /v1/certificates/{name}: admin",
+        "POST /v1/certificates/{name}/order: admin",
     };
 
     private final FakeNode node = new FakeNode();

@@ -6,6 +6,7 @@ import io.weir.node.control.acme.OrderRun.Outcome;
 import io.weir.node.control.certificates.Challenges;
 import io.weir.node.control.certificates.KeptCertificates;
 import io.weir.node.control.certificates.Orders;
+import io.weir.node.control.replication.Reach;
 import io.weir.node.control.secret.Vault;
 import io.weir.node.decide.certificate.OrderCourse;
 import io.weir.node.decide.certificate.OrderPhase;
@@ -17,6 +18,7 @@ import io.weir.node.state.Secrets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -87,6 +89,11 @@ public final class AcmeOrders implements Orders, OrderCounters {
                 Optional.of(course.since()).filter(since -> since.isAfter(Instant.EPOCH)),
                 due.isBefore(now) ? now : due,
                 course.problem()));
+    }
+
+    @Override
+    public CompletionStage<Reach> anew(String certificate) {
+        return courses.asked(certificate);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.node.control.acme;
 
+import io.weir.node.control.replication.Reach;
 import io.weir.node.control.secret.Vault;
 import io.weir.node.control.secret.Vault.RecordId;
 import io.weir.node.decide.certificate.OrderCourse;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /** How ordering has gone, by certificate, as the cluster keeps it: through restarts, and for each node to show. */
 final class Courses {
@@ -40,6 +42,10 @@ final class Courses {
     /** Blocks until most of the nodes have it. */
     void put(String certificate, OrderCourse course) throws OrderFailure, InterruptedException {
         Waiting.on(vault.put(id(certificate), bytes(course)));
+    }
+
+    CompletionStage<Reach> asked(String certificate) {
+        return vault.put(id(certificate), bytes(get(certificate).asked()));
     }
 
     /** Certificates of which there is one. */

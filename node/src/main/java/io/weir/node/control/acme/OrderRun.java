@@ -66,6 +66,9 @@ final class OrderRun {
         try {
             OrderCourse course = courses.fetch(name);
             Waiting.on(kept.refresh(Origin.ACME, name));
+            if (kept.isUnreadable(Origin.ACME, name)) {
+                throw new OrderFailure("what is kept of it cannot be opened with the cluster secret of this node");
+            }
             if (due(course, terms, kept.get(Origin.ACME, name)).isAfter(clock.instant())) {
                 return Outcome.NOT_DUE;
             }

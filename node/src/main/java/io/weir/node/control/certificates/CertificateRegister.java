@@ -149,6 +149,20 @@ public final class CertificateRegister implements CertificateDesk {
         return kept.forget(Origin.UPLOADED, name).handle(CertificateRegister::outcome);
     }
 
+    @Override
+    public CompletionStage<Outcome> orderAnew(String name) {
+        Optional<Certificate> declared = declared(name);
+        if (declared.isEmpty()) {
+            return done(new Outcome.Unknown());
+        }
+        if (!(declared.get().source() instanceof Certificate.Source.Acme)) {
+            return done(new Outcome.InUse("certificate " + name + " of the live document is from "
+                    + word(declared.get().source()) + ", not ordered"));
+        }
+        LOG.info("certificate {}: it is wanted anew", name);
+        return orders.anew(name).handle(CertificateRegister::outcome);
+    }
+
     private static CompletionStage<Outcome> done(Outcome outcome) {
         return CompletableFuture.completedFuture(outcome);
     }

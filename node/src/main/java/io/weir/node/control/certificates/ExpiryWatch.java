@@ -1,6 +1,8 @@
 package io.weir.node.control.certificates;
 
+import io.weir.config.model.Certificate;
 import io.weir.node.decide.certificate.Expiry;
+import io.weir.node.decide.certificate.Validity;
 import io.weir.node.state.CertificateMaterial;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,16 +34,22 @@ final class ExpiryWatch {
         for (Held held : board.live().all()) {
             held.material().ifPresent(material -> {
                 String name = held.declared().name();
-                next.put(name, look(name, Expiry.end(material.chain()), now));
+                next.put(name, look(name, Expiry.end(material.chain()), isRenewedInTime(held, material, now), now));
                 lookAtStaple(held, material, now);
             });
         }
         said = next;
     }
 
-    private Said look(String name, Instant end, Instant now) {
+    /** Those that the cluster renews come close to their ends without anybody having to do anything. */
+    private static boolean isRenewedInTime(Held held, CertificateMaterial material, Instant now) {
+        return held.declared().source() instanceof Certificate.Source.Acme
+                && now.isBefore(Validity.of(material.chain()).overdue());
+    }
+
+    private Said look(String name, Instant end, boolean inTime, Instant now) {
         Said before = said.get(name);
-        Said is = new Said(end, Expiry.of(end, now));
+        Said is = new Said(end, inTime ? Expiry.FINE : Expiry.of(end, now));
         if (!is.equals(before)) {
             switch (is.expiry()) {
                 case FINE -> {}

@@ -28,6 +28,9 @@ public record OrderCourse(
     /** Nothing was ever ordered. */
     public static final OrderCourse NEW = new OrderCourse("", "", 0, Instant.EPOCH, false, Instant.EPOCH, "");
 
+    /** No terms are these: what is held does not fit. */
+    private static final String ASKED = "asked";
+
     private static final Duration FIRST_WAIT = Duration.ofMinutes(1);
     private static final Duration LONGEST_WAIT = Duration.ofHours(6);
     private static final int FACTOR = 3;
@@ -46,6 +49,11 @@ public record OrderCourse(
         Instant needed = fits && held.isPresent() ? held.get().renewal() : Instant.EPOCH;
         Instant allowed = terms.equals(wanted.all()) ? notBefore : Instant.EPOCH;
         return needed.isAfter(allowed) ? needed : allowed;
+    }
+
+    /** Somebody wants another one now, whatever there is and whatever happened before. */
+    public OrderCourse asked() {
+        return new OrderCourse(terms, ASKED, failures, since, ordering, Instant.EPOCH, problem);
     }
 
     /** Whether nobody will miss what is kept of it, once no document has it: until then one may be brought back. */

@@ -21,4 +21,9 @@ public record Validity(Instant from, Instant until) {
     public Instant renewal() {
         return until.minus(lifetime().dividedBy(3));
     }
+
+    /** When it should have been replaced by now, after a failure or two: with a quarter of its life left. */
+    public Instant overdue() {
+        return until.minus(lifetime().dividedBy(4));
+    }
 }

@@ -221,7 +221,7 @@ final class AcmeOrdersTest {
     }
 
     @Test
-    void aServerThatHasForgottenTheAccountGivesANewOne() {
+    void aServerThatHasForgottenTheAccountGivesANewOneAndWhatIsWantedAnewIsOrdered() {
         String first = document("- { name: shop, acme: { @ACME@, hosts: [shop.example.com] } }");
         try (InProcessCluster cluster = InProcessCluster.of(1, folder);
                 Member member = Member.start(cluster.system(0), folder, clock)) {
@@ -234,7 +234,12 @@ final class AcmeOrdersTest {
                 String second = first.replace("[shop.example.com]", "[shop.example.com, pay.example.com]");
                 member.load(second);
                 member.begin(second);
-                awaitShown(gateway, "pay.example.com", member.awaitAnother("shop", before));
+                CertificateMaterial next = member.awaitAnother("shop", before);
+                awaitShown(gateway, "pay.example.com", next);
+                assertThat(member.register().orderAnew("shop").toCompletableFuture())
+                        .succeedsWithin(Duration.ofSeconds(10))
+                        .isEqualTo(new CertificateDesk.Outcome.Done(true));
+                awaitShown(gateway, "shop.example.com", member.awaitAnother("shop", serial(next)));
                 assertThat(pebble.logged("There are now 1 accounts")).isEqualTo(2);
             }
         }

@@ -13,6 +13,7 @@ import io.weir.node.state.Sealing;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.InProcessCluster;
 import io.weir.node.testkit.NoChallenges;
+import io.weir.node.testkit.NoOrders;
 import io.weir.node.testkit.Secret;
 import io.weir.node.testkit.TestCa;
 import io.weir.node.testkit.TestCertificate;
@@ -43,10 +44,7 @@ final class CertificateRegisterTest {
             NodeCertificates certificates =
                     NodeCertificates.start(new LocalSecrets(folder, Map.of()), kept, new NoChallenges(), clock);
             system.getWhenTerminated().whenComplete((done, error) -> certificates.close());
-            return new Node(
-                    certificates,
-                    new CertificateRegister(
-                            certificates, kept, (declared, held) -> java.util.Optional.empty(), Runnable::run));
+            return new Node(certificates, new CertificateRegister(certificates, kept, new NoOrders(), Runnable::run));
         }
 
         Outcome upload(String name, TestCertificate made) {

@@ -10,6 +10,7 @@ import io.weir.config.model.Certificate;
 import io.weir.node.state.CertificateMaterial;
 import io.weir.node.testkit.TestCa;
 import io.weir.node.testkit.TestCertificate;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +47,11 @@ final class ExpiryWatchTest {
     }
 
     private void show(CertificateMaterial material) {
-        Shelf shelf = new Shelf(Map.of("shop", Held.kept(DECLARED, Optional.of(material), now, "")));
+        show(DECLARED, material);
+    }
+
+    private void show(Certificate declared, CertificateMaterial material) {
+        Shelf shelf = new Shelf(Map.of("shop", Held.kept(declared, Optional.of(material), now, "")));
         board.stage(shelf);
         board.activate(shelf);
     }
@@ -60,6 +65,25 @@ final class ExpiryWatchTest {
         List<String> said = new ArrayList<>();
         lines.list.forEach(line -> said.add(line.getLevel() + " " + line.getFormattedMessage()));
         return said;
+    }
+
+    @Test
+    void whatTheClusterRenewsIsNoneToWarnOfBeforeItIsOverdue() {
+        Instant end = start.plus(Duration.ofDays(90)).truncatedTo(ChronoUnit.SECONDS);
+        Certificate ordered = new Certificate(
+                "shop",
+                new Certificate.Source.Acme(
+                        URI.create("https://acme.test/dir"),
+                        List.of("shop.test"),
+                        Optional.empty(),
+                        Certificate.Challenge.HTTP_01,
+                        Certificate.AcmeKey.EC,
+                        Optional.empty(),
+                        Optional.empty()));
+        show(ordered, CA.leaf("shop.test").valid(start, end).issue().material("shop"));
+        assertThat(after(Duration.ofDays(67))).isEmpty();
+        assertThat(after(Duration.ofDays(68))).hasSize(1).allMatch(line -> line.startsWith("WARN certificate shop"));
+        assertThat(after(Duration.ofDays(91))).hasSize(1).allMatch(line -> line.startsWith("ERROR certificate shop"));
     }
 
     @Test

@@ -126,6 +126,19 @@ final class OrderCourseTest {
         assertThat(good.begin(OTHER_HOSTS, T, 0).failures()).isOne();
     }
 
+    @Test
+    void whatIsWantedAnewIsOrderedAtOnceAndUntilItIsThere() {
+        OrderCourse asked = issued().asked();
+        assertThat(asked.due(TERMS, Optional.of(QUARTER), true)).isBeforeOrEqualTo(T);
+        OrderCourse failed = asked.begin(TERMS, T, 0).failed(T, "no", Optional.empty(), 0);
+        assertThat(failed.due(TERMS, Optional.of(QUARTER), true)).isEqualTo(T.plusSeconds(60));
+        assertThat(failed(7).asked().due(TERMS, Optional.empty(), false))
+                .as("the wait for the next attempt ends")
+                .isBeforeOrEqualTo(T);
+        OrderCourse there = asked.begin(TERMS, T, 0).succeeded(TERMS, T, QUARTER);
+        assertThat(there.due(TERMS, Optional.of(QUARTER), true)).isEqualTo(QUARTER.renewal());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
