@@ -206,7 +206,7 @@ public sealed interface Credential {
                 SignatureAlgorithm.ED25519,
                 SignatureAlgorithm.HMAC_SHA256);
         public static final Duration MAX_AGE = Duration.ofMinutes(5);
-        public static final Duration LEEWAY = Duration.ofSeconds(30);
+        public static final Duration LEEWAY = Duration.ofSeconds(10);
         public static final int MOST_BODY_BYTES = 1024 * 1024;
 
         public Signature {

@@ -95,7 +95,6 @@ class DocumentMistakesTest {
         policies: [{name: a, authenticate: {any-of: [{anonymous: {}}, {basic: {}}]}}] | policies[0].authenticate | anonymous
         policies: [{name: a, authenticate: {all-of: [{anonymous: {}}]}}] | policies[0].authenticate | anonymous
         policies: [{name: a, authenticate: {any-of: [{mtls: {by: name}}]}}] | policies[0].authenticate.any-of[0].mtls.by | "name"
-        policies: [{name: a, authenticate: {any-of: [{signature: {}}]}}] | policies[0].authenticate.any-of[0].signature | not supported yet
         policies: [{name: a, authenticate: {any-of: [{basic: {}}], forward: {X-U: "{user}"}}}] | policies[0].authenticate.forward.X-U | no template
         policies: [{name: a, authenticate: {any-of: [{basic: {}}], forward: {Host: x}}}] | policies[0].authenticate.forward.Host | cannot be forwarded
         policies: [{name: a, authenticate: {any-of: [{basic: {}}], guessing: on}}] | policies[0].authenticate.guessing | is "on"

@@ -1,7 +1,6 @@
 package io.weir.node.decide.signature;
 
 import io.weir.protocol.http.Octets;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +32,20 @@ final class FormQuery {
 
     /** UTF-8; what is none becomes the replacement character, as everywhere in that specification. */
     private static String decode(String query, int start, int end) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(end - start);
+        byte[] out = new byte[end - start];
+        int length = 0;
         for (int i = start; i < end; i++) {
             char c = query.charAt(i);
             int high = c == '%' && i + 2 < end ? Octets.hex((byte) query.charAt(i + 1)) : -1;
             int low = high < 0 ? -1 : Octets.hex((byte) query.charAt(i + 2));
             if (low >= 0) {
-                out.write(high << 4 | low);
+                out[length++] = (byte) (high << 4 | low);
                 i += 2;
             } else {
-                out.write(c == '+' ? ' ' : c);
+                out[length++] = (byte) (c == '+' ? ' ' : c);
             }
         }
-        return out.toString(StandardCharsets.UTF_8);
+        return new String(out, 0, length, StandardCharsets.UTF_8);
     }
 
     private static String encode(String text) {

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * What an HMAC must cover and how long it is good.
  *
  * @param headers those that must be covered besides a date; {@code digest} only when there is a body
- * @param skewSeconds how far the signed date may be from now
+ * @param skewSeconds how long the signed date may be past
+ * @param aheadSeconds how far it may be ahead
  */
-public record HmacTerms(List<String> headers, long skewSeconds) {
+public record HmacTerms(List<String> headers, long skewSeconds, long aheadSeconds) {
     /** {@link #date} of a request that is not dated, or not well. */
     public static final long UNDATED = Long.MIN_VALUE;
 
@@ -20,7 +21,8 @@ public record HmacTerms(List<String> headers, long skewSeconds) {
     public boolean accept(HmacInput input, SignedRequest request, long nowSeconds) {
         long date = date(input, request);
         return date != UNDATED
-                && Math.abs(nowSeconds - date) <= skewSeconds
+                && nowSeconds - date <= skewSeconds
+                && date - nowSeconds <= aheadSeconds
                 && headers.stream().allMatch(name -> isCovered(name, input, request));
     }
 

@@ -3,7 +3,6 @@ package io.weir.node.decide.signature;
 import io.weir.node.decide.signature.Structured.Bare;
 import io.weir.node.decide.signature.Structured.Kind;
 import io.weir.node.decide.signature.StructuredParser.Malformed;
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -145,21 +144,25 @@ final class StructuredBareParser {
 
     private Bare display() throws Malformed {
         int start = at;
-        at += 2;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        if (text.length() < at || text.charAt(start + 1) != '"') {
+        int end = text.startsWith("%\"", start) ? text.indexOf('"', start + 2) : -1;
+        if (end < 0) {
             throw new Malformed();
         }
-        while (next() != '"') {
+        ByteBuffer said = ByteBuffer.allocate(end - start);
+        at += 2;
+        while (at < end) {
             char c = next();
             at++;
             if (c < 0x20 || c > 0x7e) {
                 throw new Malformed();
             }
-            said.write(c == '%' ? escaped() : c);
+            said.put((byte) (c == '%' ? escaped() : c));
+        }
+        if (at > end) {
+            throw new Malformed();
         }
         at++;
-        check(said.toByteArray());
+        check(said.flip());
         return new Bare(Kind.DISPLAY, text.substring(start, at));
     }
 
@@ -178,9 +181,9 @@ final class StructuredBareParser {
         return Character.digit(c, 16);
     }
 
-    private static void check(byte[] utf8) throws Malformed {
+    private static void check(ByteBuffer utf8) throws Malformed {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
+            StandardCharsets.UTF_8.newDecoder().decode(utf8);
         } catch (CharacterCodingException e) {
             throw new Malformed();
         }

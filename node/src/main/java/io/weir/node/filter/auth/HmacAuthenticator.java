@@ -19,6 +19,12 @@ final class HmacAuthenticator implements Authenticator {
     private static final byte[] HMAC = {'h', 'm', 'a', 'c'};
     private static final byte[] SIGNATURE = {'s', 'i', 'g', 'n', 'a', 't', 'u', 'r', 'e'};
 
+    /**
+     * Where a request may come only once, a node that starts must refuse those that are dated up to so far ahead: they may
+     * have come before. Seconds.
+     */
+    private static final long MOST_AHEAD_ONCE = 10;
+
     private final Credential.Hmac policy;
     private final HmacTerms terms;
     private final SignatureKeys keys;
@@ -27,7 +33,9 @@ final class HmacAuthenticator implements Authenticator {
     HmacAuthenticator(Credential.Hmac policy, AuthenticatorParts parts) {
         this.policy = policy;
         this.parts = parts;
-        terms = new HmacTerms(policy.headers(), policy.clockSkew().toSeconds());
+        long skew = policy.clockSkew().toSeconds();
+        long ahead = policy.replay() == Credential.Replay.REFUSE ? Math.min(skew, MOST_AHEAD_ONCE) : skew;
+        terms = new HmacTerms(policy.headers(), skew, ahead);
         keys = new SignatureKeys(
                 parts.consumers(), parts.ports().secrets(), EnumSet.copyOf(policy.algorithms()), "hmac");
     }
@@ -90,8 +98,7 @@ final class HmacAuthenticator implements Authenticator {
             return null;
         }
         long date = HmacTerms.date(input, request);
-        long skew = policy.clockSkew().toSeconds();
-        return ReplayMarks.of(input.keyId(), base, date, skew, date + skew + 1);
+        return ReplayMarks.of(input.keyId(), base, date, terms.aheadSeconds(), date + terms.skewSeconds() + 1);
     }
 
     @Override
