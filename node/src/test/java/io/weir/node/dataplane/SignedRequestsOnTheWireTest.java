@@ -2,27 +2,16 @@ package io.weir.node.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.config.model.SecretRef;
 import io.weir.config.model.SignatureAlgorithm;
-import io.weir.node.state.Revocations;
-import io.weir.node.state.Secrets;
-import io.weir.node.testkit.Documents;
-import io.weir.node.testkit.FakePorts;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.RequestSigner;
 import io.weir.node.testkit.SignedText;
+import io.weir.node.testkit.Signers;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -34,58 +23,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Requests signed by the rules of RFC 9421, by a client that does not share a line with the gateway. */
 @ExtendWith(NoLeaks.class)
 final class SignedRequestsOnTheWireTest {
-    private static final Map<SignatureAlgorithm, RequestSigner> SIGNERS = new EnumMap<>(SignatureAlgorithm.class);
-    private static final ExecutorService WORKERS = Executors.newFixedThreadPool(2);
+    private static final Signers SIGNERS = new Signers();
     private static final String BODY = "{\"hello\": \"world\"}";
 
-    static {
-        for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
-            SIGNERS.put(algorithm, RequestSigner.of(algorithm));
-        }
-    }
-
     @AfterAll
-    static void endWorkers() {
-        WORKERS.shutdownNow();
+    static void end() {
+        SIGNERS.close();
     }
 
-    private static byte[] secret(SecretRef ref) throws IOException {
-        SignatureAlgorithm algorithm = SignatureAlgorithm.of(ref.name()).orElseThrow(() -> new IOException("none"));
-        return signer(algorithm).material();
-    }
-
-    private static RequestSigner signer(SignatureAlgorithm algorithm) {
-        return Objects.requireNonNull(SIGNERS.get(algorithm));
-    }
-
-    private static String id(SignatureAlgorithm algorithm) {
-        return "key " + algorithm.word();
-    }
-
-    private static TestGateway gateway(TestBackend backend, String policy) {
-        StringBuilder keys = new StringBuilder();
-        for (SignatureAlgorithm algorithm : SIGNERS.keySet()) {
-            String field = algorithm.isShared() ? "secret" : "public-key";
-            keys.append("      - { id: \"key %s\", algorithm: %s, %s: \"file:%s\" }\n"
-                    .formatted(algorithm.word(), algorithm.word(), field, algorithm.word()));
-        }
-        String more =
-                """
-                policies:
-                  - { name: in, authenticate: { any-of: [%s], guessing: off } }
-                consumers:
-                  - name: acme
-                    signature-keys:
-                %s"""
-                        .formatted(policy, keys);
-        Secrets secrets = SignedRequestsOnTheWireTest::secret;
-        return TestGateway.start(
-                FakePorts.asking(
-                        call -> CompletableFuture.failedFuture(new IOException("nobody")),
-                        secrets,
-                        Revocations.NONE,
-                        WORKERS),
-                Documents.to(backend).route("policies: [in]").more(more).toString());
+    private static TestGateway gateway(TestBackend backend, String credential) {
+        return SIGNERS.gateway(backend, credential, ", guessing: off");
     }
 
     @ParameterizedTest
@@ -96,7 +43,7 @@ final class SignedRequestsOnTheWireTest {
         try (TestBackend backend = TestBackend.saying("ok");
                 TestGateway gateway = gateway(backend, "{ signature: {} }");
                 WireClient client = gateway.client()) {
-            String request = SignedText.post("/a%7e?x=%41&y", BODY).by(signer(algorithm), id(algorithm));
+            String request = SignedText.post("/a%7e?x=%41&y", BODY).by(Signers.of(algorithm), Signers.id(algorithm));
             WireMessage answer = client.send(request).answer();
             assertThat(answer.status()).isEqualTo(200);
             WireMessage seen = backend.request();
@@ -108,10 +55,10 @@ final class SignedRequestsOnTheWireTest {
         }
     }
 
-    private static final RequestSigner SECRET = signer(SignatureAlgorithm.HMAC_SHA256);
-    private static final RequestSigner ED = signer(SignatureAlgorithm.ED25519);
-    private static final String SECRET_ID = id(SignatureAlgorithm.HMAC_SHA256);
-    private static final String ED_ID = id(SignatureAlgorithm.ED25519);
+    private static final RequestSigner SECRET = Signers.of(SignatureAlgorithm.HMAC_SHA256);
+    private static final RequestSigner ED = Signers.of(SignatureAlgorithm.ED25519);
+    private static final String SECRET_ID = Signers.id(SignatureAlgorithm.HMAC_SHA256);
+    private static final String ED_ID = Signers.id(SignatureAlgorithm.ED25519);
 
     private static long now() {
         return System.currentTimeMillis() / 1000;
@@ -281,7 +228,9 @@ final class SignedRequestsOnTheWireTest {
                 row(
                         "of a key for another scheme",
                         401,
-                        get().by(signer(SignatureAlgorithm.HMAC_SHA512), id(SignatureAlgorithm.HMAC_SHA512))),
+                        get().by(
+                                        Signers.of(SignatureAlgorithm.HMAC_SHA512),
+                                        Signers.id(SignatureAlgorithm.HMAC_SHA512))),
                 row("without its input", 401, good.replace(input, "")),
                 row("without itself", 401, good.replace(made, "")),
                 row("without both", 401, good.replace(made, "").replace(input, "")),
@@ -323,6 +272,127 @@ final class SignedRequestsOnTheWireTest {
             });
             long let = requests().filter(row -> row.get()[1].equals(200)).count();
             assertThat(backend.requests()).hasSize((int) let);
+        }
+    }
+
+    @Test
+    void aNonceIsGoodOnce() {
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway = gateway(backend, "{ signature: { nonce: required } }");
+                WireClient client = gateway.client()) {
+            String request = post().with(";nonce=\"one\"").by(ED, ED_ID);
+            assertThat(client.send(request.replace("world", "weird")).answer().status())
+                    .as("what fails for its body does not use the nonce up")
+                    .isEqualTo(401);
+            assertThat(client.send(request).answer().status()).isEqualTo(200);
+            assertThat(client.send(request).answer().status()).isEqualTo(401);
+            String signedAnew = post().created(now() - 1).with(";nonce=\"one\"").by(ED, ED_ID);
+            assertThat(client.send(signedAnew).answer().status()).isEqualTo(401);
+            assertThat(client.send(post().with(";nonce=\"one\"").by(SECRET, SECRET_ID))
+                            .answer()
+                            .status())
+                    .as("nonces are the key's")
+                    .isEqualTo(200);
+            assertThat(client.send(post().with(";nonce=\"two\"").by(ED, ED_ID))
+                            .answer()
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.send(post().by(ED, ED_ID)).answer().status())
+                    .as("without a nonce")
+                    .isEqualTo(401);
+            assertThat(backend.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void withoutANonceWhatIsSignedIsGoodOnceIfThePolicySaysSo() {
+        RequestSigner ecdsa = Signers.of(SignatureAlgorithm.ECDSA_P256_SHA256);
+        String id = Signers.id(SignatureAlgorithm.ECDSA_P256_SHA256);
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway = gateway(backend, "{ signature: { replay: refuse } }");
+                WireClient client = gateway.client()) {
+            SignedText text = get().created(now() - 1);
+            assertThat(client.send(text.by(ecdsa, id)).answer().status()).isEqualTo(200);
+            assertThat(client.send(text.by(ecdsa, id)).answer().status())
+                    .as("another signature of the same")
+                    .isEqualTo(401);
+            assertThat(client.send(get().created(now() - 2).by(ecdsa, id))
+                            .answer()
+                            .status())
+                    .isEqualTo(200);
+        }
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway = gateway(backend, "{ signature: { replay: allow } }");
+                WireClient client = gateway.client()) {
+            String request = get().with(";nonce=\"one\"").by(ED, ED_ID);
+            assertThat(client.send(request).answer().status()).isEqualTo(200);
+            assertThat(client.send(request).answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void thePolicyChoosesAmongSignatures() {
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway =
+                        gateway(backend, "{ signature: { tag: app, label: mine, algorithms: [ed25519] } }");
+                WireClient client = gateway.client()) {
+            String good = get().label("mine").with(";tag=\"app\"").by(ED, ED_ID);
+            assertThat(client.send(good).answer().status()).isEqualTo(200);
+            assertThat(client.send(get().with(";tag=\"app\"").by(ED, ED_ID))
+                            .answer()
+                            .status())
+                    .as("another label")
+                    .isEqualTo(401);
+            assertThat(client.send(get().label("mine").by(ED, ED_ID)).answer().status())
+                    .as("no tag")
+                    .isEqualTo(401);
+            WireMessage other = client.send(
+                            get().label("mine").with(";tag=\"app\"").by(SECRET, SECRET_ID))
+                    .answer();
+            assertThat(other.status()).as("another algorithm").isEqualTo(401);
+            assertThat(other.values("Accept-Signature"))
+                    .containsExactly("mine=(\"@method\" \"@target-uri\" \"content-digest\")"
+                            + ";created;keyid;alg=\"ed25519\";tag=\"app\"");
+        }
+    }
+
+    @Test
+    void aBodyThatIsSignedComesWholeOrNotAtAll() {
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway = gateway(backend, "{ signature: { body: 64KiB } }");
+                WireClient client = gateway.client()) {
+            String large = "x".repeat(60_000);
+            assertThat(client.send(SignedText.post("/", large).by(ED, ED_ID))
+                            .answer()
+                            .status())
+                    .isEqualTo(200);
+            assertThat(backend.request().body()).isEqualTo(large);
+            String chunked = post().by(SECRET, SECRET_ID)
+                    .replace("content-length: 18", "Transfer-Encoding: chunked")
+                    .replace(BODY, "12\r\n" + BODY + "\r\n0\r\n\r\n");
+            assertThat(client.send(chunked).answer().status()).isEqualTo(200);
+            assertThat(backend.requests()).hasSize(2);
+        }
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway = gateway(backend, "{ signature: { body: 64KiB } }");
+                WireClient client = gateway.client()) {
+            WireMessage answer = client.send(
+                            SignedText.post("/", "x".repeat(70_000)).by(ED, ED_ID))
+                    .answer();
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(backend.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void wrongSignaturesCountAsGuesses() {
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway = SIGNERS.gateway(backend, "{ signature: {} }", ", forward-credentials: true");
+                WireClient client = gateway.client()) {
+            String wrong = get().by(RequestSigner.of(SignatureAlgorithm.ED25519), ED_ID);
+            assertThat(client.send(wrong).answer().status()).isEqualTo(401);
+            assertThat(client.send(get().by(ED, ED_ID)).answer().status()).isEqualTo(200);
+            assertThat(backend.request().field("Signature")).isPresent();
         }
     }
 }

@@ -96,6 +96,7 @@ public record SignatureInput(
         if (!(input instanceof InnerList list)
                 || !(signature instanceof Item made)
                 || made.bare().kind() != Kind.BYTES
+                || !made.parameters().isEmpty()
                 || list.items().size() > MOST_COMPONENTS) {
             return null;
         }
