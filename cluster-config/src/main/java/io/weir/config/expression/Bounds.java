@@ -16,8 +16,8 @@ import java.util.TreeSet;
 
 /** Looks through checked expressions for what could cost too much, and for what they speak of. */
 final class Bounds {
-    /** Steps of the program that a regular expression becomes. */
-    static final int LARGEST_REGEX = 1_000;
+    /** Steps of the programs that the regular expressions of one text become, together. */
+    static final int LARGEST_REGEX = 300;
 
     /** How often all counted repetitions of a regular expression together may unfold a part of it. */
     private static final long MOST_REPETITIONS = 10_000;
@@ -29,20 +29,25 @@ final class Bounds {
     /** Each with what is too much; none for expressions that may run. */
     static List<String> excesses(CelAbstractSyntaxTree tree) {
         List<String> excesses = new ArrayList<>();
-        CelNavigableAst.fromAst(tree).getRoot().allNodes().forEach(node -> {
-            if (node.getKind() == Kind.COMPREHENSION && isWithinAnother(node)) {
+        int regexes = 0;
+        for (CelNavigableExpr node :
+                CelNavigableAst.fromAst(tree).getRoot().allNodes().toList()) {
+            if (node.getKind() == Kind.COMPREHENSION && isInLoop(node)) {
                 excesses.add("has a loop within a loop");
             } else if (node.getKind() == Kind.CALL && joins(tree, node)) {
                 excesses.add("joins texts or lists");
             } else if (node.getKind() == Kind.CALL
                     && node.expr().call().function().equals("matches")) {
-                pattern(node.expr().call()).ifPresent(excesses::add);
+                regexes += regex(node, excesses);
             }
-        });
+        }
+        if (regexes > LARGEST_REGEX) {
+            excesses.add("has regular expressions that are too large");
+        }
         return excesses;
     }
 
-    private static boolean isWithinAnother(CelNavigableExpr node) {
+    private static boolean isInLoop(CelNavigableExpr node) {
         Optional<CelNavigableExpr> above = node.parent();
         while (above.isPresent() && above.get().getKind() != Kind.COMPREHENSION) {
             above = above.get().parent();
@@ -56,20 +61,25 @@ final class Bounds {
                 .isPresent();
     }
 
-    /** What is wrong in {@code text.matches(pattern)} or {@code matches(text, pattern)}. */
-    private static Optional<String> pattern(CelExpr.CelCall call) {
-        CelExpr last = call.args().get(call.args().size() - 1);
+    /** How many steps {@code text.matches(pattern)} or {@code matches(text, pattern)} has. */
+    private static int regex(CelNavigableExpr node, List<String> excesses) {
+        if (isInLoop(node)) {
+            excesses.add("has a regular expression within a loop");
+        }
+        List<CelExpr> arguments = node.expr().call().args();
+        CelExpr last = arguments.get(arguments.size() - 1);
         if (last.getKind() != Kind.CONSTANT || last.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
-            return Optional.of("has a regular expression that is not written out");
+            excesses.add("has a regular expression that is not written out");
+            return 0;
         }
         String pattern = last.constant().stringValue();
         try {
             return repetitions(pattern) > MOST_REPETITIONS
-                            || Pattern.compile(pattern).programSize() > LARGEST_REGEX
-                    ? Optional.of("has a regular expression that is too large")
-                    : Optional.empty();
+                    ? LARGEST_REGEX + 1
+                    : Pattern.compile(pattern).programSize();
         } catch (PatternSyntaxException e) {
-            return Optional.of("has a wrong regular expression: " + e.getDescription());
+            excesses.add("has a wrong regular expression: " + e.getDescription());
+            return 0;
         }
     }
 

@@ -19,15 +19,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition in CEL, compiled and type-checked. What an evaluation may cost is bounded by the text: it is short, texts and
- * lists cannot be joined, loops are not nested and make {@value #MOST_ITERATIONS} steps at most, and regular expressions
- * are constants that are matched in linear time. Immutable, thread-safe.
+ * A condition in CEL, compiled and type-checked. What an evaluation may cost is bounded: the text is short, texts and lists
+ * cannot be joined, loops are not nested and make {@value #MOST_ITERATIONS} steps at most, regular expressions are small
+ * constants outside of loops, matched in linear time; and longer values than {@value #LONGEST_VALUE} characters are not
+ * known. Immutable, thread-safe.
  */
 public final class Expression {
     /** Characters of a text. */
     public static final int LONGEST = 2_000;
 
-    static final int MOST_ITERATIONS = 1_000;
+    /** Characters of a value of the request. */
+    public static final int LONGEST_VALUE = 4_096;
+
+    static final int MOST_ITERATIONS = 256;
     private static final int DEEPEST = 32;
     private static final Optional<Boolean> HOLDS = Optional.of(true);
     private static final Optional<Boolean> DOES_NOT_HOLD = Optional.of(false);
@@ -116,10 +120,16 @@ public final class Expression {
         }
     }
 
+    private static Optional<Object> found(@Nullable Object value) {
+        return value instanceof String text && text.length() > LONGEST_VALUE
+                ? Optional.empty()
+                : Optional.ofNullable(value);
+    }
+
     /** Whether the condition holds; empty when that cannot be told, because something is not known or cannot be computed. */
     public Optional<Boolean> holds(Values values) {
         try {
-            Object result = program.eval(name -> Optional.ofNullable(values.value(name)));
+            Object result = program.eval(name -> found(values.value(name)));
             return result instanceof Boolean holds ? holds ? HOLDS : DOES_NOT_HOLD : Optional.empty();
         } catch (CelEvaluationException | RuntimeException cannotBeTold) {
             return Optional.empty();

@@ -99,11 +99,13 @@ final class ExpressionTest {
                 "consumer.groups.exists(a, consumer.groups.exists(b, a == b)) ~ a loop within a loop",
                 "consumer.groups.map(a, a).size() > 3              ~ undeclared reference to 'map'",
                 "request.path.matches(request.host)                ~ a regular expression that is not written out",
+                "consumer.groups.exists(g, g.matches('a'))         ~ a regular expression within a loop",
+                "request.path.matches('[a-z]{200}') || request.path.matches('[0-9]{200}') ~ regular expressions that are too large",
                 "request.path.matches('(')                         ~ a wrong regular expression: missing closing )",
-                "request.path.matches('(a{1000}){1000}')           ~ a regular expression that is too large",
-                "request.path.matches('((a{99}b){99}c){99}')       ~ a regular expression that is too large",
-                "request.path.matches('a{1,900}b{1,900}')          ~ a regular expression that is too large",
-                "request.path.matches('[a-z]{600}[a-z]{600}')      ~ a regular expression that is too large",
+                "request.path.matches('(a{1000}){1000}')           ~ regular expressions that are too large",
+                "request.path.matches('((a{99}b){99}c){99}')       ~ regular expressions that are too large",
+                "request.path.matches('a{1,900}b{1,900}')          ~ regular expressions that are too large",
+                "request.path.matches('[a-z]{600}[a-z]{600}')      ~ regular expressions that are too large",
             })
     void whatIsWrongOrCouldCostTooMuchIsSaid(String text, String mistake) {
         assertThat(Expression.mistakes(text))
@@ -147,6 +149,15 @@ final class ExpressionTest {
     void everyVariableThatIsNamedHasAType() {
         assertThat(VariableTypes.ALL.keySet())
                 .containsExactlyInAnyOrder(Variables.names().split(", "));
+    }
+
+    @Test
+    void whatIsVeryLongIsNotKnown() {
+        Expression expression = Expression.of("request.path != 'x'");
+        assertThat(expression.holds(name -> "y".repeat(Expression.LONGEST_VALUE)))
+                .contains(true);
+        assertThat(expression.holds(name -> "y".repeat(Expression.LONGEST_VALUE + 1)))
+                .isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.weir.node.filter.auth;
 
+import io.weir.config.expression.Expression;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
 import java.util.AbstractMap;
@@ -46,6 +47,9 @@ final class RequestFields extends AbstractMap<String, String> {
             }
             String value = head.text(head.valueStart(i), head.valueEnd(i));
             found = found == null ? value : found + ", " + value;
+        }
+        if (found != null && found.length() > Expression.LONGEST_VALUE) {
+            throw new IllegalStateException("too long to be looked at"); // which makes the expression unknown
         }
         return found;
     }

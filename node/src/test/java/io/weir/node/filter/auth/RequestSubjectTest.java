@@ -86,6 +86,20 @@ final class RequestSubjectTest {
                 .contains(true);
     }
 
+    @Test
+    void fieldsThatAreTooLongAreNeitherThereNorNot() {
+        TestHead head = TestHead.of(HEAD + "\r\nX-Long: " + "a".repeat(Expression.LONGEST_VALUE + 1));
+        RequestSubject subject = new RequestSubject(TestExchange.of(head), null, HIDDEN);
+        for (String text : List.of(
+                "request.headers['x-long'] != 'b'",
+                "!('x-long' in request.headers)",
+                "!request.headers.exists(name, request.headers[name] == 'b')")) {
+            assertThat(Expression.of(text).holds(subject)).as(text).isEmpty();
+        }
+        assertThat(Expression.of("request.headers['x-tenant'] == 'eu'").holds(subject))
+                .contains(true);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({"consumer.name", "consumer.plan", "consumer.credential", "certificate.subject", "certificate.issuer"})
     void ofNobodyNothingIsKnown(String variable) {
