@@ -144,8 +144,14 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         close();
     }
 
+    /**
+     * Reading is switched off first: a connection that is closed as soon as it is open would begin to read after that, and
+     * with io_uring what is being read from is not closed before something has come.
+     */
     void close() {
-        channel().close();
+        Channel known = channel();
+        known.config().setAutoRead(false);
+        known.close();
     }
 
     @Override
