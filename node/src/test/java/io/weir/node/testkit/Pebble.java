@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class Pebble implements AutoCloseable {
 
     private final TestCa authority = TestCa.root("who vouches for the ACME server");
     private final Path folder;
-    private final List<Integer> ports = Ports.free(3);
+    private final List<Integer> ports = Ports.lasting(3);
     private final List<Process> processes = new ArrayList<>();
     private SSLContext trusting = authority.trusting();
 
@@ -133,9 +134,13 @@ public final class Pebble implements AutoCloseable {
         HttpClient client =
                 HttpClient.newBuilder().sslContext(authority.trusting()).build();
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + ports.get(1) + "/roots/0"))
+                .timeout(Duration.ofSeconds(5))
                 .build();
         List<String> root = new ArrayList<>();
         Await.until(() -> "the ACME server answers: " + output(), () -> {
+            if (!processes.stream().allMatch(Process::isAlive)) {
+                throw new AssertionError("the ACME server has ended: " + output());
+            }
             try {
                 root.add(client.send(request, HttpResponse.BodyHandlers.ofString())
                         .body());

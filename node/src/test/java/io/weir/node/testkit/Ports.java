@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** Ports that were free a moment ago, for processes that must be told theirs. */
 public final class Ports {
@@ -28,6 +29,27 @@ public final class Ports {
         } finally {
             held.forEach(Ports::close);
         }
+    }
+
+    /**
+     * Different free ports for what is started later, or again: the system gives them to nobody who asks for any port, nor
+     * to a client, which would otherwise reach itself there while it waits for the server.
+     */
+    public static List<Integer> lasting(int count) {
+        List<Integer> found = new ArrayList<>();
+        int start = new Random().nextInt(SPAN);
+        for (int i = 0; i < SPAN && found.size() < count; i++) {
+            int port = LOWEST + (start + i * STEP) % SPAN;
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                found.add(socket.getLocalPort());
+            } catch (IOException taken) {
+                // The next one, then.
+            }
+        }
+        if (found.size() < count) {
+            throw new AssertionError("no ports from " + LOWEST + " on are free");
+        }
+        return found;
     }
 
     /** A base port whose whole demo is free: offsets 0 to 2, 100 to 102, 200 to 202, 1021 to 1023. */
