@@ -46,6 +46,7 @@ final class Tokens {
                 .audience("orders")
                 .jwtID(UUID.randomUUID().toString())
                 .claim("groups", List.of("gold"))
+                .claim("scope", "orders:write")
                 .issueTime(new Date())
                 .expirationTime(Date.from(Instant.now().plusSeconds(3600)))
                 .build();
