@@ -108,6 +108,7 @@ final class ControlWiring {
         ClusterHealth health = ClusterHealth.start(system, settings.name(), snapshots, dataPlane, dataPlane);
         telemetry.watch(membership.view(), config, health);
         telemetry.watch(limits, sessions::ownedHere, sessions::cachedHere);
+        telemetry.watchMarks(replays::rememberedHere);
         telemetry.watch(keys.certificates()::daysLeft, keys.certificates()::failures);
         AcmeOrders orders = AcmeOrders.start(
                 system,

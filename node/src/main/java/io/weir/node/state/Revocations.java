@@ -23,6 +23,8 @@ public interface Revocations {
     enum Kind {
         /** An API key: lower-case hex of its SHA-256. */
         API_KEY,
+        /** A key of signed requests, and all others of the same id: that id. */
+        SIGNATURE_KEY,
         /** A consumer, with all its credentials: its name. */
         CONSUMER,
         /** A token: its id ({@code jti}). */

@@ -83,6 +83,11 @@ public final class Telemetry implements Recorder.Factory, AutoCloseable {
         gauge("weir.sessions.cached", "Learned sessions that this node remembers", sessionsCached);
     }
 
+    /** Adds how many signed requests are remembered. Once. */
+    public void watchMarks(LongSupplier marks) {
+        gauge("weir.signature.marks", "Signed requests that are remembered here because they may come once", marks);
+    }
+
     /** Adds what there is of revocations and of the admin API. Once. */
     public void watch(LongSupplier revocations, LongSupplier wrongCredentials) {
         gauge("weir.revocations", "Revocations that are known here", revocations);

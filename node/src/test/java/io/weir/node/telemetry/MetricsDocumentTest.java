@@ -40,6 +40,7 @@ class MetricsDocumentTest {
         telemetry.watch(() -> 0, () -> 0);
         telemetry.watch(new NoProviders(0, 0, 0, 0));
         telemetry.watch(new NoOrders(0, 0));
+        telemetry.watchMarks(() -> 0);
         Recorder loop = telemetry.forLoop(0);
         var endpoint = SampleExchange.endpoint(new EndpointStatuses(), "orders", "10.0.0.1:80");
         SampleExchange retried = new SampleExchange().at(endpoint).of(ConsumerPlan.declared("acme", Set.of(), ""));

@@ -12,6 +12,7 @@ import io.weir.node.state.HttpCalls;
 import io.weir.node.state.LimitAnswer;
 import io.weir.node.state.Limiter;
 import io.weir.node.state.Limiters;
+import io.weir.node.state.Replays;
 import io.weir.node.state.Revocations;
 import io.weir.node.state.Sealing;
 import io.weir.node.state.Secrets;
@@ -129,6 +130,24 @@ public final class FakePorts {
                 workers,
                 new IdentityProviders(calls, secrets, sealing, workers),
                 ports.replays());
+    }
+
+    /** The same ports, but for whose word counts about what came before. */
+    public static CompilerPorts remembering(CompilerPorts ports, Replays replays) {
+        return new CompilerPorts(
+                ports.statuses(),
+                ports.limiters(),
+                ports.sessions(),
+                ports.resolver(),
+                ports.certificates(),
+                ports.backendTls(),
+                ports.secrets(),
+                ports.revocations(),
+                ports.calls(),
+                ports.files(),
+                ports.workers(),
+                ports.providers(),
+                replays);
     }
 
     private record Same(Limiter.Admission admission) implements Limiter {

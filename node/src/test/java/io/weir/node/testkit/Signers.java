@@ -2,6 +2,8 @@ package io.weir.node.testkit;
 
 import io.weir.config.model.SecretRef;
 import io.weir.config.model.SignatureAlgorithm;
+import io.weir.node.filter.CompilerPorts;
+import io.weir.node.state.Replays;
 import io.weir.node.state.Revocations;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -10,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 
 /** A client with a key for each algorithm, and gateways that know it as the consumer {@code acme}. */
 public final class Signers implements AutoCloseable {
@@ -40,6 +43,24 @@ public final class Signers implements AutoCloseable {
 
     /** With one route to {@code backend} whose policy has {@code credential}, e.g. <code>{ signature: {} }</code>. */
     public TestGateway gateway(TestBackend backend, String credential, String morePolicy) {
+        return TestGateway.start(ports(), document(backend, credential, morePolicy));
+    }
+
+    /** One of a cluster. */
+    public TestGateway gateway(TestBackend backend, String credential, Replays replays) {
+        UnaryOperator<CompilerPorts> change = ports -> FakePorts.remembering(ports().apply(ports), replays);
+        return TestGateway.start(change, document(backend, credential, ""));
+    }
+
+    private UnaryOperator<CompilerPorts> ports() {
+        return FakePorts.asking(
+                call -> CompletableFuture.failedFuture(new IOException("nobody")),
+                Signers::material,
+                Revocations.NONE,
+                workers);
+    }
+
+    private static String document(TestBackend backend, String credential, String morePolicy) {
         String more =
                 """
                 policies:
@@ -49,13 +70,7 @@ public final class Signers implements AutoCloseable {
                     signature-keys:
                 %s"""
                         .formatted(credential, morePolicy, keys());
-        return TestGateway.start(
-                FakePorts.asking(
-                        call -> CompletableFuture.failedFuture(new IOException("nobody")),
-                        Signers::material,
-                        Revocations.NONE,
-                        workers),
-                Documents.to(backend).route("policies: [in]").more(more).toString());
+        return Documents.to(backend).route("policies: [in]").more(more).toString();
     }
 
     private static String keys() {

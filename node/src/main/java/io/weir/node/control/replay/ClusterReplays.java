@@ -15,12 +15,23 @@ public final class ClusterReplays implements Replays {
     private final ActorRef<ReplayCommand> desk;
     private final AtomicInteger asked = new AtomicInteger();
 
-    private ClusterReplays(ActorRef<ReplayCommand> desk) {
+    private final AtomicInteger remembered;
+
+    private ClusterReplays(ActorRef<ReplayCommand> desk, AtomicInteger remembered) {
         this.desk = desk;
+        this.remembered = remembered;
     }
 
     public static ClusterReplays start(ActorSystem<?> system) {
-        return new ClusterReplays(system.systemActorOf(ReplayDesk.create(), "weir-replay-desk", Props.empty()));
+        AtomicInteger remembered = new AtomicInteger();
+        ActorRef<ReplayCommand> desk =
+                system.systemActorOf(ReplayDesk.create(remembered), "weir-replay-desk", Props.empty());
+        return new ClusterReplays(desk, remembered);
+    }
+
+    /** Marks that this node remembers now. */
+    public int rememberedHere() {
+        return remembered.get();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -39,20 +40,23 @@ final class ReplayDesk {
     private final Deque<Open> byAge = new ArrayDeque<>();
     private final ActorRef<ReplayMessage> self;
     private final Cluster cluster;
+    private final AtomicInteger remembered;
     private Map<Address, ActorRef<ReplayMessage>> desks = Map.of();
     private long numbers;
 
     /** A ballot under way. */
     private record Open(long number, Ballot ballot, long begunNanos, ReplayCommand.Show asked) {}
 
-    private ReplayDesk(ActorContext<ReplayCommand> context) {
+    private ReplayDesk(ActorContext<ReplayCommand> context, AtomicInteger remembered) {
+        this.remembered = remembered;
         self = context.messageAdapter(ReplayMessage.class, ReplayCommand.Wire::new);
         cluster = Cluster.get(context.getSystem());
     }
 
-    static Behavior<ReplayCommand> create() {
+    /** @param remembered is told how many marks there are */
+    static Behavior<ReplayCommand> create(AtomicInteger remembered) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            ReplayDesk desk = new ReplayDesk(context);
+            ReplayDesk desk = new ReplayDesk(context, remembered);
             context.getSystem().receptionist().tell(Receptionist.register(KEY, desk.self));
             // An actor of its own: the receptionist does not take one that it watches as a service for a listener.
             ActorRef<Receptionist.Listing> listings = context.spawn(
@@ -79,6 +83,7 @@ final class ReplayDesk {
                 .onMessageEquals(ReplayCommand.Own.LOOK_AT_TIME, this::endLate)
                 .onMessageEquals(ReplayCommand.Own.FORGET, () -> {
                     marks.forget(seconds());
+                    remembered.set(marks.size());
                     return Behaviors.same();
                 })
                 .build();
@@ -141,6 +146,7 @@ final class ReplayDesk {
 
     private ReplayMessage.Vote vote(ReplayMessage.Show shown) {
         SeenMarks.Vote vote = marks.show(shown.high(), shown.low(), shown.created(), shown.latest(), shown.until());
+        remembered.set(marks.size());
         return ReplayMessage.Vote.valueOf(vote.name());
     }
 

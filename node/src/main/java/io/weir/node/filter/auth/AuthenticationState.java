@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What authentication keeps from one revision to the next: passwords that were checked lately,
  * and who guesses. Thread-safe. */
 public final class AuthenticationState {
-    /** Signatures that wait: less than a second of work on one core. */
-    private static final int MOST_WAITING = 4_000;
+    /** Signatures that wait: about a second of work on one core (ECDSA and Ed25519 take half a millisecond). */
+    private static final int MOST_WAITING = 2_000;
 
     private final PasswordChecks passwords;
     private final BoundedWork signatures;

@@ -36,8 +36,7 @@ final class HmacAuthenticator implements Authenticator {
         long skew = policy.clockSkew().toSeconds();
         long ahead = policy.replay() == Credential.Replay.REFUSE ? Math.min(skew, MOST_AHEAD_ONCE) : skew;
         terms = new HmacTerms(policy.headers(), skew, ahead);
-        keys = new SignatureKeys(
-                parts.consumers(), parts.ports().secrets(), EnumSet.copyOf(policy.algorithms()), "hmac");
+        keys = new SignatureKeys(parts, EnumSet.copyOf(policy.algorithms()), "hmac");
     }
 
     @Override

@@ -39,8 +39,7 @@ final class SignatureAuthenticator implements Authenticator {
                 policy.maxAge().toSeconds(),
                 policy.leeway().toSeconds(),
                 policy.needsNonce());
-        keys = new SignatureKeys(
-                parts.consumers(), parts.ports().secrets(), EnumSet.copyOf(policy.algorithms()), "signature");
+        keys = new SignatureKeys(parts, EnumSet.copyOf(policy.algorithms()), "signature");
         wanted = wanted(policy);
     }
 

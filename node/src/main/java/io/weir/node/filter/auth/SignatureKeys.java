@@ -4,6 +4,7 @@ import io.weir.config.model.Consumer;
 import io.weir.config.model.SignatureAlgorithm;
 import io.weir.config.model.SignatureKey;
 import io.weir.node.filter.auth.signature.VerificationKey;
+import io.weir.node.state.Revocations;
 import io.weir.node.state.Secrets;
 import io.weir.node.state.Stager.StagingException;
 import java.io.IOException;
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class SignatureKeys {
     private final Map<String, List<Key>> byId = new HashMap<>();
     private final List<Key> all = new ArrayList<>();
+    private final Revocations revocations;
 
     /** @param known who has it */
-    private record Key(VerificationKey key, long notBefore, long expires, Authenticator.Result known) {
+    private record Key(String id, VerificationKey key, long notBefore, long expires, Authenticator.Result known) {
         boolean isTimely(long nowMillis) {
             return nowMillis >= notBefore && nowMillis < expires;
         }
@@ -38,12 +40,14 @@ final class SignatureKeys {
      * @param method what identities are said to be shown by
      * @throws StagingException when a key cannot be used
      */
-    SignatureKeys(Consumers consumers, Secrets secrets, Set<SignatureAlgorithm> accepted, String method) {
+    SignatureKeys(AuthenticatorParts parts, Set<SignatureAlgorithm> accepted, String method) {
+        Consumers consumers = parts.consumers();
+        revocations = parts.ports().revocations();
         for (Consumer consumer : consumers.all()) {
             Authenticator.Result known = new Authenticator.Result.Known(consumers.named(consumer.name(), method));
             for (SignatureKey key : consumer.signatureKeys()) {
                 if (accepted.contains(key.algorithm())) {
-                    add(key, read(consumer, key, secrets), known);
+                    add(key, read(consumer, key, parts.ports().secrets()), known);
                 }
             }
         }
@@ -60,7 +64,11 @@ final class SignatureKeys {
 
     private void add(SignatureKey key, VerificationKey verified, Authenticator.Result known) {
         Key added = new Key(
-                verified, millis(key.notBefore(), Long.MIN_VALUE), millis(key.expires(), Long.MAX_VALUE), known);
+                key.id(),
+                verified,
+                millis(key.notBefore(), Long.MIN_VALUE),
+                millis(key.expires(), Long.MAX_VALUE),
+                known);
         byId.computeIfAbsent(key.id(), id -> new ArrayList<>(1)).add(added);
         all.add(added);
     }
@@ -83,7 +91,7 @@ final class SignatureKeys {
         List<Key> taken = keys == null ? decoy(id) : keys;
         Predicate<Key> suits =
                 key -> algorithm.isEmpty() || key.key().algorithm().word().equals(algorithm);
-        return new Candidates(taken.stream().filter(suits).toList(), keys != null);
+        return new Candidates(taken.stream().filter(suits).toList(), keys != null, revocations);
     }
 
     private List<Key> decoy(String id) {
@@ -94,10 +102,12 @@ final class SignatureKeys {
     static final class Candidates {
         private final List<Key> keys;
         private final boolean real;
+        private final Revocations revocations;
 
-        private Candidates(List<Key> keys, boolean real) {
+        private Candidates(List<Key> keys, boolean real, Revocations revocations) {
             this.keys = keys;
             this.real = real;
+            this.revocations = revocations;
         }
 
         /** Not worth another thread. */
@@ -105,15 +115,19 @@ final class SignatureKeys {
             return keys.stream().allMatch(key -> key.key().isQuick());
         }
 
-        /** Who signed; null: nobody who is known, or with a key that is not good now. */
+        /** Who signed; wrong when the key is not good now; null: nobody who is known. All are tried, whichever it is. */
         Authenticator.@Nullable Result verify(byte[] base, byte[] signature, long nowMillis) {
             Authenticator.Result found = null;
             for (Key key : keys) {
-                if (key.key().verify(base, signature) && key.isTimely(nowMillis) && real) {
-                    found = key.known();
+                if (key.key().verify(base, signature) && real) {
+                    found = isGood(key, nowMillis) ? key.known() : found == null ? Authenticator.Result.WRONG : found;
                 }
             }
             return found;
+        }
+
+        private boolean isGood(Key key, long nowMillis) {
+            return key.isTimely(nowMillis) && !revocations.isRevoked(Revocations.Kind.SIGNATURE_KEY, key.id());
         }
     }
 }
