@@ -13,7 +13,8 @@ public sealed interface Policy
                 Policy.Headers,
                 Protection,
                 HttpsPolicy,
-                BrowserPolicy {
+                BrowserPolicy,
+                Validation {
     String name();
 
     /**

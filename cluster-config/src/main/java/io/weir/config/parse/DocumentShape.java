@@ -14,6 +14,7 @@ import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
 import io.weir.config.model.Rewrite;
 import io.weir.config.model.Route;
+import io.weir.config.model.Validation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,6 +95,8 @@ final class DocumentShape {
             HttpsPolicyReader.put(shape, https);
         } else if (policy instanceof BrowserPolicy browser) {
             BrowserPolicyReader.put(shape, browser);
+        } else if (policy instanceof Validation validation) {
+            ValidateShape.put(shape, validation);
         } else {
             throw new IllegalStateException("no way to write " + policy);
         }

@@ -36,7 +36,7 @@ final class JsonTree {
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonTree reader = new JsonTree(parser, mistakes);
             if (parser.nextToken() == null) {
-                return new Tree.Scalar(Position.START, "", true);
+                return new Tree.Scalar(Position.START, "", Tree.Scalar.Form.NOTHING);
             }
             Tree tree = reader.value(Path.ROOT);
             if (parser.nextToken() != null) {
@@ -65,7 +65,17 @@ final class JsonTree {
             }
             return new Tree.Sequence(at, items);
         }
-        return new Tree.Scalar(at, parser.getText(), token == JsonToken.VALUE_NULL);
+        return new Tree.Scalar(at, parser.getText(), form(token));
+    }
+
+    private static Tree.Scalar.Form form(JsonToken token) {
+        if (token == JsonToken.VALUE_NULL) {
+            return Tree.Scalar.Form.NOTHING;
+        }
+        if (token.isBoolean()) {
+            return Tree.Scalar.Form.TRUTH;
+        }
+        return token.isNumeric() ? Tree.Scalar.Form.NUMBER : Tree.Scalar.Form.TEXT;
     }
 
     private Tree mapping(Position at, Path path) throws IOException {

@@ -12,7 +12,8 @@ final class PolicyReader {
                     List.of("rate-limit", "authenticate", "authorize", "headers"),
                     ProtectionReader.KINDS,
                     HttpsPolicyReader.KINDS,
-                    BrowserPolicyReader.KINDS)
+                    BrowserPolicyReader.KINDS,
+                    ValidateReader.KINDS)
             .flatMap(List::stream)
             .toList();
 
@@ -32,6 +33,7 @@ final class PolicyReader {
         Optional<Policy> protection = ProtectionReader.read(name, fields);
         Optional<Policy> https = HttpsPolicyReader.read(name, fields);
         Optional<Policy> browser = BrowserPolicyReader.read(name, fields);
+        Optional<Policy> validate = ValidateReader.read(name, fields);
         fields.later("cache", "jwt", "quota", "concurrency", "compress", "mirror", "fault")
                 .later("body", "transform", "timeout")
                 .end();
@@ -45,6 +47,7 @@ final class PolicyReader {
                 .or(() -> protection)
                 .or(() -> https)
                 .or(() -> browser)
+                .or(() -> validate)
                 .orElse(null);
     }
 

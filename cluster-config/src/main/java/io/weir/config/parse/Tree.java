@@ -28,11 +28,24 @@ sealed interface Tree {
         }
     }
 
-    /** @param absent written as nothing, {@code null} or {@code ~}, without quotes */
-    record Scalar(Position at, String text, boolean absent) implements Tree {
+    /** One word. Most fields care for its text alone; {@link JsonValues} for what it was written as. */
+    record Scalar(Position at, String text, Form form) implements Tree {
+        /** What a word is without further knowledge, by the rules of the text it stands in. */
+        enum Form {
+            TEXT,
+            NUMBER,
+            TRUTH,
+            /** Written as nothing, {@code null} or {@code ~}, without quotes. */
+            NOTHING
+        }
+
+        boolean absent() {
+            return form == Form.NOTHING;
+        }
+
         @Override
         public String kind() {
-            return absent ? "nothing" : "\"" + shortened() + "\"";
+            return absent() ? "nothing" : "\"" + shortened() + "\"";
         }
 
         private String shortened() {

@@ -49,7 +49,7 @@ final class YamlTree {
             throw new SyntaxException(Position.START, String.valueOf(e.getMessage()));
         }
         if (root == null) {
-            return new Tree.Scalar(Position.START, "", true);
+            return new Tree.Scalar(Position.START, "", Tree.Scalar.Form.NOTHING);
         }
         return new YamlTree(mistakes).convert(root, Path.ROOT, 0);
     }
@@ -66,7 +66,7 @@ final class YamlTree {
 
     private Tree convert(@Nullable Node node, Path path, int depth) throws SyntaxException {
         if (node == null) {
-            return new Tree.Scalar(Position.START, "", true);
+            return new Tree.Scalar(Position.START, "", Tree.Scalar.Form.NOTHING);
         }
         if (depth > DEEPEST) {
             throw new SyntaxException(at(node.getStartMark()), "nested deeper than " + DEEPEST + " levels");
@@ -85,7 +85,18 @@ final class YamlTree {
             return new Tree.Sequence(at(node.getStartMark()), items);
         }
         ScalarNode scalar = (ScalarNode) node;
-        return new Tree.Scalar(at(node.getStartMark()), scalar.getValue(), Tag.NULL.equals(scalar.getTag()));
+        return new Tree.Scalar(at(node.getStartMark()), scalar.getValue(), form(scalar.getTag()));
+    }
+
+    /** A date is a text: JSON has none. */
+    private static Tree.Scalar.Form form(Tag tag) {
+        if (Tag.NULL.equals(tag)) {
+            return Tree.Scalar.Form.NOTHING;
+        }
+        if (Tag.BOOL.equals(tag)) {
+            return Tree.Scalar.Form.TRUTH;
+        }
+        return Tag.INT.equals(tag) || Tag.FLOAT.equals(tag) ? Tree.Scalar.Form.NUMBER : Tree.Scalar.Form.TEXT;
     }
 
     private Tree mapping(MappingNode mapping, Path path, int depth) throws SyntaxException {

@@ -6,6 +6,7 @@ import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
+import io.weir.config.model.Validation;
 import io.weir.node.decide.auth.AccessDecision;
 import io.weir.node.filter.auth.AuthenticateFilter;
 import io.weir.node.filter.auth.AuthenticationState;
@@ -15,6 +16,7 @@ import io.weir.node.filter.auth.IdentityFields;
 import io.weir.node.filter.protect.CorsFilter;
 import io.weir.node.filter.protect.ProtectionFilters;
 import io.weir.node.filter.protect.SecurityFields;
+import io.weir.node.filter.validate.ValidationFilters;
 import io.weir.node.state.Filter;
 import io.weir.node.state.UpstreamPlan;
 import io.weir.protocol.http.FieldName;
@@ -44,6 +46,7 @@ final class FilterChain {
     private final Consumers consumers;
     private final CompilerPorts ports;
     private final ProtectionFilters protection;
+    private final ValidationFilters validation;
     private final AuthenticationState authentication;
     private final FieldName[] identityFields;
     private final boolean deniesWithoutRule;
@@ -51,6 +54,7 @@ final class FilterChain {
     FilterChain(GatewayDocument document, CompilerPorts ports, AuthenticationState authentication) {
         this.ports = ports;
         this.protection = new ProtectionFilters(ports.files());
+        this.validation = new ValidationFilters(ports.files(), ports.workers());
         this.authentication = authentication;
         this.consumers = new Consumers(document.consumers(), ports.revocations());
         for (Policy policy : document.policies()) {
@@ -64,7 +68,8 @@ final class FilterChain {
     }
 
     /**
-     * CORS and HTTPS first, then drop foreign identities, address, request limits, CSRF, authenticate, authorize, limit, session.
+     * CORS and HTTPS first, then drop foreign identities, address, request limits, CSRF, authenticate, authorize, limit, validate,
+     * session.
      * {@code names} may be in any order.
      */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
@@ -106,6 +111,9 @@ final class FilterChain {
             if (terms != null) {
                 filters.add(new RateLimitFilter(policy.key(), terms, routeKey));
             }
+        }
+        for (Validation policy : of(names, Validation.class)) {
+            filters.add(validation.of(policy));
         }
         if (Arrays.stream(targets).anyMatch(StickyFilter::serves)) {
             filters.add(new StickyFilter(ports.sessions(), targets, routeKey));

@@ -2,6 +2,8 @@ package io.weir.node.dataplane.exchange;
 
 import io.weir.protocol.http.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 
 /** Spells a problem as JSON (RFC 9457). */
 final class ProblemBody {
@@ -19,9 +21,26 @@ final class ProblemBody {
             json.append(",\"detail\":");
             text(json, problem.detail());
         }
+        errors(json, problem.errors());
         json.append(",\"requestId\":");
         text(json, new String(id.bytes(), 0, id.length(), StandardCharsets.ISO_8859_1));
         return json.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void errors(StringBuilder json, List<Problem.Fault> errors) {
+        String before = ",\"errors\":[";
+        for (Problem.Fault fault : errors) {
+            json.append(before).append("{\"").append(fault.in().name().toLowerCase(Locale.ROOT));
+            json.append("\":");
+            text(json, fault.place());
+            json.append(",\"detail\":");
+            text(json, fault.detail());
+            json.append('}');
+            before = ",";
+        }
+        if (!errors.isEmpty()) {
+            json.append(']');
+        }
     }
 
     private static void text(StringBuilder json, String value) {

@@ -2,7 +2,7 @@ package io.weir.node.filter.auth;
 
 import io.weir.config.model.Guessing;
 import io.weir.node.filter.CompilerPorts;
-import io.weir.node.filter.auth.token.BoundedWork;
+import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.Limiters;
 import java.util.Map;
 import java.util.Optional;

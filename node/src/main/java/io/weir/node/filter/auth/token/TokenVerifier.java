@@ -1,5 +1,6 @@
 package io.weir.node.filter.auth.token;
 
+import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.decide.auth.TokenRules;
 import io.weir.node.decide.auth.TokenVerdict;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.weir.node.filter.auth.token;
+package io.weir.node.filter.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.weir.node.filter.auth.token;
+package io.weir.node.filter.work;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -73,7 +73,7 @@ public final class BoundedWork {
             try {
                 next.run();
             } catch (RuntimeException e) {
-                LOG.error("a signature could not be checked", e);
+                LOG.error("work for a request failed", e);
             }
         }
         atWork.decrementAndGet();

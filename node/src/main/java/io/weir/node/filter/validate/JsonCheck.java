@@ -1,0 +1,30 @@
+package io.weir.node.filter.validate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.config.model.Validation.JsonLimits;
+import io.weir.protocol.http.Problem;
+import io.weir.protocol.http.Problem.Fault;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body of JSON: within limits and, where there is one, as the schema wants it.
+ *
+ * @param schema null: any JSON will do
+ */
+record JsonCheck(JsonLimits limits, @Nullable BodySchema schema) implements BodyCheck {
+    @Override
+    public @Nullable Problem check(byte[] body, long mostSteps) {
+        BodySchema wanted = schema;
+        JsonBody.Result read = JsonBody.read(body, limits, wanted != null);
+        JsonNode tree = read.tree();
+        if (wanted == null || tree == null) {
+            return read.refused();
+        }
+        List<Fault> faults = wanted.check(tree, mostSteps);
+        if (faults == null) {
+            return Refusals.TOO_COSTLY;
+        }
+        return faults.isEmpty() ? null : Refusals.BAD_BODY.withErrors(faults);
+    }
+}
