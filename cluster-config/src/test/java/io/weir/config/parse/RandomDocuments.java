@@ -83,6 +83,8 @@ final class RandomDocuments {
                                 "own", pick(List.<String>of(), List.of("https://a.org")), random.nextBoolean()),
                         new HttpsPolicy.Redirect("https", pick(301, 308), 1 + random.nextInt(9999)),
                         requestLimits(),
+                        new RandomValidations(random).validation("json"),
+                        new RandomValidations(random).validation("more-json"),
                         new Protection.Address(
                                 "office",
                                 List.of("10.0.0.0/8", "file:office.txt"),

@@ -3,7 +3,7 @@ package io.weir.node.filter.auth;
 import io.weir.node.filter.auth.Authenticator.Later;
 import io.weir.node.filter.auth.Authenticator.Result;
 import io.weir.node.filter.auth.SignatureKeys.Candidates;
-import io.weir.node.filter.auth.token.BoundedWork;
+import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.Replays;
 import java.util.function.Predicate;

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * the workers, a few at once.
  */
 final class BodyChecks {
-    /** On a loop everybody else waits meanwhile: such a body is read within some 50 µs. */
+    /** On a loop everybody else waits meanwhile: such a body is read within 50 µs, and held against most schemas within 200. */
     private static final int SMALL = 16 * 1024;
 
-    /** About a millisecond. */
-    private static final long FEW_STEPS = 4_000;
+    /** Two milliseconds at most. */
+    private static final long FEW_STEPS = 10_000;
 
-    /** A second and a half, and as much again for each half megabyte. */
-    private static final long MANY_STEPS = 6_000_000;
+    /** A quarter of a second, and two more for each megabyte: about a hundred times what usual schemas take. */
+    private static final long MANY_STEPS = 1_000_000;
 
-    private static final long STEPS_OF_A_BYTE = 12;
+    private static final long STEPS_OF_A_BYTE = 8;
 
     private final BoundedWork workers;
     private final int mostBytes;

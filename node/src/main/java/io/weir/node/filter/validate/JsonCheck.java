@@ -16,7 +16,7 @@ record JsonCheck(JsonLimits limits, @Nullable BodySchema schema) implements Body
     @Override
     public @Nullable Problem check(byte[] body, long mostSteps) {
         BodySchema wanted = schema;
-        JsonBody.Result read = JsonBody.read(body, limits, wanted != null);
+        JsonText.Result read = JsonText.read(body, limits, wanted != null);
         JsonNode tree = read.tree();
         if (wanted == null || tree == null) {
             return read.refused();

@@ -3,6 +3,7 @@ package io.weir.node.filter.validate;
 import com.networknt.schema.Error;
 import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.annotation.Annotations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Steps extends ExecutionContext {
     /** Units of pattern matching (characters by instructions) that take as long as one step. */
-    static final int PATTERN_UNITS = 32;
+    static final int PATTERN_UNITS = 12;
+
+    /** Levels of a schema's evaluation that take as long to go through as one step. */
+    private static final int LEVELS = 30;
 
     private static final int OF_AN_ERROR = 4;
     private static final int MOST_ERRORS_WITHIN = 50_000;
@@ -29,7 +33,9 @@ final class Steps extends ExecutionContext {
 
     private final int mostErrors;
     private final List<Error> found = new ArrayList<>();
+    private final CountedAnnotations annotations = new CountedAnnotations(this);
     private long left;
+    private int depth;
 
     Steps(long steps, int mostErrors) {
         super(CONFIG);
@@ -74,15 +80,33 @@ final class Steps extends ExecutionContext {
         }
     }
 
+    /** So many annotations are gone through, each of which has its way through the schema compared with the present one. */
+    void spendOn(int scanned) {
+        spend(scanned * (1L + depth / LEVELS));
+    }
+
+    @Override
+    public Annotations getAnnotations() {
+        return annotations;
+    }
+
+    @Override
+    public void evaluationPathRemoveLast() {
+        depth--;
+        super.evaluationPathRemoveLast();
+    }
+
     @Override
     public void evaluationPathAddLast(String token) {
         spend(1);
+        depth++;
         super.evaluationPathAddLast(token);
     }
 
     @Override
     public void evaluationPathAddLast(int token) {
         spend(1);
+        depth++;
         super.evaluationPathAddLast(token);
     }
 
@@ -108,7 +132,8 @@ final class Steps extends ExecutionContext {
         }
     }
 
-    private static final class TooCostly extends RuntimeException {
+    /** No exception: the library would write each one that passes by to the log. */
+    private static final class TooCostly extends java.lang.Error {
         private static final long serialVersionUID = 1L;
 
         TooCostly() {

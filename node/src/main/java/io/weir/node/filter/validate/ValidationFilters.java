@@ -4,6 +4,7 @@ import io.weir.config.model.Validation;
 import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.Filter;
+import io.weir.node.state.Stager.StagingException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class ValidationFilters {
             BodySchema compiled = compile(ContractSource.read(policy.name(), schema.source(), files));
             return new JsonFilter(new JsonCheck(policy.json(), compiled), checks, schema.required());
         }
-        throw new IllegalStateException("no filter for " + contract.get());
+        throw new StagingException("policy \"" + policy.name() + "\": openapi is not supported yet");
     }
 
     private static BodySchema compile(ContractSource source) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * nobody behind the gateway reads something else: UTF-8 alone and to the letter, no byte order mark, nothing after the
  * value, no name twice in an object. One use.
  */
-final class JsonBody {
+final class JsonText {
     /** Jackson's table of names is shared, and whoever sends names could fill it. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -43,7 +43,7 @@ final class JsonBody {
     private @Nullable JsonNode root;
     private @Nullable Problem refused;
 
-    private JsonBody(JsonLimits limits, boolean wanted) {
+    private JsonText(JsonLimits limits, boolean wanted) {
         this.limits = limits;
         this.wanted = wanted;
     }
@@ -56,15 +56,15 @@ final class JsonBody {
         if (!isPlainUtf8(text)) {
             return new Result(null, Refusals.NOT_JSON.withDetail("It is not UTF-8 without a byte order mark"));
         }
-        JsonBody body = new JsonBody(limits, tree);
+        JsonText reading = new JsonText(limits, tree);
         try (JsonParser parser = FACTORY.createParser(text)) {
-            body.read(parser);
+            reading.read(parser);
         } catch (JsonProcessingException e) {
-            body.refused = malformed(e.getLocation());
+            reading.refused = malformed(e.getLocation());
         } catch (IOException e) {
-            body.refused = Refusals.NOT_JSON;
+            reading.refused = Refusals.NOT_JSON;
         }
-        return new Result(body.refused == null ? body.root : null, body.refused);
+        return new Result(reading.refused == null ? reading.root : null, reading.refused);
     }
 
     /** Other encodings and marks, which the parser would guess from, have a NUL or no UTF-8 among their first bytes. */
@@ -157,7 +157,7 @@ final class JsonBody {
             return;
         }
         if (name.length() > limits.name()) {
-            refuse("has a name longer than " + limits.name() + " characters");
+            refusal(object.parent(), false, "has a name longer than " + limits.name() + " characters");
         } else if (!object.name(name) && !limits.duplicates()) {
             refused = Refusals.NOT_JSON
                     .withDetail("A name is there twice")
