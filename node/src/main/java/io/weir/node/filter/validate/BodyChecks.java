@@ -49,7 +49,7 @@ final class BodyChecks {
         }
         if (body.length <= SMALL) {
             Problem problem = check.check(body, FEW_STEPS);
-            if (problem != Refusals.TOO_COSTLY) {
+            if (!Refusals.TOO_COSTLY.equals(problem)) {
                 return conclude(exchange, problem);
             }
         }

@@ -13,7 +13,7 @@ final class Refusals {
     static final Problem TOO_COSTLY =
             Problem.of(422, "validation-too-costly", "To hold the body against its schema would take too long");
     static final Problem WRONG_TYPE =
-            Problem.of(415, "unsupported-media-type", "The body's media type is not accepted here");
+            Problem.of(415, "unsupported-media-type", "The request body is of a type that is not taken here");
     static final Problem ENCODED = WRONG_TYPE.withDetail("The body has a content coding");
     static final Problem NO_PATH = Problem.of(404, "no-operation", "The API has no such path");
     static final Problem NO_METHOD = Problem.of(405, "method-not-allowed", "The method is not allowed here");
