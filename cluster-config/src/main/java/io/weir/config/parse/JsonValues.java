@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * for something that JSON has not ({@code yes}, {@code 0x10}, {@code 12:30}) are mistakes: quoted, they are texts.
  */
 final class JsonValues {
-    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]{0,99})(?:\\.[0-9]{1,100})?(?:[eE][+-]?[0-9]{1,3})?");
+    private static final Pattern NUMBER =
+            Pattern.compile("-?(?:0|[1-9][0-9]{0,99})(?:\\.[0-9]{1,100})?(?:[eE][+-]?[0-9]{1,3})?");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -54,8 +55,7 @@ final class JsonValues {
     private JsonNode value(Tree tree, Path path) {
         if (tree instanceof Tree.Mapping mapping) {
             ObjectNode object = NODES.objectNode();
-            mapping.entries()
-                    .forEach((name, entry) -> object.set(name, value(entry.value(), path.field(name))));
+            mapping.entries().forEach((name, entry) -> object.set(name, value(entry.value(), path.field(name))));
             return object;
         }
         if (tree instanceof Tree.Sequence sequence) {

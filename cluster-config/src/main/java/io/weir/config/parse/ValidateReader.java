@@ -34,8 +34,8 @@ final class ValidateReader {
                 .orElse(JsonLimits.DEFAULT);
         Optional<Validation.Contract> schema = Optional.ofNullable(fields.tree("schema"))
                 .map(tree -> new Validation.Schema(source(fields, "schema", tree), required(fields)));
-        Optional<Validation.Contract> openapi = Optional.ofNullable(fields.tree("openapi"))
-                .map(tree -> openApi(fields, tree));
+        Optional<Validation.Contract> openapi =
+                Optional.ofNullable(fields.tree("openapi")).map(tree -> openApi(fields, tree));
         belongs(fields, "required", "schema");
         belongs(fields, "base-path", "openapi");
         belongs(fields, "unchecked", "openapi");
@@ -94,8 +94,9 @@ final class ValidateReader {
     }
 
     private static Optional<String> basePath(String text) {
-        return text.equals("/") ? Optional.of("") : Optional.of(text).filter(path -> PATH.matcher(path)
-                .matches());
+        return text.equals("/")
+                ? Optional.of("")
+                : Optional.of(text).filter(path -> PATH.matcher(path).matches());
     }
 
     private static Optional<String> mediaType(String text) {
@@ -104,8 +105,8 @@ final class ValidateReader {
 
     private static Validation.Source source(Fields fields, String field, Tree tree) {
         if (tree instanceof Tree.Mapping) {
-            return new Validation.Inline(
-                    JsonValues.text(tree, fields.place(field).path(), fields.reading().mistakes()));
+            return new Validation.Inline(JsonValues.text(
+                    tree, fields.place(field).path(), fields.reading().mistakes()));
         }
         return fields.value(field, ValidateReader::file, SOURCE).orElse(NOWHERE);
     }

@@ -36,10 +36,11 @@ final class RandomValidations {
         return switch (random.nextInt(3)) {
             case 0 -> Optional.empty();
             case 1 -> Optional.of(new Validation.Schema(source(), random.nextBoolean()));
-            default -> Optional.of(new Validation.OpenApi(
-                    source(),
-                    random.nextBoolean() ? Optional.empty() : Optional.of(random.nextBoolean() ? "" : "/v1/x"),
-                    random.nextBoolean() ? List.of() : List.of("multipart/form-data", "text/csv")));
+            default ->
+                Optional.of(new Validation.OpenApi(
+                        source(),
+                        random.nextBoolean() ? Optional.empty() : Optional.of(random.nextBoolean() ? "" : "/v1/x"),
+                        random.nextBoolean() ? List.of() : List.of("multipart/form-data", "text/csv")));
         };
     }
 

@@ -49,7 +49,8 @@ final class ValidateMistakesTest {
 
     @Test
     void aSchemaInTheDocumentKeepsTheDifferenceBetweenTextsAndNumbers() {
-        String text = "weir: 1\npolicies: [{ name: a, validate: { schema: { enum: [1, \"1\", 1.5, true, \"true\", ~, x, 2026-01-01] } } }]\n";
+        String text =
+                "weir: 1\npolicies: [{ name: a, validate: { schema: { enum: [1, \"1\", 1.5, true, \"true\", ~, x, 2026-01-01] } } }]\n";
         Validation policy = (Validation)
                 DocumentReader.read(text, "t.yaml").orThrow().policies().get(0);
         assertThat(policy.contract()).hasValueSatisfying(contract -> assertThat(((Validation.Schema) contract).source())

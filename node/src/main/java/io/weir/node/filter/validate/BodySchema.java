@@ -22,10 +22,12 @@ final class BodySchema {
     List<Fault> check(JsonNode value, long mostSteps) {
         Steps steps = new Steps(mostSteps, MOST_FAULTS);
         boolean ended = steps.take(() -> schema.validate(steps, value));
-        return ended ? steps.found().stream()
+        return ended
+                ? steps.found().stream()
                         .map(SchemaFaults::of)
                         .distinct()
                         .limit(MOST_FAULTS)
-                        .toList() : null;
+                        .toList()
+                : null;
     }
 }

@@ -34,9 +34,8 @@ record ContentType(String essence, String charset) {
 
     static @Nullable ContentType parse(String text) {
         int semicolon = text.indexOf(';');
-        String essence = (semicolon < 0 ? text : text.substring(0, semicolon))
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        String essence =
+                (semicolon < 0 ? text : text.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
         int slash = essence.indexOf('/');
         boolean good = slash > 0 && isToken(essence.substring(0, slash)) && isToken(essence.substring(slash + 1));
         String charset = !good ? null : semicolon < 0 ? "" : charset(text.substring(semicolon + 1));

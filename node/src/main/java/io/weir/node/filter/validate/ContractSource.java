@@ -42,7 +42,8 @@ record ContractSource(String label, ObjectNode tree) {
     }
 
     private static ObjectNode tree(String json) {
-        JsonNode tree = JsonText.read(json.getBytes(StandardCharsets.UTF_8), ANY, true).tree();
+        JsonNode tree =
+                JsonText.read(json.getBytes(StandardCharsets.UTF_8), ANY, true).tree();
         if (tree instanceof ObjectNode object) {
             return object;
         }

@@ -45,7 +45,8 @@ final class JsonNumber {
         while (digits < text.length() - 1 && text.charAt(digits) == '0') {
             digits++;
         }
-        boolean near = text.length() - digits <= 3 && Integer.parseInt(text, digits, text.length(), 10) <= MOST_EXPONENT;
+        boolean near =
+                text.length() - digits <= 3 && Integer.parseInt(text, digits, text.length(), 10) <= MOST_EXPONENT;
         return near ? DecimalNode.valueOf(new BigDecimal(text)) : null;
     }
 }

@@ -16,7 +16,8 @@ final class MetaSchema {
 
     private static final class Loaded {
         static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(
-                        SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(SchemaCompiler.CONFIG))
+                        SpecificationVersion.DRAFT_2020_12,
+                        builder -> builder.schemaRegistryConfig(SchemaCompiler.CONFIG))
                 .getSchema(SchemaLocation.of(ID));
     }
 
@@ -34,7 +35,8 @@ final class MetaSchema {
         for (Error error : steps.found()) {
             String at = error.getInstanceLocation().toString();
             throw new SchemaException(
-                    pointer + at, "is no JSON Schema 2020-12: " + SchemaFaults.of(error).detail());
+                    pointer + at,
+                    "is no JSON Schema 2020-12: " + SchemaFaults.of(error).detail());
         }
     }
 }

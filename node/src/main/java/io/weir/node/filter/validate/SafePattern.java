@@ -31,7 +31,9 @@ final class SafePattern implements RegularExpression {
             return new SafePattern(pattern);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "is a pattern that cannot be matched safely: " + e.getDescription() + " (no look-around, no back-references)", e);
+                    "is a pattern that cannot be matched safely: " + e.getDescription()
+                            + " (no look-around, no back-references)",
+                    e);
         }
     }
 

@@ -31,9 +31,7 @@ final class SchemaCompiler {
     /** Keywords that nobody knows are no rules. */
     private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
             .keywords(List.of(
-                    SameValues.uniqueItems(),
-                    SameValues.oneOf(KeywordType.CONST),
-                    SameValues.oneOf(KeywordType.ENUM)))
+                    SameValues.uniqueItems(), SameValues.oneOf(KeywordType.CONST), SameValues.oneOf(KeywordType.ENUM)))
             .unknownKeywordFactory((keyword, context) -> null)
             .build();
 
@@ -45,9 +43,8 @@ final class SchemaCompiler {
 
     /** @param document a schema, or something that has schemas within; as {@link SchemaReview} leaves it */
     static SchemaCompiler of(JsonNode document) {
-        SchemaRegistry registry = SchemaRegistry.withDialect(
-                DIALECT,
-                builder -> builder.schemaRegistryConfig(CONFIG).schemaLoader(loader -> loader.block(any -> true)));
+        SchemaRegistry registry = SchemaRegistry.withDialect(DIALECT, builder -> builder.schemaRegistryConfig(CONFIG)
+                .schemaLoader(loader -> loader.block(any -> true)));
         return new SchemaCompiler(registry.getSchema(SchemaLocation.of(NAME), document));
     }
 

@@ -11,7 +11,12 @@ final class SchemaParts {
 
     private static final List<String> SAME_LISTS = List.of("allOf", "anyOf", "oneOf");
     private static final List<String> INNER = List.of(
-            "items", "contains", "additionalProperties", "propertyNames", "unevaluatedItems", "unevaluatedProperties",
+            "items",
+            "contains",
+            "additionalProperties",
+            "propertyNames",
+            "unevaluatedItems",
+            "unevaluatedProperties",
             "contentSchema");
     private static final List<String> INNER_MAPS = List.of("properties", "patternProperties", "$defs", "definitions");
 

@@ -137,19 +137,24 @@ final class BodySchemaTest {
             {"properties":{"$ref":{"type":"strong"}}}               | #/properties/$ref/type: is no JSON Schema
             """)
     void aSchemaThatCannotBeUsedIsRefusedWithItsPlace(String schema, String message) {
-        assertThatThrownBy(() -> schema(schema)).isInstanceOf(SchemaException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> schema(schema))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
     void noMoreThanAFewFaultsAreToldOf() throws Exception {
         List<Fault> faults = schema("{\"items\":{\"anyOf\":[{\"type\":\"null\"},{\"minimum\":10}]}}")
-                .check(json(IntStream.range(0, 1_000).mapToObj(i -> "1").collect(Collectors.joining(",", "[", "]"))), STEPS);
+                .check(
+                        json(IntStream.range(0, 1_000).mapToObj(i -> "1").collect(Collectors.joining(",", "[", "]"))),
+                        STEPS);
         assertThat(faults).hasSize(BodySchema.MOST_FAULTS);
     }
 
     @Test
     void whatTheBodySaysIsNotRepeated() throws Exception {
-        BodySchema schema = schema("{\"items\":{\"type\":\"integer\",\"const\":1,\"pattern\":\"^a\",\"maxLength\":2,\"format\":\"date\"}}");
+        BodySchema schema = schema(
+                "{\"items\":{\"type\":\"integer\",\"const\":1,\"pattern\":\"^a\",\"maxLength\":2,\"format\":\"date\"}}");
         assertThat(schema.check(json("[\"hunter2\"]"), STEPS))
                 .isNotEmpty()
                 .allSatisfy(fault -> assertThat(fault.toString()).doesNotContain("hunter2"));
@@ -164,7 +169,8 @@ final class BodySchemaTest {
                 """);
         String deep = "{\"c\":".repeat(60) + "{\"n\":1}" + "}".repeat(60);
         assertThat(schema.check(json(deep), 1_000_000)).isNull();
-        assertThat(schema.check(json("{\"c\":{\"c\":{\"n\":null}}}"), 1_000_000)).isEmpty();
+        assertThat(schema.check(json("{\"c\":{\"c\":{\"n\":null}}}"), 1_000_000))
+                .isEmpty();
     }
 
     @Test
@@ -184,7 +190,8 @@ final class BodySchemaTest {
     void collidingTextsDoNotMakeUniqueItemsSlow() throws Exception {
         BodySchema schema = schema("{\"uniqueItems\":true}");
         String items = IntStream.range(0, 1 << 15)
-                .mapToObj(i -> Integer.toBinaryString(i | 1 << 15).replace("0", "Aa").replace("1", "BB"))
+                .mapToObj(i ->
+                        Integer.toBinaryString(i | 1 << 15).replace("0", "Aa").replace("1", "BB"))
                 .collect(Collectors.joining("\",\"", "[\"", "\"]"));
         assertThat(schema.check(json(items), STEPS)).isEmpty();
     }

@@ -65,7 +65,10 @@ final class JsonTextTest {
             JsonText.Result result = JsonText.read(text.getBytes(StandardCharsets.UTF_8), SMALL, tree);
             Problem refused = result.refused();
             assertThat(refused == null ? null : refused.type()).as(reason).isEqualTo(problem);
-            assertThat(refused == null || refused.errors().isEmpty() ? null : refused.errors().get(0).place())
+            assertThat(
+                            refused == null || refused.errors().isEmpty()
+                                    ? null
+                                    : refused.errors().get(0).place())
                     .as(reason)
                     .isEqualTo(problem == null ? null : pointer);
         }
@@ -85,7 +88,8 @@ final class JsonTextTest {
         "227f8022,           half a character",
     })
     void otherEncodingsAreNoJson(String hex, String reason) {
-        Problem refused = JsonText.read(HexFormat.of().parseHex(hex), JsonLimits.DEFAULT, true).refused();
+        Problem refused = JsonText.read(HexFormat.of().parseHex(hex), JsonLimits.DEFAULT, true)
+                .refused();
         assertThat(refused).as(reason).isNotNull();
         assertThat(refused.type()).as(reason).isEqualTo("malformed-json");
     }
@@ -94,7 +98,8 @@ final class JsonTextTest {
     @ValueSource(strings = {"[", "{\"a\":"})
     void nestingADepthOfAHundredThousandIsRefusedAndNotFollowed(String open) {
         byte[] text = open.repeat(100_000).getBytes(StandardCharsets.UTF_8);
-        Problem refused = JsonText.read(text, new JsonLimits(200, 9, 9, 9, 9, false), true).refused();
+        Problem refused = JsonText.read(text, new JsonLimits(200, 9, 9, 9, 9, false), true)
+                .refused();
         assertThat(refused).isNotNull();
         assertThat(refused.type()).isEqualTo("json-limits");
         assertThat(refused.errors().get(0).place().length()).isLessThan(250);
@@ -131,7 +136,8 @@ final class JsonTextTest {
                 .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         for (int run = 0; run < 5_000; run++) {
             byte[] text = RandomJson.broken(random);
-            Problem refused = JsonText.read(text, JsonLimits.DEFAULT, random.nextBoolean()).refused();
+            Problem refused = JsonText.read(text, JsonLimits.DEFAULT, random.nextBoolean())
+                    .refused();
             if (refused == null) {
                 org.assertj.core.api.Assertions.assertThatCode(() -> mapper.readTree(text))
                         .as("seed %d: %s", seed, HexFormat.of().formatHex(text))

@@ -6,8 +6,22 @@ import java.util.Random;
 /** Texts of JSON from a seed. */
 final class RandomJson {
     private static final String[] WORDS = {
-        "null", "true", "false", "0", "-1", "1.50", "1e3", "123456789012345678901234567890", "-0.0", "\"\"", "\"a\\\"b\"",
-        "\"\\u00e9\"", "\"é\"", "\"😀\"", "[]", "{}"
+        "null",
+        "true",
+        "false",
+        "0",
+        "-1",
+        "1.50",
+        "1e3",
+        "123456789012345678901234567890",
+        "-0.0",
+        "\"\"",
+        "\"a\\\"b\"",
+        "\"\\u00e9\"",
+        "\"é\"",
+        "\"😀\"",
+        "[]",
+        "{}"
     };
     private static final byte[] ODD = {0, '"', '\\', '{', '}', '[', ']', ',', ':', 'e', '-', (byte) 0xc3, (byte) 0xff};
 

@@ -69,7 +69,8 @@ final class ValidatePolicyTest {
     void whatPasses(String fields, String body, int status, String problem, String reason) {
         try (TestGateway gateway = TestGateway.single(document(ORDER));
                 WireClient wire = gateway.client()) {
-            WireMessage answer = wire.send(post(fields.replace("~", "\r\n") + "\r\n", body)).answer();
+            WireMessage answer =
+                    wire.send(post(fields.replace("~", "\r\n") + "\r\n", body)).answer();
             assertThat(answer.status()).as(reason).isEqualTo(status);
             assertThat(answer.problem()).as(reason).isEqualTo(problem);
         }
@@ -118,19 +119,25 @@ final class ValidatePolicyTest {
                         .toString());
                 WireClient wire = gateway.client()) {
             String body = "{ \"id\" : 1.0, \"more\": \"" + "x".repeat(60_000) + "\" }";
-            assertThat(wire.send(post("Content-Type: application/json\r\n", body)).answer().status())
+            assertThat(wire.send(post("Content-Type: application/json\r\n", body))
+                            .answer()
+                            .status())
                     .as("a large body, on the workers")
                     .isEqualTo(200);
             assertThat(backend.request().body()).isEqualTo(body);
-            wire.send("POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+            wire.send(
+                    "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
             for (char c : "{\"id\":7}".toCharArray()) {
                 wire.send("1\r\n" + c + "\r\n");
             }
             assertThat(wire.send("0\r\n\r\n").answer().status())
                     .as("chunks of a byte")
                     .isEqualTo(200);
-            wire.send("POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
-            assertThat(wire.send("8\r\n{\"id\":\"\"\r\n1\r\n}\r\n0\r\n\r\n").answer().status())
+            wire.send(
+                    "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+            assertThat(wire.send("8\r\n{\"id\":\"\"\r\n1\r\n}\r\n0\r\n\r\n")
+                            .answer()
+                            .status())
                     .as("chunks that are no good together")
                     .isEqualTo(422);
         }
@@ -141,7 +148,9 @@ final class ValidatePolicyTest {
         try (TestGateway gateway = TestGateway.single(document(ORDER));
                 WireClient wire = gateway.client()) {
             String body = "{ \"more\": \"" + "x".repeat(60_000) + "\" }";
-            assertThat(wire.send(post("Content-Type: application/json\r\n", body)).answer().problem())
+            assertThat(wire.send(post("Content-Type: application/json\r\n", body))
+                            .answer()
+                            .problem())
                     .isEqualTo("invalid-body");
             assertThat(wire.get("/orders").status()).as("the connection stays").isEqualTo(200);
         }
@@ -166,7 +175,9 @@ final class ValidatePolicyTest {
         Path schema = Files.writeString(folder.resolve("order.yaml"), "type: object\nrequired: [id]\n");
         try (TestGateway gateway = TestGateway.single(document("{ schema: \"file:" + schema + "\" }"));
                 WireClient wire = gateway.client()) {
-            assertThat(wire.send(post("Content-Type: application/json\r\n", "{}")).answer().status())
+            assertThat(wire.send(post("Content-Type: application/json\r\n", "{}"))
+                            .answer()
+                            .status())
                     .isEqualTo(422);
         }
     }
@@ -174,10 +185,14 @@ final class ValidatePolicyTest {
     @Test
     void aSchemaThatCannotBeUsedRefusesTheRevisionAndSaysWhere() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.json"), "{ \"type\": \"object\",\n }");
-        Path wrong = Files.writeString(folder.resolve("wrong.json"), "{ \"items\": { \"type\": \"number\", \"pattern\": \"(\" } }");
+        Path wrong = Files.writeString(
+                folder.resolve("wrong.json"), "{ \"items\": { \"type\": \"number\", \"pattern\": \"(\" } }");
         try (TestGateway gateway = TestGateway.single(document("{ json: {} }"))) {
             refuses(gateway, "\"file:" + broken + "\"", "broken.json:2:");
-            refuses(gateway, "\"file:" + wrong + "\"", "wrong.json#/items/pattern: is a pattern that cannot be matched safely");
+            refuses(
+                    gateway,
+                    "\"file:" + wrong + "\"",
+                    "wrong.json#/items/pattern: is a pattern that cannot be matched safely");
             refuses(gateway, "\"file:none.json\"", "file:none.json: cannot be read on this node");
             refuses(gateway, "{ type: strong }", "policy \"order\"#/type: is no JSON Schema 2020-12");
         }

@@ -2,11 +2,11 @@ package io.weir.node.filter.auth.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.weir.node.filter.work.BoundedWork;
 import io.weir.config.model.Credential;
 import io.weir.config.model.SecretRef;
 import io.weir.config.model.TokenKeys;
 import io.weir.node.decide.auth.TokenRules;
+import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.HttpCalls;
 import io.weir.node.state.ProviderCounters;
 import io.weir.node.state.Sealing;

@@ -1,8 +1,8 @@
 package io.weir.node.filter.auth.token;
 
-import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.decide.auth.TokenRules;
 import io.weir.node.decide.auth.TokenVerdict;
+import io.weir.node.filter.work.BoundedWork;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

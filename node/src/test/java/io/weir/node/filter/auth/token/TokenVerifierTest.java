@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.decide.auth.TokenRules;
 import io.weir.node.filter.auth.token.TokenJudge.Outcome;
+import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.testkit.TestKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
