@@ -7,6 +7,7 @@ import io.weir.config.model.Validation.JsonLimits;
 import io.weir.protocol.http.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,9 +89,7 @@ final class JsonTextTest {
         "227f8022,           half a character",
     })
     void otherEncodingsAreNoJson(String hex, String reason) {
-        Problem refused = JsonText.read(HexFormat.of().parseHex(hex), JsonLimits.DEFAULT, true)
-                .refused();
-        assertThat(refused).as(reason).isNotNull();
+        Problem refused = refused(HexFormat.of().parseHex(hex), JsonLimits.DEFAULT);
         assertThat(refused.type()).as(reason).isEqualTo("malformed-json");
     }
 
@@ -98,11 +97,13 @@ final class JsonTextTest {
     @ValueSource(strings = {"[", "{\"a\":"})
     void nestingADepthOfAHundredThousandIsRefusedAndNotFollowed(String open) {
         byte[] text = open.repeat(100_000).getBytes(StandardCharsets.UTF_8);
-        Problem refused = JsonText.read(text, new JsonLimits(200, 9, 9, 9, 9, false), true)
-                .refused();
-        assertThat(refused).isNotNull();
+        Problem refused = refused(text, new JsonLimits(200, 9, 9, 9, 9, false));
         assertThat(refused.type()).isEqualTo("json-limits");
         assertThat(refused.errors().get(0).place().length()).isLessThan(250);
+    }
+
+    private static Problem refused(byte[] text, JsonLimits limits) {
+        return Objects.requireNonNull(JsonText.read(text, limits, true).refused(), "it was taken");
     }
 
     @Test
@@ -121,7 +122,7 @@ final class JsonTextTest {
             String text = RandomJson.text(random);
             JsonText.Result result = JsonText.read(text.getBytes(StandardCharsets.UTF_8), JsonLimits.DEFAULT, true);
             assertThat(result.refused()).as("seed %d: %s", seed, text).isNull();
-            assertThat(JsonOrder.INSTANCE.compare(result.tree(), mapper.readTree(text)))
+            assertThat(JsonOrder.INSTANCE.compare(Objects.requireNonNull(result.tree()), mapper.readTree(text)))
                     .as("seed %d: %s", seed, text)
                     .isZero();
         }

@@ -40,6 +40,10 @@ final class ValidatePolicyTest {
                 .toString();
     }
 
+    private static String head(String framing) {
+        return WireMessage.lines("POST /orders HTTP/1.1", "Host: a", "Content-Type: application/json", framing, "");
+    }
+
     private static String post(String fields, String body) {
         int length = body.getBytes(StandardCharsets.ISO_8859_1).length;
         return "POST /orders HTTP/1.1\r\nHost: a\r\n" + fields + "Content-Length: " + length + "\r\n\r\n" + body;
@@ -103,9 +107,7 @@ final class ValidatePolicyTest {
     void aBodyThatIsTooLongIsRefusedBeforeItIsRead() {
         try (TestGateway gateway = TestGateway.single(document(ORDER));
                 WireClient wire = gateway.client()) {
-            WireMessage answer = wire.send("POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                            + "Content-Length: 204801\r\n\r\n")
-                    .answer();
+            WireMessage answer = wire.send(head("Content-Length: 204801")).answer();
             assertThat(answer.status()).isEqualTo(413);
         }
     }
@@ -125,16 +127,14 @@ final class ValidatePolicyTest {
                     .as("a large body, on the workers")
                     .isEqualTo(200);
             assertThat(backend.request().body()).isEqualTo(body);
-            wire.send(
-                    "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+            wire.send(head("Transfer-Encoding: chunked"));
             for (char c : "{\"id\":7}".toCharArray()) {
                 wire.send("1\r\n" + c + "\r\n");
             }
             assertThat(wire.send("0\r\n\r\n").answer().status())
                     .as("chunks of a byte")
                     .isEqualTo(200);
-            wire.send(
-                    "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+            wire.send(head("Transfer-Encoding: chunked"));
             assertThat(wire.send("8\r\n{\"id\":\"\"\r\n1\r\n}\r\n0\r\n\r\n")
                             .answer()
                             .status())
