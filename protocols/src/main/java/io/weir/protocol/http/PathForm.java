@@ -3,7 +3,7 @@ package io.weir.protocol.http;
 /**
  * The one form of a path that is routed and forwarded (RFC 3986 §6.2.2): unreserved characters not encoded, hex digits in
  * capitals, dot segments resolved, no empty segments. Encoded slashes and all else that is reserved stay as they are, so
- * that no decision is made on another path than the backend's.
+ * that no decision is made on another path than the backend's. What only some backends take for a way up is refused.
  */
 final class PathForm {
     static final int BAD = -1;
@@ -92,7 +92,7 @@ final class PathForm {
                 next++;
             }
             boolean parent = next - segment == 2 && buffer[segment] == '.' && buffer[segment + 1] == '.';
-            if (parent && out == start) {
+            if (parent ? out == start : hidesParent(buffer, segment, next)) {
                 return BAD;
             }
             boolean skipped = parent || next == segment || next - segment == 1 && buffer[segment] == '.';
@@ -106,6 +106,33 @@ final class PathForm {
             slash = next;
         }
         return out;
+    }
+
+    /**
+     * Whether two dots stand between encoded slashes or before parameters ({@code ..;x}, {@code ..%2F}): servers that decode,
+     * or drop parameters, before they resolve would leave the path that was routed.
+     */
+    private static boolean hidesParent(byte[] buffer, int start, int end) {
+        int part = start;
+        while (part < end) {
+            int next = part;
+            while (next < end && !isEncodedSlash(buffer, next, end)) {
+                next++;
+            }
+            boolean dots = next - part >= 2 && buffer[part] == '.' && buffer[part + 1] == '.';
+            if (dots && (next - part == 2 || buffer[part + 2] == ';')) {
+                return true;
+            }
+            part = next + 3;
+        }
+        return false;
+    }
+
+    /** Of either kind; hex digits are capitals already. */
+    private static boolean isEncodedSlash(byte[] buffer, int at, int end) {
+        return buffer[at] == '%'
+                && at + 2 < end
+                && (buffer[at + 1] == '2' && buffer[at + 2] == 'F' || buffer[at + 1] == '5' && buffer[at + 2] == 'C');
     }
 
     /** Start of the last segment written, at its slash. */

@@ -30,8 +30,8 @@ final class RequestHeadFormTest {
             /a/.%2E/b,      /b,           in part
             /%61%2D%5f%7E,  /a-_~,        what needs no escape has none
             /a%2fb,         /a%2Fb,       an encoded slash is kept as data
-            /a%2F..%2Fb,    /a%2F..%2Fb,  data is not resolved
-            /a/..%2Fb,      /a/..%2Fb,    a segment that begins with dots is another name
+            /a%2F.%2Fb,     /a%2F.%2Fb,   data is not resolved
+            /a/..b%2F.c,    /a/..b%2F.c,  a segment that begins with dots is another name
             /a%5cb,         /a%5Cb,       an encoded backslash is kept as data
             /%25%32%65,     /%252e,       decoded once only
             /%252e%252e/,   /%252e%252e/, decoded once only
@@ -41,7 +41,7 @@ final class RequestHeadFormTest {
             /...,           /...,         three dots are a name
             /.a,            /.a,          a hidden file
             /a;b=c,         /a;b=c,       parameters of a segment are no more than text
-            /a/..;/b,       /a/..;/b,     so dots with parameters are a name
+            /a/b..;/.;x/c,  /a/b..;/.;x/c, so dots with parameters lead nowhere
             /{id}|[x],      /{id}|[x],    what browsers leave as it is
             """)
     void thePathHasOneForm(String sent, String path, String reason) {
