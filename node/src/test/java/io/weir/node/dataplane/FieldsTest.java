@@ -164,6 +164,25 @@ final class FieldsTest {
     }
 
     @Test
+    void whatOnlyAGatewayMaySayIsNotBelievedInAnotherSpellingEither() {
+        String lines = WireMessage.lines(
+                "X_Forwarded_For: 10.1.1.1",
+                "x-forwarded_proto: https",
+                "X_Forwarded-Host: evil",
+                "Client_Cert: :AAAA:",
+                "CLIENT_CERT-CHAIN: :AAAA:",
+                "X_Request_Id: mine",
+                "X_Other: kept");
+        for (String trusted : List.of("trusted: []", "trusted: [127.0.0.0/8]")) {
+            WireMessage request = forwarded(Documents.to(backend).listener(trusted), lines);
+            assertThat(request.fields())
+                    .as(trusted)
+                    .contains("X_Other: kept")
+                    .noneMatch(field -> !field.startsWith("X_Other") && field.contains("_"));
+        }
+    }
+
+    @Test
     void aTrustedProxysWordIsAppendedTo() {
         WireMessage request = forwarded(Documents.to(backend).listener("trusted: [127.0.0.0/8]"), FORGED);
         assertThat(request.field("X-Forwarded-For")).contains("10.1.1.1, 127.0.0.1");

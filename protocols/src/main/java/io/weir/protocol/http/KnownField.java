@@ -25,6 +25,8 @@ public final class KnownField {
     public static final int CLIENT_CERT_CHAIN = 18;
     /** Any other {@code X-Forwarded-…}. */
     public static final int X_FORWARDED_MORE = 19;
+    /** What only a gateway may say, spelled with {@code _}: many servers take it for the same. Believed by nobody. */
+    public static final int LOOKALIKE = 20;
 
     private static final String[] NAMES = {
         "host",
@@ -47,6 +49,10 @@ public final class KnownField {
         "client-cert-chain",
     };
     private static final byte[] X_FORWARDED = Octets.ascii("x-forwarded-");
+    /** Those of a gateway that have something in place of which {@code _} can stand. */
+    private static final byte[][] GATEWAYS = {
+        Octets.ascii("client-cert"), Octets.ascii("client-cert-chain"), Octets.ascii("x-request-id")
+    };
     private static final int LONGEST = 19;
 
     /** By length: the candidates' bytes and numbers. */
@@ -83,7 +89,29 @@ public final class KnownField {
         }
         boolean forwarded =
                 length > X_FORWARDED.length && Octets.same(buffer, start, start + X_FORWARDED.length, X_FORWARDED);
-        return forwarded ? X_FORWARDED_MORE : OTHER;
+        return forwarded ? X_FORWARDED_MORE : isLookalike(buffer, start, end) ? LOOKALIKE : OTHER;
+    }
+
+    private static boolean isLookalike(byte[] buffer, int start, int end) {
+        if (end - start > X_FORWARDED.length && isLike(buffer, start, X_FORWARDED)) {
+            return true;
+        }
+        for (byte[] name : GATEWAYS) {
+            if (end - start == name.length && isLike(buffer, start, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLike(byte[] buffer, int start, byte[] lower) {
+        for (int i = 0; i < lower.length; i++) {
+            byte b = buffer[start + i];
+            if (lower[i] != (b == '_' ? '-' : Octets.lower(b))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Meant for the next hop only (RFC 9110 §7.6.1), or framing that is written anew; never passed on as it is. */
