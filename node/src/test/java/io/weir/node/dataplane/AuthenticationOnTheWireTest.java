@@ -101,6 +101,21 @@ final class AuthenticationOnTheWireTest {
             """
                     .formatted(Hashes.sha256("secret"));
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"X-Consumer-Name: acme", "x_consumer-groups: gold", "X-User: acme", "X_Api_Key: x", "X-Api-Key: x"})
+    void nobodyTellsABackendBehindTheBodyWhoCalls(String trailer) {
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway = gateway(backend)) {
+            String body = "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n" + trailer + "\r\n\r\n";
+            try (WireClient client = gateway.client()) {
+                client.send("POST / HTTP/1.1\r\nHost: x\r\nX-Api-Key: secret+1\r\n" + body);
+                boolean harmless = trailer.startsWith("X_Api");
+                assertThat(client.answer().status()).isEqualTo(harmless ? 200 : 400);
+                assertThat(backend.requests()).hasSize(harmless ? 1 : 0);
+            }
+        }
+    }
+
     @ParameterizedTest(name = "{0}: {2}")
     @CsvSource(
             delimiter = '|',

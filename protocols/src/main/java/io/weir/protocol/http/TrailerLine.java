@@ -1,7 +1,10 @@
 package io.weir.protocol.http;
 
-/** What may stand behind a chunked body (RFC 9110 §6.5.1): well-formed fields that neither frame nor route. */
+/** What may stand behind a chunked body (RFC 9110 §6.5.1): well-formed fields that neither frame, route nor authenticate. */
 public final class TrailerLine {
+    private static final byte[] AUTHORIZATION = Octets.ascii("authorization");
+    private static final byte[] COOKIE = Octets.ascii("cookie");
+
     private TrailerLine() {}
 
     /** Whether {@code buffer[start, end)}, a line without its end, may be passed on. */
@@ -19,6 +22,8 @@ public final class TrailerLine {
             }
         }
         int known = KnownField.of(buffer, start, colon);
-        return known == KnownField.OTHER || known == KnownField.DATE;
+        boolean credential =
+                Octets.same(buffer, start, colon, AUTHORIZATION) || Octets.same(buffer, start, colon, COOKIE);
+        return !credential && (known == KnownField.OTHER || known == KnownField.DATE);
     }
 }

@@ -35,8 +35,12 @@ final class TrailerLineTest {
                 "Forwarded: for=10.0.0.1",
                 "X-Request-Id: 1",
                 "Proxy-Authorization: x",
+                "authorization: Bearer x",
+                "Cookie: a=b",
+                "X_Forwarded_For: 10.0.0.1",
+                "Client_Cert: x",
             })
-    void fieldsThatFrameOrRouteAreRefused(String line) {
+    void fieldsThatFrameRouteOrAuthenticateAreRefused(String line) {
         assertThat(allowed(line)).isFalse();
     }
 

@@ -1,7 +1,9 @@
 package io.weir.node.dataplane.body;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.FieldTable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one message body to its end. Reused; one thread. */
@@ -20,14 +22,21 @@ public final class BodyReader {
     private long left;
     private long data;
 
-    /** A request's body. */
-    public void beginRequest(FieldTable fields) {
-        begin(fields.chunked() ? Framing.CHUNKED : fields.contentLength() > 0 ? Framing.LENGTH : Framing.NONE, fields);
+    /**
+     * A request's body.
+     *
+     * @param refused names that are taken out of the head, and make a body malformed that brings them in its trailers; may
+     *     change until those come
+     */
+    public void beginRequest(FieldTable fields, List<FieldName> refused) {
+        Framing requests =
+                fields.chunked() ? Framing.CHUNKED : fields.contentLength() > 0 ? Framing.LENGTH : Framing.NONE;
+        begin(requests, fields, refused);
     }
 
     /** An answer's body; {@code bodiless} for 204, 304 and answers to HEAD. */
     public void beginResponse(FieldTable fields, boolean bodiless) {
-        begin(bodiless ? Framing.NONE : responseFraming(fields), fields);
+        begin(bodiless ? Framing.NONE : responseFraming(fields), fields, List.of());
     }
 
     private static Framing responseFraming(FieldTable fields) {
@@ -37,12 +46,12 @@ public final class BodyReader {
         return fields.contentLength() < 0 ? Framing.CLOSE : fields.contentLength() == 0 ? Framing.NONE : Framing.LENGTH;
     }
 
-    private void begin(Framing newFraming, FieldTable fields) {
+    private void begin(Framing newFraming, FieldTable fields, List<FieldName> refused) {
         framing = newFraming;
         left = newFraming == Framing.LENGTH ? fields.contentLength() : 0;
         data = 0;
         if (newFraming == Framing.CHUNKED) {
-            chunks.clear();
+            chunks.clear(refused);
         }
     }
 

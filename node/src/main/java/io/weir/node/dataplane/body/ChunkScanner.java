@@ -1,9 +1,11 @@
 package io.weir.node.dataplane.body;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.TrailerLine;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,11 @@ final class ChunkScanner {
     private int trailerLength;
     private int trailersTotal;
     private long data;
+    private List<FieldName> refused = List.of();
 
-    void clear() {
+    /** @param newRefused names that no trailer may have; looked at when trailers come */
+    void clear(List<FieldName> newRefused) {
+        refused = newRefused;
         part = Part.SIZE;
         left = 0;
         digits = 0;
@@ -156,8 +161,21 @@ final class ChunkScanner {
         if (trailerLength == 0) {
             return Part.END;
         }
-        boolean allowed = TrailerLine.isAllowed(trailer, 0, trailerLength);
+        boolean allowed = TrailerLine.isAllowed(trailer, 0, trailerLength) && !isRefused();
         trailerLength = 0;
         return allowed ? Part.TRAILER : Part.BAD;
+    }
+
+    private boolean isRefused() {
+        int colon = 0;
+        while (trailer[colon] != ':') {
+            colon++;
+        }
+        for (int i = 0; i < refused.size(); i++) {
+            if (refused.get(i).matches(trailer, 0, colon)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

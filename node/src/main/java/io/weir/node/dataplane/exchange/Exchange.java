@@ -139,7 +139,7 @@ final class Exchange extends ExchangeContext {
         requestId.take(request, loop);
         identifyClient(terms);
         FieldTable fields = request.fields();
-        body.beginRequest(fields);
+        body.beginRequest(fields, droppedFields);
         keeps = request.keepsConnection();
         byte[] proof = traffic.challenges().to(request);
         if (proof != null) {
