@@ -10,6 +10,8 @@ import io.weir.protocol.http.FieldName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +54,26 @@ final class ForwardAuthenticator implements Authenticator {
             asking.decrementAndGet();
             return undecided();
         }
-        HttpCalls.Call call = new HttpCalls.Call(
-                "GET", policy.url(), question.fields(exchange), new byte[0], policy.timeout(), MOST_BYTES, List.of());
-        calls.send(call).whenComplete((reply, failure) -> exchange.loop().execute(() -> {
+        ask(exchange).whenComplete((reply, failure) -> exchange.loop().execute(() -> {
             asking.decrementAndGet();
             later.examined(reply == null ? undecided() : decided(exchange, reply));
         }));
         return Result.PENDING;
+    }
+
+    private CompletionStage<HttpCalls.Reply> ask(FilterContext exchange) {
+        try {
+            return calls.send(new HttpCalls.Call(
+                    "GET",
+                    policy.url(),
+                    question.fields(exchange),
+                    new byte[0],
+                    policy.timeout(),
+                    MOST_BYTES,
+                    List.of()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e); // the workers have too much to do
+        }
     }
 
     /** What only the decider may say is not let through from outside; nor is a credential that is meant for it. */

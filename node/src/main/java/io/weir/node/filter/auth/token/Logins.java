@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -179,11 +180,16 @@ public final class Logins {
             endpoint.ifPresent(any -> ending.decrementAndGet());
             return Ended.UNKNOWN;
         }
-        redeem(endpoint.get(), brought.code, ticket, loop, ended -> {
+        try {
+            redeem(endpoint.get(), brought.code, ticket, loop, ended -> {
+                ending.decrementAndGet();
+                then.accept(ended);
+            });
+            return null;
+        } catch (RejectedExecutionException full) {
             ending.decrementAndGet();
-            then.accept(ended);
-        });
-        return null;
+            return Ended.UNKNOWN;
+        }
     }
 
     private void redeem(URI endpoint, String code, LoginTicket ticket, Executor loop, Consumer<Ended> then) {
