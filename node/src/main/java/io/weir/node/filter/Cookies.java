@@ -19,12 +19,23 @@ public final class Cookies {
 
     /** The {@link QueryBytes#range} of its value in the head's buffer, without white space around it; -1: none. */
     public static long range(RequestHead head, String name) {
+        return range(head, name, 0);
+    }
+
+    /** Whether there is more than one cookie of that name; what stands between quotes counts as well. */
+    public static boolean isRepeated(RequestHead head, String name) {
+        return range(head, name, 1) >= 0;
+    }
+
+    /** @param skip so many of that name before it */
+    private static long range(RequestHead head, String name, int skip) {
+        int left = skip;
         for (int field = head.indexOf(COOKIE, 0); field >= 0; field = head.indexOf(COOKIE, field + 1)) {
             int end = head.valueEnd(field);
             for (int start = head.valueStart(field); start < end; ) {
                 int next = indexOf(head.buffer(), ';', start, end);
                 int from = skipSpaces(head.buffer(), start, next);
-                if (named(head.buffer(), from, next, name)) {
+                if (named(head.buffer(), from, next, name) && left-- == 0) {
                     return trimmed(head.buffer(), from + name.length() + 1, next);
                 }
                 start = next + 1;

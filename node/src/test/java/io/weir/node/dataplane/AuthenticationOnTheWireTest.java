@@ -88,6 +88,40 @@ final class AuthenticationOnTheWireTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/a           | X-Api-Key: secret+1                                 | X-Api-Key: secret+1 | a good one goes on",
+                "/a           | Cookie: a=b; key=secret+1                           | key=secret+1        | in a cookie, too",
+                "/a?key=wrong | X-Api-Key: secret+1                                 | X-Api-Key: secret+1 | without one that nobody looked at",
+                "/a           | X-Api-Key: wrong~Cookie: key=secret+1               | key=secret+1        | without one that is wrong",
+                "/a           | X-Api-Key: secret+1~x-api-key: wrong                | 401                 | two of which backends may read the other",
+                "/a           | Cookie: key=secret+1; key=wrong                     | 401                 | two in one field",
+                "/a           | Cookie: key=secret+1~Cookie: key=wrong              | 401                 | two in two fields",
+                "/a?key=secret%2B1&k%65y=wrong | X-A: b                             | 401                 | two in the query",
+                "/a           | Authorization: Token secret+1~Authorization: B wrong | 401                | one beside something else",
+            })
+    void backendsGetNoCredentialThatNobodyVouchedForWhereTheyGetCredentials(
+            String target, String fields, String expected, String reason) {
+        String policies = POLICIES.replace("any-of:", "forward-credentials: true\n      any-of:");
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway = TestGateway.start(Documents.to(backend)
+                        .route("policies: [in]")
+                        .more(policies)
+                        .toString());
+                WireClient client = gateway.client()) {
+            WireMessage answer = client.get(target, fields.replace("~", "\r\n") + "\r\n");
+            if (expected.equals("401")) {
+                assertThat(answer.status()).as(reason).isEqualTo(401);
+                assertThat(backend.requests()).isEmpty();
+            } else {
+                assertThat(answer.status()).as(reason).isEqualTo(200);
+                assertThat(seen(backend)).as(reason).contains(expected).doesNotContain("wrong");
+            }
+        }
+    }
+
     private static final String BASIC =
             """
             policies:

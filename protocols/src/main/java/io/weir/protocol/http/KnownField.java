@@ -53,6 +53,7 @@ public final class KnownField {
     private static final byte[][] GATEWAYS = {
         Octets.ascii("client-cert"), Octets.ascii("client-cert-chain"), Octets.ascii("x-request-id")
     };
+
     private static final int LONGEST = 19;
 
     /** By length: the candidates' bytes and numbers. */

@@ -30,6 +30,12 @@ public final class QueryBytes {
         return -1;
     }
 
+    /** Whether there is more than one parameter called {@code name}. */
+    public static boolean isRepeated(byte[] buffer, int start, int end, byte[] name) {
+        long first = find(buffer, start, end, name);
+        return first >= 0 && find(buffer, (int) first, end, name) >= 0;
+    }
+
     /** Whether {@code buffer[start, end)} decodes to {@code expected}. */
     public static boolean equalsDecoded(byte[] buffer, int start, int end, byte[] expected) {
         int at = start;

@@ -70,6 +70,15 @@ final class ApiKeyAuthenticator implements Authenticator {
         return range;
     }
 
+    @Override
+    public boolean isRepeated(RequestHead head) {
+        return switch (place.place()) {
+            case HEADER -> Schemes.isRepeated(head, field);
+            case QUERY -> QueryBytes.isRepeated(head.buffer(), head.queryStart(), head.queryEnd(), name);
+            case COOKIE -> Cookies.isRepeated(head, place.name());
+        };
+    }
+
     private long find(RequestHead head) {
         return switch (place.place()) {
             case HEADER -> Schemes.find(head, field, scheme);

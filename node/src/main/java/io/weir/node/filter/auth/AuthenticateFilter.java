@@ -11,6 +11,7 @@ import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
 import io.weir.node.state.Revocations;
 import io.weir.protocol.http.Problem;
+import io.weir.protocol.http.RequestHead;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,10 @@ public final class AuthenticateFilter implements Filter {
             Problem.of(503, "authentication-unavailable", "Credentials cannot be checked now");
 
     private final Authenticator[] authenticators;
+    /** They take credentials out, which those that examine them leave where the policy forwards them. */
+    private final Authenticator[] strippers;
+
+    private final boolean forwards;
     private final Need need;
     private final ForwardedFields forwarded;
     private final Revocations revocations;
@@ -38,12 +43,15 @@ public final class AuthenticateFilter implements Filter {
 
     private AuthenticateFilter(
             List<Authenticator> authenticators,
+            List<Authenticator> strippers,
             Need need,
             ForwardedFields forwarded,
             Revocations revocations,
             Guesses guesses) {
         this.guesses = guesses;
         this.authenticators = authenticators.toArray(Authenticator[]::new);
+        this.forwards = !strippers.isEmpty();
+        this.strippers = forwards ? strippers.toArray(Authenticator[]::new) : this.authenticators;
         this.wanted = authenticators.stream()
                 .map(Authenticator::wanted)
                 .filter(text -> !text.isEmpty())
@@ -61,8 +69,15 @@ public final class AuthenticateFilter implements Filter {
         Stripping stripping = new Stripping(policy.forwardCredentials());
         AuthenticatorParts parts = new AuthenticatorParts(consumers, ports, state, stripping, guesses);
         Need need = need(policy.requirement(), parts, authenticators);
+        List<Authenticator> strippers = new ArrayList<>();
+        if (policy.forwardCredentials()) {
+            need(
+                    policy.requirement(),
+                    new AuthenticatorParts(consumers, ports, state, new Stripping(false), guesses),
+                    strippers);
+        }
         ForwardedFields forwarded = new ForwardedFields(policy.forward());
-        return new AuthenticateFilter(authenticators, need, forwarded, ports.revocations(), guesses);
+        return new AuthenticateFilter(authenticators, strippers, need, forwarded, ports.revocations(), guesses);
     }
 
     private static Need need(Requirement requirement, AuthenticatorParts parts, List<Authenticator> made) {
@@ -82,6 +97,16 @@ public final class AuthenticateFilter implements Filter {
     @Override
     public Outcome onRequest(FilterContext exchange) {
         return new Examination(this, exchange, authenticators, need).run();
+    }
+
+    /** Nobody has vouched for the credential: no backend gets it. */
+    void strip(int credential, FilterContext exchange) {
+        strippers[credential].strip(exchange);
+    }
+
+    /** Whether a backend could read another credential than the one that was examined. */
+    boolean isAmbiguous(int credential, RequestHead head) {
+        return forwards && authenticators[credential].isRepeated(head);
     }
 
     /** Whether everything of a consumer was revoked, whatever showed who it is. */

@@ -2,6 +2,7 @@ package io.weir.node.filter.auth;
 
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
+import io.weir.protocol.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,11 @@ interface Authenticator {
      */
     default void strip(FilterContext exchange) {
         examine(exchange, tooLate -> {});
+    }
+
+    /** Whether the request has more than one such credential: a backend that gets them could read another one than this. */
+    default boolean isRepeated(RequestHead head) {
+        return false;
     }
 
     /**

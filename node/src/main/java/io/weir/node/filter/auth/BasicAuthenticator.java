@@ -78,6 +78,11 @@ final class BasicAuthenticator implements Authenticator {
         }
     }
 
+    @Override
+    public boolean isRepeated(RequestHead head) {
+        return Schemes.isRepeated(head, AUTHORIZATION);
+    }
+
     private Result check(FilterContext exchange, BasicCredentials sent, Guess guess, Later later) {
         Result wrong = new Result.Wrong(guess);
         Login login = logins.get(sent.username());

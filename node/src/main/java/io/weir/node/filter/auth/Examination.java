@@ -33,7 +33,7 @@ final class Examination implements Authenticator.Later {
         while (next < authenticators.length) {
             Authenticator authenticator = authenticators[next];
             if (!need.needs(next, standings)) {
-                authenticator.strip(exchange);
+                filter.strip(next, exchange);
                 next++;
                 continue;
             }
@@ -68,9 +68,11 @@ final class Examination implements Authenticator.Later {
 
     /** What was found out; a guess is counted before anything is answered to it. */
     private Outcome take(Authenticator.Result examined) {
-        boolean revoked = examined instanceof Authenticator.Result.Known known && filter.isRevoked(known.identity());
-        Authenticator.Result result = revoked ? Authenticator.Result.WRONG : examined;
-        wrong |= result instanceof Authenticator.Result.Wrong || result instanceof Authenticator.Result.Unavailable;
+        Authenticator.Result result = isTrusted(examined) ? examined : Authenticator.Result.WRONG;
+        if (result instanceof Authenticator.Result.Wrong || result instanceof Authenticator.Result.Unavailable) {
+            wrong = true;
+            filter.strip(next, exchange);
+        }
         results[next] = result;
         standings[next] = standing(result);
         next++;
@@ -78,6 +80,11 @@ final class Examination implements Authenticator.Later {
             return charged(filter.guesses().charge(exchange, mistaken.guess(), pause -> goOn(charged(pause))));
         }
         return result instanceof Authenticator.Result.Answered ? Outcome.ANSWERED : Outcome.CONTINUE;
+    }
+
+    private boolean isTrusted(Authenticator.Result examined) {
+        return !(examined instanceof Authenticator.Result.Known known)
+                || !filter.isRevoked(known.identity()) && !filter.isAmbiguous(next, exchange.head());
     }
 
     private Outcome charged(long pauseNanos) {

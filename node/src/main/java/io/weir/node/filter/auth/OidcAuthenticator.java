@@ -76,6 +76,11 @@ final class OidcAuthenticator implements Authenticator {
     }
 
     @Override
+    public boolean isRepeated(RequestHead head) {
+        return Cookies.isRepeated(head, policy.session().cookie());
+    }
+
+    @Override
     public String challenge(boolean wrong) {
         return "Cookie realm=\"weir\"";
     }

@@ -26,6 +26,12 @@ final class Schemes {
         return -1;
     }
 
+    /** Whether the head has more than one field {@code name}. */
+    static boolean isRepeated(RequestHead head, FieldName name) {
+        int first = head.indexOf(name, 0);
+        return first >= 0 && head.indexOf(name, first + 1) >= 0;
+    }
+
     private static int afterScheme(byte[] buffer, int start, int end, byte[] lower) {
         int after = start + lower.length;
         if (after > end || !Octets.same(buffer, start, after, lower) || after < end && buffer[after] != ' ') {

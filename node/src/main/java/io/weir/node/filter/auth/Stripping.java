@@ -7,7 +7,7 @@ import io.weir.protocol.http.FieldName;
  * Takes credentials out of what is forwarded, as the policy wants it. Authenticators use this instead of the exchange's own
  * methods.
  *
- * @param keeps the policy forwards credentials: nothing is taken out
+ * @param keeps the policy forwards credentials: nothing that is examined is taken out
  */
 record Stripping(boolean keeps) {
     void field(FilterContext exchange, FieldName name) {

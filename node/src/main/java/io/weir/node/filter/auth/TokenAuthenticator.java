@@ -6,6 +6,7 @@ import io.weir.node.filter.auth.token.VerifiedToken;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
 import io.weir.node.state.Revocations;
+import io.weir.protocol.http.RequestHead;
 import java.util.Arrays;
 
 /**
@@ -82,12 +83,17 @@ final class TokenAuthenticator implements Authenticator {
         location.take(exchange);
     }
 
-    /** RFC 6750 §3. */
+    @Override
+    public boolean isRepeated(RequestHead head) {
+        return location.isRepeated(head);
+    }
+
     /** Whether a bearer token has shown who it is. */
     static boolean hasShown(Identity identity) {
         return identity.method().equals(JWT) || identity.method().equals(INTROSPECTION);
     }
 
+    /** RFC 6750 §3. */
     @Override
     public String challenge(boolean wrong) {
         return wrong ? "Bearer realm=\"weir\", error=\"invalid_token\"" : "Bearer realm=\"weir\"";

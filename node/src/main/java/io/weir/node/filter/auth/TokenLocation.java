@@ -57,6 +57,14 @@ final class TokenLocation {
         };
     }
 
+    boolean isRepeated(RequestHead head) {
+        return switch (place) {
+            case HEADER -> Schemes.isRepeated(head, field);
+            case QUERY -> QueryBytes.isRepeated(head.buffer(), head.queryStart(), head.queryEnd(), parameter);
+            case COOKIE -> Cookies.isRepeated(head, name);
+        };
+    }
+
     private long inField(FilterContext exchange, RequestHead head) {
         long range = Schemes.find(head, field, scheme);
         if (range >= 0) {
