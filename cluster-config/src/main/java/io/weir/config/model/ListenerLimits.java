@@ -8,6 +8,17 @@ package io.weir.config.model;
  * @param bodyBytes request body; 0 means unbounded
  * @param connections open connections per node; 0 means unbounded
  */
-public record ListenerLimits(int headBytes, int fields, long bodyBytes, int connections) {
-    public static final ListenerLimits DEFAULT = new ListenerLimits(32 * 1024, 128, 0, 0);
+public record ListenerLimits(int headBytes, int fields, long bodyBytes, int connections, PerAddress perAddress) {
+    public static final ListenerLimits DEFAULT = new ListenerLimits(32 * 1024, 128, 0, 0, PerAddress.UNBOUNDED);
+
+    /**
+     * What one address may do at one node (IPv6: one /64).
+     *
+     * @param connections that are open; 0 means unbounded
+     * @param newPerSecond connections that it opens; 0 means unbounded
+     * @param burst of those at once, at least 1
+     */
+    public record PerAddress(int connections, double newPerSecond, int burst) {
+        public static final PerAddress UNBOUNDED = new PerAddress(0, 0, 1);
+    }
 }

@@ -45,6 +45,7 @@ final class DocumentShape {
                 .putUnless("fields", limits.fields(), usual.fields())
                 .putUnless("body", limits.bodyBytes(), usual.bodyBytes(), Units::size)
                 .putUnless("connections", limits.connections(), usual.connections());
+        AddressLimitsReader.put(bounds, limits.perAddress());
         ListenerTimeouts timeouts = listener.timeouts();
         ListenerTimeouts normal = ListenerTimeouts.DEFAULT;
         Shape times = new Shape()

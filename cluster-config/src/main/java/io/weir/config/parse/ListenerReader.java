@@ -40,7 +40,8 @@ final class ListenerReader {
                 Math.toIntExact(Numbers.size(fields, "head", normal.headBytes(), 1024, 1024 * 1024)),
                 Numbers.integer(fields, "fields", normal.fields(), 1, 10_000),
                 Numbers.size(fields, "body", normal.bodyBytes(), 0, 1L << 50),
-                Numbers.integer(fields, "connections", normal.connections(), 0, 10_000_000));
+                Numbers.integer(fields, "connections", normal.connections(), 0, 10_000_000),
+                AddressLimitsReader.read(fields));
         fields.end();
         return limits;
     }

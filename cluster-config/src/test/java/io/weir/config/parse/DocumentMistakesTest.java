@@ -69,6 +69,9 @@ class DocumentMistakesTest {
         # line of the document                                                                   | where                      | message contains
         listeners: [{name: a, address: "0.0.0.0:80"}, {name: b, address: "127.0.0.1:80"}]         | listeners[1].address       | clashes with listener "a"
         listeners: [{name: a, address: "127.0.0.1:80", trusted: [10.0.0.0/33]}]                   | listeners[0].trusted[0]    | 10.0.0.0/33
+        listeners: [{name: a, address: "h:80", limits: {new-connections-per-address: 50}}]        | listeners[0].limits.new-connections-per-address | "50"
+        listeners: [{name: a, address: "h:80", limits: {new-connections-burst: 5}}]               | listeners[0].limits.new-connections-burst | no meaning without
+        listeners: [{name: a, address: "h:80", limits: {connections-per-address: -1}}]            | listeners[0].limits.connections-per-address | "-1"
         listeners: [{name: a, address: "127.0.0.1:80", limits: {head: 32}}]                       | listeners[0].limits.head   | "32"
         upstreams: [{name: a, endpoints: []}]                                                     | upstreams[0].endpoints     | is empty
         upstreams: [{name: a}]                                                                    | upstreams[0].endpoints     | is missing

@@ -125,6 +125,13 @@ final class RandomDocuments {
                 random.nextBoolean());
     }
 
+    private ListenerLimits.PerAddress perAddress() {
+        double rate = pick(1.0, 50.0, 0.5, 7.3);
+        return pick(
+                ListenerLimits.PerAddress.UNBOUNDED,
+                new ListenerLimits.PerAddress(1 + random.nextInt(999), rate, 1 + random.nextInt(99)));
+    }
+
     private BrowserPolicy.Cors cors() {
         boolean credentials = random.nextBoolean();
         return new BrowserPolicy.Cors(
@@ -175,7 +182,11 @@ final class RandomDocuments {
                 "listener-" + i,
                 new HostPort(pick("127.0.0.1", "::1", "localhost"), 8000 + i),
                 maybe(() -> new ListenerLimits(
-                                1024 + random.nextInt(9000), 1 + random.nextInt(500), random.nextInt(9999), 7))
+                                1024 + random.nextInt(9000),
+                                1 + random.nextInt(500),
+                                random.nextInt(9999),
+                                7,
+                                perAddress()))
                         .orElse(ListenerLimits.DEFAULT),
                 maybe(() -> new ListenerTimeouts(duration(), duration(), duration()))
                         .orElse(ListenerTimeouts.DEFAULT),

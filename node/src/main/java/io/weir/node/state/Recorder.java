@@ -15,6 +15,9 @@ public interface Recorder {
 
     default void connectionClosed() {}
 
+    /** The listener did not take a connection on. */
+    default void connectionRefused(String listener, ConnectionRefusal why) {}
+
     /** A client's TLS handshake at that listener is over. */
     default void handshakeEnded(String listener, TlsHandshake how) {}
 

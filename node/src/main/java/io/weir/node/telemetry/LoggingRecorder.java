@@ -1,5 +1,6 @@
 package io.weir.node.telemetry;
 
+import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.Recorder;
@@ -21,6 +22,11 @@ record LoggingRecorder(LoopTallies tallies, AccessLog.ForLoop log) implements Re
     @Override
     public void connectionClosed() {
         tallies.connections.closed();
+    }
+
+    @Override
+    public void connectionRefused(String listener, ConnectionRefusal why) {
+        tallies.refusals(listener).add(why);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.node.telemetry;
 
+import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.Recorder;
@@ -15,6 +16,11 @@ record LoopRecorder(LoopTallies tallies) implements Recorder {
     @Override
     public void connectionOpened() {
         tallies.connections.opened();
+    }
+
+    @Override
+    public void connectionRefused(String listener, ConnectionRefusal why) {
+        tallies.refusals(listener).add(why);
     }
 
     @Override

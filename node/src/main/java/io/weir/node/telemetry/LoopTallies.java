@@ -26,6 +26,7 @@ final class LoopTallies {
     private final Map<String, EndpointTally> endpointsByName = new HashMap<>();
     private final Map<String, ProblemTally> problems = new HashMap<>();
     private final Map<String, HandshakeTally> handshakes = new HashMap<>();
+    private final Map<String, RefusalTally> refusals = new HashMap<>();
     private @Nullable RoutePlan[] plans = new RoutePlan[64];
     private @Nullable RouteTally[] routes = new RouteTally[64];
     private @Nullable EndpointTally[] endpoints = new EndpointTally[64];
@@ -140,6 +141,19 @@ final class LoopTallies {
         }
         HandshakeTally tally = handed(new HandshakeTally(listener));
         handshakes.put(listener, tally);
+        return tally;
+    }
+
+    RefusalTally refusals(String listener) {
+        RefusalTally known = refusals.get(listener);
+        if (known != null) {
+            return known;
+        }
+        if (!listener.equals(Names.OTHER) && !names.admits("listener " + listener)) {
+            return refusals(Names.OTHER);
+        }
+        RefusalTally tally = handed(new RefusalTally(listener));
+        refusals.put(listener, tally);
         return tally;
     }
 

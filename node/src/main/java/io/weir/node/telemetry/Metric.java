@@ -20,6 +20,8 @@ enum Metric {
     PROBLEMS("weir.problems", Kind.COUNTER, none(), "Answers that were the gateway's own problem, by type"),
     CONNECTIONS_OPENED("weir.connections.opened", Kind.COUNTER, none(), "Connections accepted from clients"),
     CONNECTIONS("weir.connections", Kind.GAUGE, none(), "Connections of clients that are open"),
+    CONNECTIONS_REFUSED(
+            "weir.connections.refused", Kind.COUNTER, none(), "Connections that a listener did not take on, by limit"),
     TLS_HANDSHAKES("weir.tls.handshakes", Kind.COUNTER, none(), "TLS handshakes of clients, by how they ended"),
     UPSTREAM_RESPONSES("weir.upstream.responses", Kind.COUNTER, none(), "Answers of an endpoint, by class of status"),
     UPSTREAM_FAILURES(

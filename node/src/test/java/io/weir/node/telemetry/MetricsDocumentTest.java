@@ -2,6 +2,7 @@ package io.weir.node.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.LimitCounters;
@@ -46,6 +47,7 @@ class MetricsDocumentTest {
         SampleExchange retried = new SampleExchange().at(endpoint).of(ConsumerPlan.declared("acme", Set.of(), ""));
         retried.retries = 1;
         loop.connectionOpened();
+        loop.connectionRefused("public", ConnectionRefusal.CONNECTIONS);
         loop.handshakeEnded("public", TlsHandshake.FULL);
         loop.backendHandshake(endpoint, TlsHandshake.FULL);
         loop.exchangeEnded(retried);

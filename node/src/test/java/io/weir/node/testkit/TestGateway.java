@@ -15,6 +15,7 @@ import io.weir.node.filter.EndpointPickers;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.filter.SnapshotCompiler;
 import io.weir.node.state.Certificates;
+import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.ExchangeRecord;
@@ -46,6 +47,7 @@ public final class TestGateway implements AutoCloseable {
     private final List<EndedExchange> ended = new CopyOnWriteArrayList<>();
     private final List<TlsHandshake> handshakes = new CopyOnWriteArrayList<>();
     private final List<TlsHandshake> backendHandshakes = new CopyOnWriteArrayList<>();
+    private final List<ConnectionRefusal> refusals = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final BackendTlsCompiler backendTls;
     private final SnapshotCompiler compiler;
@@ -84,6 +86,11 @@ public final class TestGateway implements AutoCloseable {
         @Override
         public void backendHandshake(EndpointPlan endpoint, TlsHandshake how) {
             backendHandshakes.add(how);
+        }
+
+        @Override
+        public void connectionRefused(String listener, ConnectionRefusal why) {
+            refusals.add(why);
         }
 
         @Override
@@ -224,6 +231,11 @@ public final class TestGateway implements AutoCloseable {
     /** How TLS handshakes of clients ended, as recorders were told. */
     public List<TlsHandshake> handshakes() {
         return handshakes;
+    }
+
+    /** Why connections were not taken on, as recorders were told. */
+    public List<ConnectionRefusal> refusals() {
+        return refusals;
     }
 
     /** The same of those with endpoints. */

@@ -39,13 +39,14 @@ final class Binder {
     BoundListener bind(Listener listener, @Nullable TlsFront tls) {
         InetSocketAddress address = address(listener);
         ListenerGate gate = new ListenerGate(listener, tls);
+        AddressTable addresses = new AddressTable();
         List<Channel> sockets = new ArrayList<>();
         try {
             requireFree(address);
             boolean shares = traffic.get(0).loop().transport().sharesPorts();
             InetSocketAddress target = address;
             for (LoopTraffic one : shares ? traffic : traffic.subList(0, 1)) {
-                Channel socket = bind(one, gate, target, shares);
+                Channel socket = bind(one, gate, addresses, target, shares);
                 sockets.add(socket);
                 target = (InetSocketAddress) socket.localAddress(); // port 0: the others take the one chosen
             }
@@ -89,7 +90,8 @@ final class Binder {
         }
     }
 
-    private Channel bind(LoopTraffic one, ListenerGate gate, InetSocketAddress address, boolean shares)
+    private Channel bind(
+            LoopTraffic one, ListenerGate gate, AddressTable addresses, InetSocketAddress address, boolean shares)
             throws IOException {
         Loop loop = one.loop();
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -101,6 +103,7 @@ final class Binder {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Transports.WATER_MARK)
+                .handler(new AcceptGuard(gate, addresses, loop.recorder()))
                 .childHandler(new Initializer(gate));
         if (shares) {
             bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);

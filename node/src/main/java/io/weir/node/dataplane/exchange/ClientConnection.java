@@ -15,6 +15,7 @@ import io.netty.util.NetUtil;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.TlsConnection;
+import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.TlsHandshake;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,6 +69,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         setDeadline(System.nanoTime()
                 + (tls == null ? gate.terms().idleNanos() : gate.terms().headNanos()));
         if (!counted) {
+            loop.recorder().connectionRefused(gate.name(), ConnectionRefusal.CONNECTIONS);
             gate.leave(); // on its way out, it takes nobody's place
             if (tls == null) {
                 startExchange().refuse(Problems.TOO_MANY_CONNECTIONS);

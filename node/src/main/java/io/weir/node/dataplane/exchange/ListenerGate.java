@@ -1,7 +1,10 @@
 package io.weir.node.dataplane.exchange;
 
 import io.weir.config.model.Listener;
+import io.weir.config.model.ListenerLimits.PerAddress;
 import io.weir.node.dataplane.tls.TlsFront;
+import io.weir.node.decide.protect.Pace;
+import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +21,22 @@ public final class ListenerGate {
             int fields,
             long bodyBytes,
             int connections,
+            PerAddress perAddress,
+            @Nullable Pace pace,
             long headNanos,
             long idleNanos,
             long bodyNanos,
             Trust trust) {
         static Terms of(Listener listener) {
+            PerAddress perAddress = listener.limits().perAddress();
             return new Terms(
                     listener.name(),
                     listener.limits().headBytes(),
                     listener.limits().fields(),
                     listener.limits().bodyBytes(),
                     listener.limits().connections(),
+                    perAddress,
+                    perAddress.newPerSecond() == 0 ? null : Pace.of(perAddress.newPerSecond(), perAddress.burst()),
                     listener.timeouts().head().toNanos(),
                     listener.timeouts().idle().toNanos(),
                     listener.timeouts().body().toNanos(),
@@ -51,6 +59,25 @@ public final class ListenerGate {
     /** For connections from now on; null: they are in plain text. */
     public @Nullable TlsFront tls() {
         return tls;
+    }
+
+    public String name() {
+        return terms.name;
+    }
+
+    /** What one address may do. */
+    public PerAddress perAddress() {
+        return terms.perAddress;
+    }
+
+    /** How fast one address may open connections; null: as fast as it likes. */
+    public @Nullable Pace pace() {
+        return terms.pace;
+    }
+
+    /** Whether it speaks for others, many perhaps. */
+    public boolean trusts(InetAddress peer) {
+        return terms.trust.trusts(peer.getAddress());
     }
 
     Terms terms() {
