@@ -57,12 +57,14 @@ final class SignatureAuthenticator implements Authenticator {
 
     @Override
     public Result examine(FilterContext exchange, Later later) {
-        strip(exchange);
+        if (!take(exchange)) {
+            return Result.ABSENT;
+        }
         SignedRequest request = new SignedRequest(exchange.head(), exchange.isSecure());
         String inputs = request.field("signature-input");
         String signatures = request.field("signature");
         if (inputs == null || signatures == null) {
-            return inputs == null && signatures == null ? Result.ABSENT : Result.WRONG;
+            return Result.WRONG;
         }
         SignatureInput.Reading reading = SignatureInput.read(
                 inputs, signatures, policy.label().orElse(""), policy.tag().orElse(""));
@@ -121,10 +123,17 @@ final class SignatureAuthenticator implements Authenticator {
 
     @Override
     public void strip(FilterContext exchange) {
-        if (exchange.head().indexOf(INPUT, 0) >= 0 || exchange.head().indexOf(SIGNATURE, 0) >= 0) {
+        take(exchange);
+    }
+
+    /** Whether there is anything of a signature; it is not forwarded any more. */
+    private boolean take(FilterContext exchange) {
+        boolean there = exchange.head().indexOf(INPUT, 0) >= 0 || exchange.head().indexOf(SIGNATURE, 0) >= 0;
+        if (there) {
             parts.stripping().field(exchange, INPUT);
             parts.stripping().field(exchange, SIGNATURE);
         }
+        return there;
     }
 
     @Override

@@ -2,33 +2,17 @@ package io.weir.node.filter.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.config.model.Consumer;
-import io.weir.config.model.Credential;
-import io.weir.config.model.Policy;
-import io.weir.config.model.Requirement;
-import io.weir.config.model.SecretRef;
-import io.weir.config.model.SignatureAlgorithm;
-import io.weir.config.model.SignatureKey;
 import io.weir.node.decide.signature.ContentDigest;
 import io.weir.node.decide.signature.HmacInput;
 import io.weir.node.decide.signature.SignatureInput;
-import io.weir.node.filter.CompilerPorts;
-import io.weir.node.filter.HostResolver;
-import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.Filter.Outcome;
-import io.weir.node.state.Revocations;
 import io.weir.node.testkit.FakePorts;
-import io.weir.node.testkit.RequestSigner;
 import io.weir.node.testkit.SignedText;
-import io.weir.node.testkit.Signers;
 import io.weir.node.testkit.TestExchange;
 import io.weir.node.testkit.TestHead;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Whatever stands in the fields of signed requests: nothing escapes, and nobody is let in. */
@@ -59,37 +43,6 @@ final class SignedRequestsFuzzTest {
             "headers=\"date\"",
             "signature=\"AAAA\"",
             "algorithm=\"hmac-sha256\"");
-
-    private static final SignatureAlgorithm HMAC = SignatureAlgorithm.HMAC_SHA256;
-    private static final RequestSigner SIGNER = Signers.of(HMAC);
-
-    private static AuthenticateFilter filter() {
-        CompilerPorts ports = FakePorts.asking(
-                        call -> CompletableFuture.failedFuture(new IOException("nobody")),
-                        Signers::material,
-                        Revocations.NONE,
-                        Runnable::run)
-                .apply(FakePorts.compiler(new EndpointStatuses(), FakePorts.NO_LIMITS, HostResolver.SYSTEM));
-        SignatureKey key = new SignatureKey(
-                "k", HMAC, new SecretRef(SecretRef.Kind.FILE, HMAC.word()), Optional.empty(), Optional.empty());
-        Consumer acme = new Consumer(
-                "acme", List.of(), Optional.empty(), List.of(), Optional.empty(), List.of(), List.of(), List.of(key));
-        Credential signature = new Credential.Signature(
-                Credential.Signature.COMPONENTS,
-                List.of(HMAC),
-                Credential.Signature.MAX_AGE,
-                Credential.Signature.LEEWAY,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Credential.Replay.ALLOW,
-                1000);
-        Credential hmac = new Credential.Hmac(
-                Credential.Hmac.HEADERS, List.of(HMAC), Credential.Hmac.CLOCK_SKEW, Credential.Replay.ALLOW, 1000);
-        Policy.Authenticate policy = Policy.Authenticate.of("in", Requirement.anyOf(signature, hmac));
-        return AuthenticateFilter.of(
-                policy, new Consumers(List.of(acme), Revocations.NONE), ports, new AuthenticationState(ports));
-    }
 
     @Test
     void nothingEscapesFromAParser() {
@@ -122,14 +75,14 @@ final class SignedRequestsFuzzTest {
 
     @Test
     void nobodyIsLetInWithAnythingThatIsNotSigned() {
-        AuthenticateFilter filter = filter();
+        AuthenticateFilter filter = SignedFilters.of(FakePorts.NO_LIMITS);
         int accepted = 0;
         for (long seed = 0; seed < ROUNDS; seed++) {
             Random random = new Random(seed);
             String good = SignedText.get("/a?b=c")
                     .field("x-a", "b")
                     .covering("@method", "@target-uri", "x-a")
-                    .by(SIGNER, "k");
+                    .by(SignedFilters.SIGNER, SignedFilters.ID);
             String changed = change(good, random);
             if (!wellFormed(changed)) {
                 continue;
