@@ -23,13 +23,14 @@ public sealed interface ReplayMessage extends ClusterMessage {
             long high, long low, long created, long latest, long until, long ballot, ActorRef<ReplayMessage> replyTo)
             implements ReplayMessage {}
 
-    /** @param vote the node has never seen it, has seen it, or cannot know */
+    /** @param vote the node has never seen it, has seen it, cannot know, or cannot remember more */
     record Voted(long ballot, Vote vote) implements ReplayMessage {}
 
     /** What a node says. */
     enum Vote {
         FIRST,
         AGAIN,
-        ABSTAINS
+        ABSTAINS,
+        FULL
     }
 }

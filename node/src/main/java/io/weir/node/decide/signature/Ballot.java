@@ -5,13 +5,15 @@ import io.weir.node.decide.signature.SeenMarks.Vote;
 /**
  * What the nodes say of one mark. It is new when a majority of all members say that it was shown to them for the first time
  * and nobody has seen it. A node says so once, and two majorities have a node in common, so no two ballots about one mark
- * come out new. Not thread-safe.
+ * come out new. It is also new when everybody was heard, nobody has seen it, and all who could know say so: else two nodes
+ * could let nothing through while one of them is new. Not thread-safe.
  */
 public final class Ballot {
     private final int members;
     private int awaited;
     private int first;
     private int again;
+    private int abstained;
 
     /** What came of it. */
     public enum Result {
@@ -35,6 +37,7 @@ public final class Ballot {
         awaited--;
         first += vote == Vote.FIRST ? 1 : 0;
         again += vote == Vote.AGAIN ? 1 : 0;
+        abstained += vote == Vote.ABSTAINS ? 1 : 0;
     }
 
     /** Everybody who can be heard is waited for: those who voted before may be gone when the next one asks. */
@@ -50,6 +53,7 @@ public final class Ballot {
         if (again > 0) {
             return Result.SEEN;
         }
-        return first > members / 2 ? Result.NEW : Result.UNDECIDED;
+        boolean allHeard = first > 0 && first + abstained == members;
+        return first > members / 2 || allHeard ? Result.NEW : Result.UNDECIDED;
     }
 }

@@ -23,8 +23,10 @@ public final class SeenMarks {
     public enum Vote {
         FIRST,
         AGAIN,
-        /** It cannot know: the request may have come before this node began to remember, or it is full. */
-        ABSTAINS
+        /** It cannot know: the request may have come before this node began to remember. */
+        ABSTAINS,
+        /** It cannot remember any more. */
+        FULL
     }
 
     private record Mark(long high, long low) {}
@@ -50,8 +52,11 @@ public final class SeenMarks {
             return Vote.AGAIN;
         }
         // Whoever let it through before this node began did so before its clock showed created - latest.
-        if (createdSeconds - latestSeconds <= begunSeconds || marks.size() >= most) {
+        if (createdSeconds - latestSeconds <= begunSeconds) {
             return Vote.ABSTAINS;
+        }
+        if (marks.size() >= most) {
+            return Vote.FULL;
         }
         marks.put(mark, true);
         byEnd.computeIfAbsent(untilSeconds / SLICE_SECONDS, slice -> new ArrayList<>())

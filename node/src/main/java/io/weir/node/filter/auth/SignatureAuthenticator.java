@@ -128,7 +128,8 @@ final class SignatureAuthenticator implements Authenticator {
 
     /** Whether there is anything of a signature; it is not forwarded any more. */
     private boolean take(FilterContext exchange) {
-        boolean there = exchange.head().indexOf(INPUT, 0) >= 0 || exchange.head().indexOf(SIGNATURE, 0) >= 0;
+        boolean there =
+                exchange.head().indexOf(INPUT, 0) >= 0 || exchange.head().indexOf(SIGNATURE, 0) >= 0;
         if (there) {
             parts.stripping().field(exchange, INPUT);
             parts.stripping().field(exchange, SIGNATURE);

@@ -27,7 +27,10 @@ final class SignatureAuthenticatorTest {
                 Arguments.of("nobody's key", 429, SignedText.get("/a").by(SignedFilters.SIGNER, "nobody")),
                 Arguments.of("another path", 429, GOOD.replace("/a ", "/b ")),
                 Arguments.of("too old", 401, SignedText.get("/a").created(old).by(OTHER, SignedFilters.ID)),
-                Arguments.of("too little", 401, SignedText.get("/a").covering("@method").by(OTHER, SignedFilters.ID)),
+                Arguments.of(
+                        "too little",
+                        401,
+                        SignedText.get("/a").covering("@method").by(OTHER, SignedFilters.ID)),
                 Arguments.of("malformed", 401, GOOD.replace("sig1=(", "sig1=[")),
                 Arguments.of("nothing", 401, SignedText.get("/a").request("")));
     }
