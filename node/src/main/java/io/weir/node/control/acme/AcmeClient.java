@@ -19,6 +19,8 @@ import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +28,6 @@ import org.slf4j.LoggerFactory;
 /** Gets one certificate from its server, from the first question to the last. Blocks, for minutes if it must. */
 final class AcmeClient {
     private static final Logger LOG = LoggerFactory.getLogger(AcmeClient.class);
-
-    /** For a server that is slow. */
-    static final Duration BOUND = Duration.ofMinutes(2);
 
     private static final int SHARE_OF_A_HOST = 12;
     private static final Set<Status> JUDGED =
@@ -39,14 +38,24 @@ final class AcmeClient {
     private final Accounts accounts;
     private final Challenges challenges;
     private final Secrets secrets;
-    private final Duration most;
+    private final Bounds bounds;
 
-    /** @param most how long one order may take; some more for each host */
-    AcmeClient(Accounts accounts, Challenges challenges, Secrets secrets, Duration most) {
-        this.most = most;
+    AcmeClient(Accounts accounts, Challenges challenges, Secrets secrets, Bounds bounds) {
         this.accounts = accounts;
         this.challenges = challenges;
         this.secrets = secrets;
+        this.bounds = bounds;
+    }
+
+    /**
+     * How long it may take.
+     *
+     * @param order until the last thing of an order is asked; a twelfth more for each host
+     * @param request until its answer is complete
+     */
+    record Bounds(Duration order, Duration request) {
+        /** For servers that are slow. */
+        static final Bounds USUAL = new Bounds(Duration.ofMinutes(2), Duration.ofSeconds(15));
     }
 
     /** A chain and its key, in PEM. */
@@ -58,11 +67,17 @@ final class AcmeClient {
     }
 
     Issued order(Acme terms) throws OrderFailure, InterruptedException {
-        Instant bound = Instant.now()
-                .plus(most)
-                .plus(most.dividedBy(SHARE_OF_A_HOST).multipliedBy(terms.hosts().size()));
+        Duration time = bounds.order()
+                .plus(bounds.order()
+                        .dividedBy(SHARE_OF_A_HOST)
+                        .multipliedBy(terms.hosts().size()));
+        return order(terms, Instant.now().plus(time));
+    }
+
+    private Issued order(Acme terms, Instant bound) throws OrderFailure, InterruptedException {
         try {
-            Session session = new Session(terms.directory(), ServerConnections.trusting(terms.trust(), secrets));
+            Session session = new Session(
+                    terms.directory(), ServerConnections.trusting(terms.trust(), secrets, bounds.request()));
             Order order = newOrder(session, terms);
             for (Authorization authorization : order.getAuthorizations()) {
                 prove(authorization, terms, bound);
@@ -74,16 +89,20 @@ final class AcmeClient {
             }
             require(Polling.until(order, COMPLETE, bound), order);
             return issued(order.getCertificate(), keys, terms);
-        } catch (AcmeException e) {
-            if (isInterrupted(e)) {
-                throw new InterruptedException();
-            }
-            throw OrderFailure.of(e);
+        } catch (AcmeException | AcmeProtocolException | AcmeLazyLoadingException e) {
+            throw failure(e);
         } catch (RuntimeException e) {
-            // The library has several for answers that it does not expect.
-            LOG.debug("an answer of {}", terms.directory(), e);
+            // The library has many for answers that it does not expect.
+            LOG.warn("what {} answers was not understood", terms.directory(), e);
             throw OrderFailure.nonsense(e);
         }
+    }
+
+    private static OrderFailure failure(Exception e) throws InterruptedException {
+        if (isInterrupted(e)) {
+            throw new InterruptedException();
+        }
+        return e instanceof AcmeException known ? OrderFailure.of(known) : OrderFailure.nonsense(e);
     }
 
     /** The library hides it. */

@@ -36,7 +36,7 @@ public final class AcmeOrders implements Orders, OrderCounters {
 
     private AcmeOrders(Ports ports) {
         AcmeClient client = new AcmeClient(
-                new Accounts(ports.vault, ports.secrets), ports.challenges, ports.secrets, AcmeClient.BOUND);
+                new Accounts(ports.vault, ports.secrets), ports.challenges, ports.secrets, AcmeClient.Bounds.USUAL);
         clock = ports.clock;
         courses = new Courses(ports.vault);
         run = new OrderRun(client, courses, ports.kept, clock, () -> ThreadLocalRandom.current()

@@ -72,21 +72,25 @@ final class OrderRun {
             if (due(course, terms, kept.get(Origin.ACME, name)).isAfter(clock.instant())) {
                 return Outcome.NOT_DUE;
             }
-            OrderCourse begun = course.begin(OrderTerms.of(terms), clock.instant(), jitter.getAsDouble());
-            courses.put(name, begun);
-            try {
-                return order(name, terms, begun);
-            } catch (InterruptedException e) {
-                LOG.info("certificate {}: its order is left to another node", name);
-                courses.putSoon(name, course);
-                throw e;
-            }
+            return attempt(name, terms, course);
         } catch (OrderFailure e) {
             LOG.warn("certificate {}: cannot be ordered now: {}", name, e.reason());
         } catch (UnusableCertificate e) {
             LOG.error("certificate {}: what is kept of it cannot be used: {}", name, e.reason());
         }
         return Outcome.NOT_TRIED;
+    }
+
+    private Outcome attempt(String name, Acme terms, OrderCourse course) throws OrderFailure, InterruptedException {
+        OrderCourse begun = course.begin(OrderTerms.of(terms), clock.instant(), jitter.getAsDouble());
+        courses.put(name, begun);
+        try {
+            return order(name, terms, begun);
+        } catch (InterruptedException e) {
+            LOG.info("certificate {}: its order is left to another node", name);
+            courses.putSoon(name, course);
+            throw e;
+        }
     }
 
     /** Lets go of what no document has, when it is of no use any more. */

@@ -23,22 +23,24 @@ import org.shredzone.acme4j.provider.AbstractAcmeProvider;
 
 /** How an ACME server is reached: any server, believed if {@code trust} vouches for it. */
 final class ServerConnections extends AbstractAcmeProvider {
-    static final Duration BOUND = Duration.ofSeconds(15);
-
     private final HttpClient client;
 
     private ServerConnections(HttpClient client) {
         this.client = client;
     }
 
-    /** @throws OrderFailure when {@code trust} cannot be read */
-    static ServerConnections trusting(Optional<SecretRef> trust, Secrets secrets) throws OrderFailure {
+    /**
+     * @param patience for one request
+     * @throws OrderFailure when {@code trust} cannot be read
+     */
+    static ServerConnections trusting(Optional<SecretRef> trust, Secrets secrets, Duration patience)
+            throws OrderFailure {
         HttpClient.Builder builder =
-                HttpClient.newBuilder().connectTimeout(BOUND).followRedirects(HttpClient.Redirect.NORMAL);
+                HttpClient.newBuilder().connectTimeout(patience).followRedirects(HttpClient.Redirect.NORMAL);
         if (trust.isPresent()) {
             builder.sslContext(context(trust.get(), secrets));
         }
-        return new ServerConnections(builder.build());
+        return new ServerConnections(new BoundedClient(builder.build(), patience));
     }
 
     private static SSLContext context(SecretRef trust, Secrets secrets) throws OrderFailure {
@@ -68,7 +70,6 @@ final class ServerConnections extends AbstractAcmeProvider {
 
     @Override
     protected HttpConnector createHttpConnector(NetworkSettings settings) {
-        settings.setTimeout(BOUND);
         return new HttpConnector(settings) {
             @Override
             public HttpClient.Builder createClientBuilder() {

@@ -7,6 +7,7 @@ import io.weir.node.control.replication.NotReplicated;
 import io.weir.node.control.replication.Reach;
 import io.weir.node.decide.certificate.CertificateNames;
 import io.weir.node.decide.certificate.Coverage;
+import io.weir.node.decide.certificate.Provability;
 import io.weir.node.state.CertificateDesk;
 import io.weir.node.state.CertificateMaterial;
 import io.weir.node.state.Sealing;
@@ -191,6 +192,8 @@ public final class CertificateRegister implements CertificateDesk {
                 names.put(one.name(), CertificateNames.of(material.leaf()));
             }
         }
-        return Coverage.uncovered(document, names);
+        List<String> lines = new ArrayList<>(Coverage.uncovered(document, names));
+        lines.addAll(Provability.doubts(document));
+        return lines;
     }
 }

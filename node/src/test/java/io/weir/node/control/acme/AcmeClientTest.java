@@ -50,9 +50,16 @@ final class AcmeClientTest {
     }
 
     private OrderFailure order(Acme terms) throws InterruptedException {
+        return order(terms, Duration.ofSeconds(10));
+    }
+
+    private OrderFailure order(Acme terms, Duration patience) throws InterruptedException {
         LocalSecrets secrets = new LocalSecrets(folder, Map.of("SHORT", "c2hvcnQ", "ODD", "%%%"));
         AcmeClient client = new AcmeClient(
-                new Accounts(new MemoryVault(), secrets), new NoChallenges(), secrets, Duration.ofMillis(100));
+                new Accounts(new MemoryVault(), secrets),
+                new NoChallenges(),
+                secrets,
+                new AcmeClient.Bounds(Duration.ofMillis(100), patience));
         try {
             client.order(terms);
             return fail("a certificate came out of nothing");
@@ -107,6 +114,20 @@ final class AcmeClientTest {
         assertThat(failure.reason())
                 .startsWith("the server refuses: a ERROR b c [31mxxx")
                 .hasSize(500);
+    }
+
+    @Test
+    void aServerThatStopsInTheMiddleOfAnAnswerIsLeft() throws InterruptedException {
+        server.twist((path, usual) -> path.equals("/dir") ? usual.stopping() : usual);
+        assertThat(order(terms(""), Duration.ofMillis(250)).reason())
+                .isEqualTo("the server cannot be asked: no answer from " + server.directory() + " within 250 ms");
+    }
+
+    @Test
+    void anAnswerWithoutEndIsNotReadToIt() throws InterruptedException {
+        server.twist((path, usual) -> usual.saying("[" + " ".repeat(WholeBody.MOST_BYTES)));
+        assertThat(order(terms("")).reason())
+                .isEqualTo("the server cannot be asked: the answer has more than 1048576 bytes");
     }
 
     @Test

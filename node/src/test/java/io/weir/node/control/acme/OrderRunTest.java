@@ -47,7 +47,11 @@ final class OrderRunTest {
 
     private AcmeClient client() {
         LocalSecrets secrets = new LocalSecrets(Path.of(""), Map.of());
-        return new AcmeClient(new Accounts(vault, secrets), new NoChallenges(), secrets, Duration.ofMillis(100));
+        return new AcmeClient(
+                new Accounts(vault, secrets),
+                new NoChallenges(),
+                secrets,
+                new AcmeClient.Bounds(Duration.ofMillis(100), Duration.ofSeconds(10)));
     }
 
     private Outcome order() throws InterruptedException {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 
 /** Something that speaks ACME without checking anything, up to the point where it is told to say something else. */
@@ -22,10 +23,18 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     private final HttpServer server;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile BiFunction<String, Reply, Reply> twist = (path, usual) -> usual;
 
-    /** @param fields of the head */
-    record Reply(int status, String type, String body, Map<String, String> fields) {
+    /**
+     * @param fields of the head
+     * @param missing so many bytes of the body are announced and do not come
+     */
+    record Reply(int status, String type, String body, Map<String, String> fields, int missing) {
+        Reply(int status, String type, String body, Map<String, String> fields) {
+            this(status, type, body, fields, 0);
+        }
+
         static Reply problem(int status, String kind, String detail, Map<String, String> fields) {
             String body = "{\"type\":\"urn:ietf:params:acme:error:" + kind + "\",\"detail\":" + detail + "}";
             return new Reply(status, PROBLEM, body, fields);
@@ -33,6 +42,10 @@ final class ScriptedServer implements AutoCloseable {
 
         Reply saying(String other) {
             return new Reply(status, type, other, fields);
+        }
+
+        Reply stopping() {
+            return new Reply(status, type, body, fields, 1);
         }
     }
 
@@ -69,12 +82,25 @@ final class ScriptedServer implements AutoCloseable {
             reply.fields.forEach(exchange.getResponseHeaders()::set);
             byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(reply.status, head || body.length == 0 ? -1 : body.length);
-            if (!head && body.length > 0) {
-                try (OutputStream out = exchange.getResponseBody()) {
-                    out.write(body);
+            boolean bodiless = head || body.length == 0;
+            exchange.sendResponseHeaders(reply.status, bodiless ? -1 : body.length + reply.missing);
+            if (!bodiless) {
+                OutputStream out = exchange.getResponseBody();
+                out.write(body);
+                out.flush();
+                if (reply.missing > 0) {
+                    awaitEnd();
                 }
+                out.close();
             }
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -120,6 +146,7 @@ final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void close() {
+        ended.countDown();
         server.stop(0);
     }
 }
