@@ -51,7 +51,7 @@ record ContractSource(String label, ObjectNode tree) {
     }
 
     /** Why the contract cannot be used. */
-    StagingException refused(SchemaException why) {
-        return new StagingException(label + why.getMessage());
+    StagingException refused(String why) {
+        return new StagingException(label + why);
     }
 }

@@ -4,7 +4,6 @@ import io.weir.config.model.Validation;
 import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.Filter;
-import io.weir.node.state.Stager.StagingException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,20 +37,37 @@ public final class ValidationFilters {
             return new JsonFilter(new JsonCheck(policy.json(), null), checks, false);
         }
         if (contract.get() instanceof Validation.Schema schema) {
-            BodySchema compiled = compile(ContractSource.read(policy.name(), schema.source(), files));
+            BodySchema compiled = schema(ContractSource.read(policy.name(), schema.source(), files));
             return new JsonFilter(new JsonCheck(policy.json(), compiled), checks, schema.required());
         }
-        throw new StagingException("policy \"" + policy.name() + "\": openapi is not supported yet");
+        if (contract.get() instanceof Validation.OpenApi openApi) {
+            ContractSource source = ContractSource.read(policy.name(), openApi.source(), files);
+            return new OpenApiFilter(
+                    compiled(source, () -> ContractReader.read(source.tree(), openApi, policy.json())), checks);
+        }
+        throw new IllegalStateException("no filter for " + contract.get());
     }
 
-    private static BodySchema compile(ContractSource source) {
-        try {
+    private static BodySchema schema(ContractSource source) {
+        return compiled(source, () -> {
             SchemaReview review = new SchemaReview(source.tree());
             review.schema("");
             review.end();
             return SchemaCompiler.of(source.tree()).root();
+        });
+    }
+
+    private interface Compiling<T> {
+        T compile() throws SchemaException;
+    }
+
+    private static <T> T compiled(ContractSource source, Compiling<T> work) {
+        try {
+            return work.compile();
         } catch (SchemaException e) {
-            throw source.refused(e);
+            throw source.refused(String.valueOf(e.getMessage()));
+        } catch (com.networknt.schema.SchemaException e) {
+            throw source.refused(": cannot be compiled: " + e.getMessage());
         }
     }
 }
