@@ -76,7 +76,9 @@ final class ContentReader {
         }
         if (schema != null && !saysNothing(schema)) {
             throw new SchemaException(
-                    at, "says more of a body than can be checked of " + type.essence() + "; name it in unchecked to let it pass");
+                    at,
+                    "says more of a body than can be checked of " + type.essence()
+                            + "; name it in unchecked to let it pass");
         }
         return new Kind(type.essence(), false, null);
     }
@@ -88,10 +90,18 @@ final class ContentReader {
         }
         for (var names = schema.fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            boolean annotation = List.of("format", "description", "title", "example", "examples", "contentMediaType",
-                            "contentEncoding", "default")
+            boolean annotation = List.of(
+                            "format",
+                            "description",
+                            "title",
+                            "example",
+                            "examples",
+                            "contentMediaType",
+                            "contentEncoding",
+                            "default")
                     .contains(name);
-            if (!annotation && !(name.equals("type") && schema.get("type").asText().equals("string"))) {
+            if (!annotation
+                    && !(name.equals("type") && schema.get("type").asText().equals("string"))) {
                 return false;
             }
         }

@@ -82,7 +82,8 @@ final class ContractPaths {
         ContractPaths build() {
             Map<Integer, List<Entry>> bySize = new HashMap<>();
             for (Entry entry : byPath.values()) {
-                bySize.computeIfAbsent(entry.template().size(), size -> new ArrayList<>()).add(entry);
+                bySize.computeIfAbsent(entry.template().size(), size -> new ArrayList<>())
+                        .add(entry);
             }
             for (List<Entry> entries : bySize.values()) {
                 entries.sort((one, other) -> PathTemplate.compare(one.template(), other.template()));

@@ -19,7 +19,14 @@ import java.util.Map;
  */
 final class ContractReader {
     private static final List<Method> METHODS = List.of(
-            Method.GET, Method.PUT, Method.POST, Method.DELETE, Method.OPTIONS, Method.HEAD, Method.PATCH, Method.TRACE);
+            Method.GET,
+            Method.PUT,
+            Method.POST,
+            Method.DELETE,
+            Method.OPTIONS,
+            Method.HEAD,
+            Method.PATCH,
+            Method.TRACE);
 
     private final ContractTree tree;
     private final Validation.OpenApi terms;
@@ -115,7 +122,9 @@ final class ContractReader {
                 parameters.add(parameter.compile(tree.root(), compiler));
             }
             paths.add(
-                    draft.path(), draft.method(), new Operation(parameters, draft.content().compile(compiler, limits)));
+                    draft.path(),
+                    draft.method(),
+                    new Operation(parameters, draft.content().compile(compiler, limits)));
         }
         return paths.build();
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /** An OpenAPI description as a tree, of which the schemas are those of 2020-12, whatever version it is of. */
 final class ContractTree {
-    private static final Set<String> DIALECTS = Set.of(
-            "https://json-schema.org/draft/2020-12/schema", "https://spec.openapis.org/oas/3.1/dialect/base");
+    private static final Set<String> DIALECTS =
+            Set.of("https://json-schema.org/draft/2020-12/schema", "https://spec.openapis.org/oas/3.1/dialect/base");
     private static final int MOST_REFERENCES = 16;
 
     private final ObjectNode root;

@@ -42,7 +42,9 @@ final class OpenApiFilter implements Filter {
         for (Parameter parameter : operation.parameters()) {
             List<String> texts = values.of(parameter);
             faults.addAll(
-                    texts == null ? List.of(parameter.fault("", "is not encoded as it should be")) : parameter.check(texts));
+                    texts == null
+                            ? List.of(parameter.fault("", "is not encoded as it should be"))
+                            : parameter.check(texts));
         }
         return faults.size() <= BodySchema.MOST_FAULTS ? faults : faults.subList(0, BodySchema.MOST_FAULTS);
     }

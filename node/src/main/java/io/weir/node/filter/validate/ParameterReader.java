@@ -16,8 +16,7 @@ final class ParameterReader {
     private ParameterReader() {}
 
     /** A parameter before its schema is compiled. */
-    record Draft(
-            Parameter.In in, String name, boolean required, boolean exploded, boolean mayBeEmpty, String schema) {
+    record Draft(Parameter.In in, String name, boolean required, boolean exploded, boolean mayBeEmpty, String schema) {
         /** Parameters with the same one are the same. */
         String key() {
             return in + ":" + (in == Parameter.In.HEADER ? name.toLowerCase(Locale.ROOT) : name);
@@ -31,7 +30,8 @@ final class ParameterReader {
             boolean mixed = array && (own.size() > 1 || plain.size() > 1);
             if (mixed || !PLAIN.containsAll(plain)) {
                 throw new SchemaException(
-                        schema, "is of types " + own + (array ? " of " + plain : "") + ", which parameters cannot be here");
+                        schema,
+                        "is of types " + own + (array ? " of " + plain : "") + ", which parameters cannot be here");
             }
             if (array && in == Parameter.In.COOKIE && exploded) {
                 throw new SchemaException(schema, "is an array in a cookie, which needs explode: false");

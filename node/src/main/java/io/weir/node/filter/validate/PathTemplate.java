@@ -56,7 +56,8 @@ final class PathTemplate {
         if (open < 0 && close < 0) {
             return new Segment(encoded(text), null, "");
         }
-        boolean one = open >= 0 && close > open + 1 && text.indexOf('{', open + 1) < 0 && text.indexOf('}', close + 1) < 0;
+        boolean one =
+                open >= 0 && close > open + 1 && text.indexOf('{', open + 1) < 0 && text.indexOf('}', close + 1) < 0;
         if (!one) {
             throw new SchemaException(pointer, "has more than one parameter in a segment, or a brace alone");
         }
@@ -122,7 +123,9 @@ final class PathTemplate {
         for (int i = 0; i < path.length; i++) {
             Segment segment = segments.get(i);
             if (name.equals(segment.name())) {
-                return path[i].substring(segment.prefix().length(), path[i].length() - segment.suffix().length());
+                return path[i].substring(
+                        segment.prefix().length(),
+                        path[i].length() - segment.suffix().length());
             }
         }
         return null;
@@ -132,7 +135,10 @@ final class PathTemplate {
     String shape() {
         StringBuilder shape = new StringBuilder();
         for (Segment segment : segments) {
-            shape.append('/').append(segment.prefix()).append(segment.name() == null ? "" : "{}").append(segment.suffix());
+            shape.append('/')
+                    .append(segment.prefix())
+                    .append(segment.name() == null ? "" : "{}")
+                    .append(segment.suffix());
         }
         return shape.toString();
     }
@@ -140,7 +146,8 @@ final class PathTemplate {
     /** Sorts the more definite one first (OpenAPI, Paths Object). */
     static int compare(PathTemplate one, PathTemplate other) {
         for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
-            int rank = Integer.compare(one.segments.get(i).rank(), other.segments.get(i).rank());
+            int rank = Integer.compare(
+                    one.segments.get(i).rank(), other.segments.get(i).rank());
             if (rank != 0) {
                 return rank;
             }

@@ -50,7 +50,8 @@ final class SchemaTypes {
             }
             return types;
         }
-        Set<String> referred = schema.has("$ref") ? find(schema.get("$ref").asText().substring(1)) : null;
+        Set<String> referred =
+                schema.has("$ref") ? find(schema.get("$ref").asText().substring(1)) : null;
         Set<String> all = narrowest(schema, pointer, referred);
         if (all != null) {
             return all;
