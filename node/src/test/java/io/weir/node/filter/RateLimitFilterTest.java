@@ -10,6 +10,7 @@ import io.weir.node.state.Identity;
 import io.weir.node.state.LimitAnswer;
 import io.weir.node.state.Limiter;
 import io.weir.node.testkit.Allocations;
+import io.weir.node.testkit.QuietExchange;
 import io.weir.node.testkit.TestExchange;
 import io.weir.node.testkit.TestHead;
 import java.nio.charset.StandardCharsets;

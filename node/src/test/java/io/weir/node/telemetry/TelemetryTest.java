@@ -2,6 +2,7 @@ package io.weir.node.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.Recorder;
@@ -118,6 +119,17 @@ class TelemetryTest {
         telemetry.metricsText();
         loop.connectionClosed();
         assertShows("weir_connections 1.0", "weir_connections_opened_total 2.0");
+    }
+
+    @Test
+    void connectionsThatWereNotTakenOnAreCountedByTheirLimit() {
+        Recorder loop = telemetry.forLoop(0);
+        loop.connectionRefused("public", ConnectionRefusal.CONNECTIONS_PER_ADDRESS);
+        loop.connectionRefused("public", ConnectionRefusal.CONNECTIONS_PER_ADDRESS);
+        loop.connectionRefused("public", ConnectionRefusal.NEW_CONNECTIONS_PER_ADDRESS);
+        assertShows(
+                "weir_connections_refused_total{listener=\"public\",limit=\"connections-per-address\"} 2.0",
+                "weir_connections_refused_total{listener=\"public\",limit=\"new-connections-per-address\"} 1.0");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.weir.node.decide.route;
 
 import io.weir.config.model.Api;
+import io.weir.node.decide.protect.Preflight;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
 import java.nio.charset.StandardCharsets;
@@ -39,12 +40,16 @@ public final class VersionChoice {
     }
 
     int choose(RequestHead head) {
-        return switch (by) {
-            case HEADER -> byHeader(head);
-            case QUERY -> byQuery(head);
-            case MEDIA_TYPE -> byMediaType(head);
-            case PATH -> throw new IllegalStateException("a version in the path is matched as a path");
-        };
+        int chosen =
+                switch (by) {
+                    case HEADER -> byHeader(head);
+                    case QUERY -> byQuery(head);
+                    case MEDIA_TYPE -> byMediaType(head);
+                    case PATH -> throw new IllegalStateException("a version in the path is matched as a path");
+                };
+        // A preflight announces the fields that will name the version, but not what they say: the first one speaks for
+        // all.
+        return chosen == RouteTable.NONE && head instanceof Preflight ? firstRoute : chosen;
     }
 
     private int byHeader(RequestHead head) {

@@ -219,6 +219,41 @@ final class CorsPolicyTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}, {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            header:X-Version | x-version | the first version speaks for all
+            media-type       | accept    | the first version speaks for all
+            """)
+    void aPreflightFindsAnApiWhoseVersionsAreNamedInAField(String by, String field, String reason) {
+        try (TestBackend backend = TestBackend.saying("v2");
+                TestGateway gateway = TestGateway.single(Documents.to(backend)
+                        .more(
+                                """
+                        apis:
+                          - name: orders
+                            path: /orders
+                            policies: [pages]
+                            versioning: { by: "%s" }
+                            versions: [{ name: v1, to: backend }, { name: v2, to: backend }]
+                        policies: [{ name: pages, cors: { origins: ["%s"], headers: [%s] } }]
+                        """
+                                        .formatted(by, APP, field))
+                        .toString());
+                WireClient client = gateway.client()) {
+            String announced = "Access-Control-Request-Headers: " + field + "\r\n";
+            assertThat(preflight(client, "/orders/1", APP, "GET", announced).status())
+                    .as(reason)
+                    .isEqualTo(204);
+            String value = by.startsWith("header") ? "v2" : "application/vnd.a.v2+json";
+            WireMessage answer = client.get("/orders/1", field + ": " + value + "\r\nOrigin: " + APP + "\r\n");
+            assertThat(answer.body()).isEqualTo("v2");
+            assertThat(answer.values("access-control-allow-origin")).containsExactly(APP);
+        }
+    }
+
     @Test
     void twoOriginsAreNone() {
         try (TestBackend backend = TestBackend.saying("hello");

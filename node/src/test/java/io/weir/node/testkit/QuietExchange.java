@@ -1,4 +1,4 @@
-package io.weir.node.filter;
+package io.weir.node.testkit;
 
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
@@ -6,7 +6,6 @@ import io.weir.node.state.Identity;
 import io.weir.node.state.RouteMatch;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Snapshot;
-import io.weir.node.testkit.TestExchange;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestHead;
@@ -14,7 +13,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange that keeps nothing of what it is told, to measure what a filter allocates itself. */
-record QuietExchange(TestExchange exchange) implements FilterContext {
+public record QuietExchange(TestExchange exchange) implements FilterContext {
     @Override
     public RequestHead head() {
         return exchange.head();
@@ -59,6 +58,14 @@ record QuietExchange(TestExchange exchange) implements FilterContext {
 
     @Override
     public void addResponseLine(byte[] buffer, int start, int end) {}
+
+    @Override
+    public long bodyLength() {
+        return exchange.bodyLength();
+    }
+
+    @Override
+    public void limitBody(long mostBytes) {}
 
     @Override
     public void deny(Problem problem) {}
