@@ -1,5 +1,6 @@
 package io.weir.node.testkit;
 
+import io.weir.node.control.replication.NotReplicated;
 import io.weir.node.control.replication.Reach;
 import io.weir.node.control.secret.Vault;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 /** A vault of one node, in memory, not sealed. */
 public final class MemoryVault implements Vault {
     private final boolean possible;
+    private volatile boolean alone;
     private final Map<RecordId, byte[]> records = new ConcurrentHashMap<>();
     private final List<Consumer<RecordId>> listeners = new CopyOnWriteArrayList<>();
 
@@ -26,6 +28,11 @@ public final class MemoryVault implements Vault {
     /** @param possible whether the node has a cluster secret */
     public MemoryVault(boolean possible) {
         this.possible = possible;
+    }
+
+    /** Most of the other nodes do not answer from now on. */
+    public void loseTheOthers() {
+        alone = true;
     }
 
     @Override
@@ -64,6 +71,9 @@ public final class MemoryVault implements Vault {
     public CompletionStage<Reach> put(RecordId id, byte[] content) {
         records.put(id, content);
         listeners.forEach(listener -> listener.accept(id));
+        if (alone) {
+            return CompletableFuture.failedFuture(new NotReplicated(id.toString(), "silence"));
+        }
         return CompletableFuture.completedFuture(Reach.EVERY_NODE);
     }
 

@@ -4,7 +4,8 @@ package io.weir.node.control.replication;
 public final class NotReplicated extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotReplicated(String key, Object response) {
+    /** @param response what came instead of a confirmation */
+    public NotReplicated(String key, Object response) {
         super("no majority of the nodes confirmed " + key + " in time ("
                 + response.getClass().getSimpleName() + ")");
     }

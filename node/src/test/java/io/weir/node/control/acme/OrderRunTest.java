@@ -101,6 +101,14 @@ final class OrderRunTest {
     }
 
     @Test
+    void theSmallerPartOfAClusterOrdersNothing() throws Exception {
+        refuse(Map.of());
+        vault.loseTheOthers();
+        assertThat(order()).isEqualTo(Outcome.NOT_TRIED);
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
     void whenARenewalFailsTheLastGoodOneStays() throws Exception {
         refuse(Map.of());
         TestCertificate good = keep();
