@@ -377,6 +377,9 @@ final class BackendTlsConnectionsTest {
         try (TestBackend backend = TestBackend.secure(SERVER, connection -> {
                     connection.request();
                     connection.write(TestBackend.ok("ok"));
+                    connection.socket().shutdownOutput();
+                    // Only then has the gateway seen it.
+                    connection.waitForTheEnd();
                 });
                 TestGateway gateway = TestGateway.single(document(backend));
                 WireClient client = gateway.client()) {

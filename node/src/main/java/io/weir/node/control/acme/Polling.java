@@ -18,6 +18,10 @@ final class Polling {
     /** One of {@code ends}, or what it was last at {@code bound}. */
     static Status until(PollableResource resource, Set<Status> ends, Instant bound)
             throws AcmeException, InterruptedException {
+        if (Thread.interrupted()) {
+            // Nothing else may have waited long enough to notice it.
+            throw new InterruptedException();
+        }
         Duration pause = FIRST;
         while (!ends.contains(resource.getStatus()) && Instant.now().isBefore(bound)) {
             Thread.sleep(pause.toMillis());
