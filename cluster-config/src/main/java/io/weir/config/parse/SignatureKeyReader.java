@@ -58,11 +58,12 @@ final class SignatureKeyReader {
         }
         Optional<Instant> notBefore = fields.value("not-before", Terms::instant, Terms.INSTANT);
         Optional<Instant> expires = fields.value("expires", Terms::instant, Terms.INSTANT);
+        List<String> scopes = RouteReader.distinct(fields, "scopes", Terms.SCOPE, Terms::scope);
         fields.end();
         if (notBefore.isPresent() && expires.isPresent() && !notBefore.get().isBefore(expires.get())) {
             fields.mistake("expires", "is not after not-before", "a later time");
         }
-        return new SignatureKey(id, algorithm, shared.or(() -> published).orElse(NOTHING), notBefore, expires);
+        return new SignatureKey(id, algorithm, shared.or(() -> published).orElse(NOTHING), notBefore, expires, scopes);
     }
 
     private static Optional<String> id(String text) {
@@ -78,6 +79,7 @@ final class SignatureKeyReader {
                         key.material().toString())
                 .putIfPresent("not-before", key.notBefore(), Instant::toString)
                 .putIfPresent("expires", key.expires(), Instant::toString)
+                .putWords("scopes", key.scopes())
                 .fields();
     }
 }

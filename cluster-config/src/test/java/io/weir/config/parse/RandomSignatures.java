@@ -51,7 +51,8 @@ final class RandomSignatures {
                         one(List.of(SignatureAlgorithm.values())),
                         new SecretRef(SecretRef.Kind.FILE, "keys/" + i),
                         maybe(Instant.ofEpochSecond(random.nextInt(2_000_000_000))),
-                        maybe(Instant.ofEpochMilli(4_000_000_000_123L))))
+                        maybe(Instant.ofEpochMilli(4_000_000_000_123L)),
+                        random.nextBoolean() ? List.of("orders:read") : List.of()))
                 .toList();
     }
 

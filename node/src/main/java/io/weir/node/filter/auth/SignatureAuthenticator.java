@@ -71,7 +71,10 @@ final class SignatureAuthenticator implements Authenticator {
         if (!(reading instanceof SignatureInput.Reading.Some some)) {
             return reading instanceof SignatureInput.Reading.None ? Result.ABSENT : Result.WRONG;
         }
-        SignatureInput input = choose(some.found());
+        return examine(exchange, later, request, choose(some.found()));
+    }
+
+    private Result examine(FilterContext exchange, Later later, SignedRequest request, SignatureInput input) {
         byte[] base = terms.accept(input, request, System.currentTimeMillis() / 1000)
                 ? SignatureBase.of(input, request)
                 : null;

@@ -4,6 +4,7 @@ import io.weir.config.model.Consumer;
 import io.weir.config.model.SignatureAlgorithm;
 import io.weir.config.model.SignatureKey;
 import io.weir.node.filter.auth.signature.VerificationKey;
+import io.weir.node.state.Identity;
 import io.weir.node.state.Revocations;
 import io.weir.node.state.Secrets;
 import io.weir.node.state.Stager.StagingException;
@@ -44,13 +45,18 @@ final class SignatureKeys {
         Consumers consumers = parts.consumers();
         revocations = parts.ports().revocations();
         for (Consumer consumer : consumers.all()) {
-            Authenticator.Result known = new Authenticator.Result.Known(consumers.named(consumer.name(), method));
+            Identity owner = consumers.named(consumer.name(), method);
             for (SignatureKey key : consumer.signatureKeys()) {
                 if (accepted.contains(key.algorithm())) {
-                    add(key, read(consumer, key, parts.ports().secrets()), known);
+                    add(key, read(consumer, key, parts.ports().secrets()), known(owner, key));
                 }
             }
         }
+    }
+
+    private static Authenticator.Result known(Identity owner, SignatureKey key) {
+        return new Authenticator.Result.Known(new Identity(
+                owner.consumer(), owner.method(), Set.copyOf(key.scopes()), owner.claims(), owner.requestLines()));
     }
 
     private static VerificationKey read(Consumer consumer, SignatureKey key, Secrets secrets) {

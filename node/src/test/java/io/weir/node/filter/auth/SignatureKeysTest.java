@@ -73,7 +73,8 @@ final class SignatureKeysTest {
                 algorithm,
                 new SecretRef(SecretRef.Kind.ENV, name),
                 Optional.ofNullable(from),
-                Optional.ofNullable(until));
+                Optional.ofNullable(until),
+                List.of("of:" + name));
     }
 
     private static @Nullable String who(SignatureKeys keys, String id, RequestSigner signer, Instant at) {
@@ -92,6 +93,18 @@ final class SignatureKeysTest {
         assertThat(who(keys, "b", TWO, NOON)).isEqualTo("beta");
         assertThat(who(keys, "a", TWO, NOON)).isNull();
         assertThat(who(keys, "b", ONE, NOON)).isNull();
+    }
+
+    @Test
+    void aKeyAllowsWhatTheDocumentSays() {
+        byte[] signature = Base64.getDecoder().decode(ONE.sign(BASE));
+        Result result = keys(consumer("acme", key("a", "ONE"), key("b", "TWO")))
+                .candidates("a", "")
+                .verify(BASE.getBytes(StandardCharsets.US_ASCII), signature, 0);
+        assertThat(result).isInstanceOfSatisfying(Result.Known.class, known -> {
+            assertThat(known.identity().scopes()).containsExactly("of:ONE");
+            assertThat(known.identity().method()).isEqualTo("signature");
+        });
     }
 
     @Test

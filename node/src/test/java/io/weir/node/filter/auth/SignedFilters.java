@@ -37,8 +37,7 @@ final class SignedFilters {
                         Revocations.NONE,
                         Runnable::run)
                 .apply(FakePorts.compiler(new EndpointStatuses(), limiters, HostResolver.SYSTEM));
-        SignatureKey key = new SignatureKey(
-                "k", HMAC, new SecretRef(SecretRef.Kind.FILE, HMAC.word()), Optional.empty(), Optional.empty());
+        SignatureKey key = SignatureKey.of(ID, HMAC, new SecretRef(SecretRef.Kind.FILE, HMAC.word()));
         Consumer acme = new Consumer(
                 "acme", List.of(), Optional.empty(), List.of(), Optional.empty(), List.of(), List.of(), List.of(key));
         Credential signature = new Credential.Signature(

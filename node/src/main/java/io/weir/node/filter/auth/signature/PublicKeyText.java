@@ -35,6 +35,9 @@ final class PublicKeyText {
         if (!kind.equals(wanted)) {
             throw new IOException(algorithm.word() + " needs an " + wanted + " key, and it is " + kind);
         }
+        if (key.getAlgorithm().equals("RSASSA-PSS") && algorithm != SignatureAlgorithm.RSA_PSS_SHA512) {
+            throw new IOException("it says that it is for RSASSA-PSS alone, and not for " + algorithm.word());
+        }
         if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < SHORTEST_RSA_BITS) {
             throw new IOException("the RSA key is shorter than " + SHORTEST_RSA_BITS + " bits");
         }

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,12 +79,8 @@ final class Rfc9421ExamplesTest {
             "uzvJfB4u3N0Jy4T7NZ75MDVcr8zSTInedJtkgcu46YW4XByzNJjxBdtjUkdJPBtbmHhIDi6pcl8jsasjlTMtDQ==";
 
     static VerificationKey key(String id, String algorithm) throws IOException {
-        SignatureKey declared = new SignatureKey(
-                id,
-                SignatureAlgorithm.of(algorithm).orElseThrow(),
-                new SecretRef(SecretRef.Kind.FILE, id),
-                Optional.empty(),
-                Optional.empty());
+        SignatureKey declared = SignatureKey.of(
+                id, SignatureAlgorithm.of(algorithm).orElseThrow(), new SecretRef(SecretRef.Kind.FILE, id));
         return VerificationKey.read(
                 declared,
                 ref -> id.equals("test-shared-secret")
