@@ -29,7 +29,8 @@ record Parameter(
         Set<String> types,
         boolean array,
         BodySchema schema) {
-    private static final long STEPS = 20_000;
+    /** A millisecond: parameters are looked at on the loop. */
+    private static final long STEPS = 4_000;
 
     /** Where parameters are. */
     enum In {

@@ -123,8 +123,8 @@ final class Steps extends ExecutionContext {
         }
     }
 
-    /** More errors than anybody needs. */
-    private static final class Enough extends RuntimeException {
+    /** More errors than anybody needs. No exception: the library would write each one that passes by to the log. */
+    private static final class Enough extends java.lang.Error {
         private static final long serialVersionUID = 1L;
 
         Enough() {
@@ -132,7 +132,6 @@ final class Steps extends ExecutionContext {
         }
     }
 
-    /** No exception: the library would write each one that passes by to the log. */
     private static final class TooCostly extends java.lang.Error {
         private static final long serialVersionUID = 1L;
 

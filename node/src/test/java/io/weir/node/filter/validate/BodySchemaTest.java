@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.config.model.Validation.JsonLimits;
+import io.weir.node.testkit.Logged;
 import io.weir.protocol.http.Problem.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -149,6 +150,19 @@ final class BodySchemaTest {
                         json(IntStream.range(0, 1_000).mapToObj(i -> "1").collect(Collectors.joining(",", "[", "]"))),
                         STEPS);
         assertThat(faults).hasSize(BodySchema.MOST_FAULTS);
+    }
+
+    /** Nobody is to write the log by sending bodies. */
+    @Test
+    void theLibraryDoesNotLogWhatBodiesAreRefusedFor() throws Exception {
+        BodySchema schema = schema("{\"items\":{\"pattern\":\"^(a?){20}b\"}}");
+        String wrong = IntStream.range(0, 30).mapToObj(i -> "\"x\"").collect(Collectors.joining(",", "[", "]"));
+        try (Logged logged = Logged.of("com.networknt")) {
+            assertThat(schema.check(json(wrong), STEPS)).isNotEmpty();
+            assertThat(schema.check(json("[\"" + "a".repeat(1_000) + "\"]"), 10))
+                    .isNull();
+            assertThat(logged.lines()).isEmpty();
+        }
     }
 
     @Test
