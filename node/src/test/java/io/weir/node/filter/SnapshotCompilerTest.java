@@ -45,7 +45,7 @@ final class SnapshotCompilerTest {
         "GET,  /sticky/x,        sticky,    DropFieldsFilter",
         "GET,  /learned/x,       learned,   DropFieldsFilter StickyFilter",
         "POST, /limited/x,       limited,   DropFieldsFilter RateLimitFilter",
-        "GET,  /private/x,       private,   DropFieldsFilter AuthenticateFilter RateLimitFilter",
+        "GET,  /private/x,       private,   CorsFilter DropFieldsFilter RequestLimitsFilter AuthenticateFilter RateLimitFilter",
         "GET,  /canary/x,        canary,    DropFieldsFilter",
         "POST, /canary/x,        none,      ''",
         "GET,  /shop/x,          shop,      DropFieldsFilter",
