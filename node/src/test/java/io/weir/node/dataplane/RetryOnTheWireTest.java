@@ -241,11 +241,7 @@ final class RetryOnTheWireTest {
     void retriesStayWithinTheirBudget() {
         int clients = 12;
         try (TestBackend slow = TestBackend.playing(TestBackend.Connection::waitForTheEnd);
-                TestBackend bad = TestBackend.playing(connection -> {
-                    connection.request();
-                    connection.write("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
-                    connection.waitForTheEnd();
-                });
+                TestBackend bad = TestBackend.answering(request -> "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
                 TestGateway gateway = TestGateway.single(Documents.to(bad, slow)
                         .upstream("retry: { attempts: 1, on: [503], budget: 0% }")
                         .toString())) {
