@@ -49,6 +49,7 @@ final class RevocationBoard implements Revocations {
         Revocation gone = byId.remove(id);
         if (gone != null) {
             of(gone.kind()).remove(gone.value());
+            version.incrementAndGet();
         }
     }
 
