@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens that an issuer signed, at the admin API: a real issuer, real signatures. */
 class IssuedTokensTest {
@@ -93,6 +94,14 @@ class IssuedTokensTest {
         assertThat(get("/v1/tokens", token(List.of(roles.split(" ")))).statusCode())
                 .as(why)
                 .isEqualTo(tokens);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "al\tice", "alice\nadmin", "alice\u0000", "alice\u0085"})
+    void nobodyHasANameThatEndsALineOrAField(String name) throws Exception {
+        Map<String, Object> claims = claims("root");
+        claims.put("sub", name);
+        assertThat(get("/v1/cluster", issuer.key().sign(claims)).statusCode()).isEqualTo(401);
     }
 
     @Test

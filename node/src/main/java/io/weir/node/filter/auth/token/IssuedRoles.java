@@ -106,12 +106,19 @@ public final class IssuedRoles implements AdminIssuer {
         String name = Claims.text(claims, nameClaim);
         String id = Claims.text(claims, "jti");
         boolean revoked = !id.isEmpty() && revocations.isRevoked(Revocations.Kind.TOKEN, id);
-        if (revoked || name.isBlank() || name.length() > LONGEST_NAME) {
+        if (revoked || !isName(name)) {
             return Answer.NOBODY;
         }
         return roles.rank(claims)
                 .<Answer>map(rank -> new Answer.Holder(name, RANKS.get(rank)))
                 .orElseGet(() -> new Answer.NoRole(name));
+    }
+
+    /** It goes into the history, the audit log and what tokens and revocations are kept as, where a tab ends it. */
+    private static boolean isName(String name) {
+        return !name.isBlank()
+                && name.length() <= LONGEST_NAME
+                && name.chars().noneMatch(Character::isISOControl);
     }
 
     private static byte[] sha256(byte[] bytes) {
