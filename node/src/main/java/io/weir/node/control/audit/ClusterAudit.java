@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -79,18 +80,11 @@ public final class ClusterAudit implements AuditLog {
         forgetOldest();
     }
 
-    /** All nodes hold the same, so each leaves out the same: the oldest. */
     private void forgetOldest() {
         if (held.size() > HELD + HELD / 10) {
-            List<String> oldest = new ArrayList<>();
-            for (String id : held.keySet()) {
-                if (held.size() - oldest.size() <= HELD) {
-                    break;
-                }
-                oldest.add(id);
-            }
-            oldest.forEach(held::remove);
-            entries.forget(oldest);
+            Set<String> gone = AuditSurplus.of(held, HELD);
+            gone.forEach(held::remove);
+            entries.forget(gone);
         }
     }
 
