@@ -22,8 +22,11 @@ final class MtlsAuthenticator implements Authenticator {
 
     private final Credential.By by;
     private final Map<String, Result> consumers = new HashMap<>();
-    private final Cache<X509Certificate, Result> seen =
+    private final Cache<X509Certificate, Read> seen =
             Caffeine.newBuilder().weakKeys().maximumSize(MOST).build();
+
+    /** Connections may outlive the certificates that they began with. */
+    private record Read(Result result, long endMillis) {}
 
     MtlsAuthenticator(Credential.Mtls mtls, Consumers consumers) {
         by = mtls.by();
@@ -46,10 +49,15 @@ final class MtlsAuthenticator implements Authenticator {
         if (tls == null || tls.clientChain().isEmpty()) {
             return Result.ABSENT;
         }
-        return seen.get(tls.clientChain().get(0), this::read);
+        Read read = seen.get(tls.clientChain().get(0), this::read);
+        return System.currentTimeMillis() <= read.endMillis() ? read.result() : Result.WRONG;
     }
 
-    private Result read(X509Certificate certificate) {
+    private Read read(X509Certificate certificate) {
+        return new Read(whose(certificate), certificate.getNotAfter().toInstant().toEpochMilli());
+    }
+
+    private Result whose(X509Certificate certificate) {
         Set<Result> found = new HashSet<>();
         for (String name : CertificateNames.of(by, certificate)) {
             Result known = consumers.get(name);

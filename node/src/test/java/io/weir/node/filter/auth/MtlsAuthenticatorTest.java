@@ -77,6 +77,15 @@ final class MtlsAuthenticatorTest {
                 .isEqualTo(Result.ABSENT);
     }
 
+    @Test
+    void aCertificateThatEndsWhileItsConnectionIsOpenIsNobodysFromThenOn() {
+        TestCertificate ended =
+                TestCa.root("clients").leaf("billing").expired().client().issue();
+        Authenticator authenticator = authenticator("subject-cn", consumer("billing", "other"));
+        assertThat(authenticator.examine(TestExchange.of("GET /").showing(ended.leaf()), later -> {}))
+                .isEqualTo(Result.WRONG);
+    }
+
     private static Authenticator authenticator(String by, Consumer... consumers) {
         Credential.By kind = Credential.By.valueOf(by.toUpperCase(Locale.ROOT).replace('-', '_'));
         return new MtlsAuthenticator(new Credential.Mtls(kind), new Consumers(List.of(consumers), Revocations.NONE));
