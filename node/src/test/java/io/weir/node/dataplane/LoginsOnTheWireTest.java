@@ -321,6 +321,27 @@ class LoginsOnTheWireTest {
         }
     }
 
+    @ParameterizedTest(name = "trusted: {0}, Secure: {1}")
+    @CsvSource({"127.0.0.1, true", "10.0.0.1, false"})
+    void cookiesAreSecureWhereTheBrowserComesOverTlsToAProxyThatIsTrusted(String trusted, boolean secure) {
+        String document = document("").replace("\"127.0.0.1:0\"", "\"127.0.0.1:0\", trusted: [" + trusted + "]");
+        assertThat(document).contains("trusted");
+        try (TestGateway gateway = TestGateway.start(
+                        FakePorts.asking(
+                                new OutboundCalls(),
+                                ref -> TestIssuer.SECRET.getBytes(StandardCharsets.UTF_8),
+                                revocations,
+                                workers),
+                        document);
+                WireClient client = gateway.client()) {
+            WireMessage toIssuer = client.get("/shop", "Accept: text/html\r\nX-Forwarded-Proto: https\r\n");
+            assertThat(toIssuer.field("Set-Cookie").orElseThrow().contains("; Secure"))
+                    .isEqualTo(secure);
+            assertThat(toIssuer.field("Location").orElseThrow())
+                    .contains("redirect_uri=http" + (secure ? "s" : "") + "%3A%2F%2Fexample.com%2F");
+        }
+    }
+
     @Test
     void whileTheIssuerIsDownLoginsWaitAndSessionsGoOn() {
         try (TestGateway gateway = gateway("")) {

@@ -25,7 +25,11 @@ final class AuditSurplus {
                 .filter(AuditSurplus::isRefusal)
                 .limit(Math.min(over, beyondShare))
                 .forEach(entry -> gone.add(entry.id()));
-        held.keySet().stream().filter(id -> !gone.contains(id)).limit(over - gone.size()).toList().forEach(gone::add);
+        held.keySet().stream()
+                .filter(id -> !gone.contains(id))
+                .limit(over - gone.size())
+                .toList()
+                .forEach(gone::add);
         return gone;
     }
 

@@ -36,7 +36,7 @@ final class ForwardedQuestion {
         fields.put("X-Forwarded-Method", head.methodText());
         fields.put("X-Forwarded-Uri", query.isEmpty() ? path : path + "?" + query);
         fields.put("X-Forwarded-Host", head.text(head.hostStart(), head.hostEnd()));
-        fields.put("X-Forwarded-Proto", exchange.tls() == null ? "http" : "https");
+        fields.put("X-Forwarded-Proto", exchange.isSecure() ? "https" : "http");
         fields.put("X-Forwarded-For", address(head.clientAddress()));
         return fields;
     }

@@ -159,7 +159,7 @@ final class OidcAuthenticator implements Authenticator {
             return policy.baseUrl().get().toString();
         }
         String host = exchange.head().field(HOST);
-        String scheme = exchange.tls() == null ? "http://" : "https://";
+        String scheme = exchange.isSecure() ? "https://" : "http://";
         return host == null || host.isEmpty() ? "" : scheme + host.toLowerCase(Locale.ROOT);
     }
 

@@ -116,9 +116,7 @@ public final class IssuedRoles implements AdminIssuer {
 
     /** It goes into the history, the audit log and what tokens and revocations are kept as, where a tab ends it. */
     private static boolean isName(String name) {
-        return !name.isBlank()
-                && name.length() <= LONGEST_NAME
-                && name.chars().noneMatch(Character::isISOControl);
+        return !name.isBlank() && name.length() <= LONGEST_NAME && name.chars().noneMatch(Character::isISOControl);
     }
 
     private static byte[] sha256(byte[] bytes) {
