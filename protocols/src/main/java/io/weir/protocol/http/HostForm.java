@@ -6,13 +6,20 @@ final class HostForm {
 
     private HostForm() {}
 
-    /** Puts {@code buffer[start, end)} into lower case and answers where its host ends, or {@link #BAD}. */
+    /**
+     * Puts {@code buffer[start, end)} into lower case and answers where its host ends, or {@link #BAD}. A dot behind a name is
+     * not part of it (RFC 3986 §3.2.2): {@code a.example.} is where {@code a.example} is, for backends and certificates too.
+     */
     static int normalise(byte[] buffer, int start, int end) {
         if (start == end) {
             return BAD;
         }
         int hostEnd = buffer[start] == '[' ? bracket(buffer, start, end) : name(buffer, start, end);
-        return hostEnd > start && port(buffer, hostEnd, end) ? hostEnd : BAD;
+        if (hostEnd <= start || !port(buffer, hostEnd, end)) {
+            return BAD;
+        }
+        int bareEnd = buffer[hostEnd - 1] == '.' ? hostEnd - 1 : hostEnd;
+        return bareEnd > start ? bareEnd : BAD;
     }
 
     private static int name(byte[] buffer, int start, int end) {

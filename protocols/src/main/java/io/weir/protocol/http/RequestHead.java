@@ -16,7 +16,7 @@ public interface RequestHead {
     /** The array that every range below points into. */
     byte[] buffer();
 
-    /** Start of the host: lower case, without port, IPv6 in brackets. */
+    /** Start of the host: lower case, without port or a last dot, IPv6 in brackets. */
     int hostStart();
 
     int hostEnd();

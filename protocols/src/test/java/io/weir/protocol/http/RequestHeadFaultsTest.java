@@ -96,6 +96,7 @@ final class RequestHeadFaultsTest {
     static Stream<Arguments> hosts() {
         return Stream.of(
                 arguments("GET / HTTP/1.1\r\n\r\n", BAD_HOST, "none"),
+                arguments("GET / HTTP/1.1\r\nHost: .\r\n\r\n", BAD_HOST, "nothing but a dot"),
                 arguments("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", BAD_HOST, "two"),
                 arguments("GET / HTTP/1.1\r\nHost: a\r\nhOST: a\r\n\r\n", BAD_HOST, "the same twice"),
                 arguments("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n", BAD_HOST, "two, even with HTTP/1.0"),

@@ -61,6 +61,9 @@ final class RequestHeadFormTest {
             [::1],            [::1]
             [FE80::A]:80,     [fe80::a]
             a_b.example,      a_b.example
+            Example.com.,     example.com
+            example.com.:80,  example.com
+            example.com..,    example.com.
             """)
     void theHostIsInLowerCaseWithoutItsPort(String sent, String host) {
         HeadReading reading = HeadReading.of("GET / HTTP/1.1\r\nHost: " + sent + "\r\n\r\n");
