@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What an issuer says about itself (OpenID Connect Discovery §3), as far as it is of use.
@@ -18,6 +19,8 @@ record ProviderDocument(
         Optional<URI> token,
         Optional<URI> introspection,
         Optional<URI> endSession) {
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
     /** @throws IOException when it is none, or another issuer's (§4.3) */
     static ProviderDocument read(byte[] text, String issuer) throws IOException {
         Map<String, Object> document = StrictJson.object(text);
@@ -35,7 +38,7 @@ record ProviderDocument(
                 uri(document, "end_session_endpoint"));
     }
 
-    /** Where the issuer itself is reached over TLS, what it names has to be as well. */
+    /** Over TLS, or on this machine: whoever could change keys on their way could sign. */
     private static Optional<URI> uri(Map<String, Object> document, String name) {
         if (!(document.get(name) instanceof String text)) {
             return Optional.empty();
@@ -43,10 +46,9 @@ record ProviderDocument(
         try {
             URI uri = new URI(text);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            boolean secure = scheme.equals("https")
-                    || (scheme.equals("http")
-                            && String.valueOf(document.get("issuer")).startsWith("http://"));
-            return secure && uri.getHost() != null && uri.getRawUserInfo() == null
+            String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+            boolean secure = scheme.equals("https") || (scheme.equals("http") && LOOPBACK.matcher(host).matches());
+            return secure && !host.isEmpty() && uri.getRawUserInfo() == null
                     ? Optional.of(uri)
                     : Optional.empty();
         } catch (URISyntaxException e) {
