@@ -321,6 +321,18 @@ class LoginsOnTheWireTest {
         }
     }
 
+    @Test
+    void cookiesCanHaveTheNameThatOtherHostsOfTheSiteCannotGiveThem() {
+        try (TestGateway gateway =
+                gateway(", base-url: \"https://shop.example\", session: { cookie: __Host-s }")) {
+            HttpResponse<String> toIssuer = browser.step(url(gateway, "/shop"));
+            assertThat(toIssuer.headers().firstValue("Set-Cookie").orElseThrow())
+                    .startsWith("__Host-s-")
+                    .contains("; Path=/; ")
+                    .endsWith("; Secure");
+        }
+    }
+
     @ParameterizedTest(name = "trusted: {0}, Secure: {1}")
     @CsvSource({"127.0.0.1, true", "10.0.0.1, false"})
     void cookiesAreSecureWhereTheBrowserComesOverTlsToAProxyThatIsTrusted(String trusted, boolean secure) {

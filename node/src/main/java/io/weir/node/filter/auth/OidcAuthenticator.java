@@ -142,7 +142,7 @@ final class OidcAuthenticator implements Authenticator {
             return waits ? Result.PENDING : Result.UNAVAILABLE;
         }
         exchange.addResponseField(
-                "Set-Cookie", cookie(exchange, start.cookie(), start.value(), policy.callback(), LOGIN_SECONDS));
+                "Set-Cookie", cookie(exchange, start.cookie(), start.value(), loginPath(), LOGIN_SECONDS));
         return redirect(exchange, 302, start.location());
     }
 
@@ -179,7 +179,7 @@ final class OidcAuthenticator implements Authenticator {
         if (ticket == null) {
             return fail(exchange);
         }
-        exchange.addResponseField("Set-Cookie", cookie(exchange, logins.cookie(state), "", policy.callback(), 0));
+        exchange.addResponseField("Set-Cookie", cookie(exchange, logins.cookie(state), "", loginPath(), 0));
         Logins.Return brought = new Logins.Return(state, parameter(head, "code"), parameter(head, "iss"));
         Ended ended =
                 logins.end(brought, ticket, exchange.loop(), outcome -> later.examined(arrived(exchange, outcome)));
@@ -212,6 +212,11 @@ final class OidcAuthenticator implements Authenticator {
         exchange.addResponseField(
                 "Set-Cookie", cookie(exchange, policy.session().cookie(), "", "/", 0));
         return redirect(exchange, 303, logins.afterLogout(base(exchange)));
+    }
+
+    /** Browsers take cookies with that prefix for all of a host only (RFC 6265bis §4.1.3.2), and from no other host. */
+    private String loginPath() {
+        return policy.session().cookie().startsWith("__Host-") ? "/" : policy.callback();
     }
 
     private String sessionCookie(FilterContext exchange, String value) {
