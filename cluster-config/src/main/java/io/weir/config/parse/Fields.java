@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * noted and a stand-in returned, so that reading goes on and finds the next one.
  */
 final class Fields {
+    private static final Set<String> SECRETS = Set.of("password", "sha256", "secret", "client-secret");
+
     private final Reading reading;
     private final Mapping mapping;
     private final Path path;
@@ -38,7 +40,8 @@ final class Fields {
         if (tree instanceof Mapping mapping) {
             return new Fields(reading, mapping, path);
         }
-        reading.mistakes().add(new Place(tree.at(), path), "is " + tree.kind(), expected);
+        boolean secret = expected.contains("{ sha256:") || expected.contains("{ password:");
+        reading.mistakes().add(new Place(tree.at(), path), "is " + (secret ? tree.hidden() : tree.kind()), expected);
         Fields none = new Fields(reading, new Mapping(tree.at(), Map.of()), path);
         none.broken = true;
         return none;
@@ -100,8 +103,13 @@ final class Fields {
                 return value;
             }
         }
-        mistake(field, "is " + tree.kind(), expected);
+        mistake(field, "is " + (mayBeSecret(field, expected) ? tree.hidden() : tree.kind()), expected);
         return Optional.empty();
+    }
+
+    /** Where a secret stands in place of its hash, or of where it is, mistakes do not show it: they go into logs. */
+    private static boolean mayBeSecret(String field, String expected) {
+        return SECRETS.contains(field) || field.equals("key") && expected.equals(Terms.SECRET);
     }
 
     /** As {@link #value}, but it must be there. */

@@ -10,6 +10,12 @@ sealed interface Tree {
     /** What a person would call it. */
     String kind();
 
+    /** The same without showing a word, unless it wants to say where something is. */
+    default String hidden() {
+        boolean word = this instanceof Scalar scalar && !scalar.absent() && !scalar.text.matches("(file|env):.*");
+        return word ? "something else, which is not shown" : kind();
+    }
+
     /** Keys in the order of the text. */
     record Mapping(Position at, Map<String, Entry> entries) implements Tree {
         @Override

@@ -103,7 +103,9 @@ class DocumentMistakesTest {
         policies: [{name: a, authenticate: {any-of: [{basic: {}}], guessing: on}}] | policies[0].authenticate.guessing | is "on"
         policies: [{name: a, authenticate: {any-of: [{basic: {}}], guessing: {failures: 0}}}] | policies[0].authenticate.guessing.failures | "0"
         policies: [{name: a, authenticate: {any-of: [{basic: {}}], guessing: {per: 2d}}}] | policies[0].authenticate.guessing.per | is "2d"
-        consumers: [{name: a, basic: {password: secret}}] | consumers[0].basic.password | is "secret"
+        consumers: [{name: a, basic: secret}] | consumers[0].basic | is something else, which is not shown
+        consumers: [{name: a, api-keys: [secret]}] | consumers[0].api-keys[0] | is something else, which is not shown
+        consumers: [{name: a, basic: {password: secret}}] | consumers[0].basic.password | is something else, which is not shown
         consumers: [{name: a, certificates: [x]}, {name: b, certificates: [x]}] | consumers[1].certificates | the same certificate
         policies: [{name: a, headers: {request: {set: {Content-Length: 1}}}}]                     | policies[0].headers.request.set.Content-Length | cannot be edited
         policies: [{name: a, headers: {request: {set: {X: "a\\r\\nb: c"}}}}]                      | policies[0].headers.request.set.X | cannot carry
@@ -131,7 +133,7 @@ class DocumentMistakesTest {
         routes: [{name: a, match: {path: /a}, redirect: {status: 200, location: /}}]              | routes[0].redirect.status  | "200"
         routes: [{name: a, match: {path: /a}, to: []}]                                            | routes[0].to               | weight above 0
         routes: [{name: a, match: {path: /a/{x}}, respond: {}}, {name: b, match: {path: "/a/{y}"}, respond: {}}] | routes[1]   | takes the same requests as route "a"
-        consumers: [{name: a, api-keys: [{sha256: abc}]}]                                         | consumers[0].api-keys[0].sha256 | "abc"
+        consumers: [{name: a, api-keys: [{sha256: abc}]}]                                         | consumers[0].api-keys[0].sha256 | is something else, which is not shown
         consumers: [{name: a, api-keys: [{key: secret}]}]                                         | consumers[0].api-keys[0].key | not a known field
         plugins: []                                                                               | plugins                    | not supported yet
         listeners: [{name: a, address: "127.0.0.1:80", tls: {}}]                                  | listeners[0].tls.certificates | is missing

@@ -58,7 +58,7 @@ class SignatureMistakesTest {
         { id: a, algorithm: hmac-sha256 }                                                   | [0].secret     | is missing
         { id: a, algorithm: ed25519, secret: "env:A" }                                      | [0].secret     | is not for ed25519
         { id: a, algorithm: hmac-sha256, public-key: "file:a" }                             | [0].public-key | is not for hmac-sha256
-        { id: a, algorithm: hmac-sha256, secret: hunter2 }                                  | [0].secret     | is
+        { id: a, algorithm: hmac-sha256, secret: hunter2 }                                  | [0].secret     | is something else, which is not shown
         { id: a, algorithm: hmac-sha256, secret: "env:A", expires: 2001-01-01, not-before: 2002-01-01 } | [0].expires | not after
         { id: a, algorithm: ed25519, public-key: "file:a", scopes: ["a b"] }                | [0].scopes[0]  | "a b"
         { id: a, algorithm: ed25519, public-key: "file:a" }, { id: a, algorithm: ed25519, public-key: "file:a" } | [1].id | too often

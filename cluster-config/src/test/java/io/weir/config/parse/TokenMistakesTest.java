@@ -34,7 +34,7 @@ class TokenMistakesTest {
         jwt: { issuer: id, jwks: "file:k", audiences: a }                         | jwt.audiences         | did you mean audience
         introspection: { endpoint: "https://id/i", client-id: a }                 | introspection.client-secret | is missing
         introspection: { endpoint: "http://id/i", client-id: a, client-secret: "env:S" } | introspection.endpoint | http://id/i
-        introspection: { endpoint: "https://id/i", client-id: a, client-secret: s } | introspection.client-secret | is
+        introspection: { endpoint: "https://id/i", client-id: a, client-secret: s } | introspection.client-secret | is something else, which is not shown
         introspection: { endpoint: "https://id/i", client-id: a, client-secret: "env:S", cache: 2h } | introspection.cache | "2h"
         introspection: { endpoint: "https://id/i", client-id: a, client-secret: "env:S", timeout: 5s } | introspection.timeout | "5s"
         forward-auth: {}                                                          | forward-auth.url      | is missing

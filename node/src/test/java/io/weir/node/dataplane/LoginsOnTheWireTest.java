@@ -323,8 +323,7 @@ class LoginsOnTheWireTest {
 
     @Test
     void cookiesCanHaveTheNameThatOtherHostsOfTheSiteCannotGiveThem() {
-        try (TestGateway gateway =
-                gateway(", base-url: \"https://shop.example\", session: { cookie: __Host-s }")) {
+        try (TestGateway gateway = gateway(", base-url: \"https://shop.example\", session: { cookie: __Host-s }")) {
             HttpResponse<String> toIssuer = browser.step(url(gateway, "/shop"));
             assertThat(toIssuer.headers().firstValue("Set-Cookie").orElseThrow())
                     .startsWith("__Host-s-")

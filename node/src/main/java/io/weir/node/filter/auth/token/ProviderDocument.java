@@ -47,10 +47,9 @@ record ProviderDocument(
             URI uri = new URI(text);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
             String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
-            boolean secure = scheme.equals("https") || (scheme.equals("http") && LOOPBACK.matcher(host).matches());
-            return secure && !host.isEmpty() && uri.getRawUserInfo() == null
-                    ? Optional.of(uri)
-                    : Optional.empty();
+            boolean secure = scheme.equals("https")
+                    || (scheme.equals("http") && LOOPBACK.matcher(host).matches());
+            return secure && !host.isEmpty() && uri.getRawUserInfo() == null ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

@@ -24,8 +24,8 @@ final class ProviderDocumentTest {
         "https://id.example, /jwks, false, no address",
     })
     void keysComeOverTlsOrFromThisMachine(String issuer, String keys, boolean good, String reason) {
-        byte[] document = ("{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + keys + "\"}")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] document =
+                ("{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + keys + "\"}").getBytes(StandardCharsets.UTF_8);
         boolean taken;
         try {
             taken = ProviderDocument.read(document, issuer).keys().toString().equals(keys);
