@@ -47,6 +47,7 @@ final class AuthenticationOnTheWireTest {
                 "/a?b=c&key=secret%2B1 | X-A: b                       | 200 | in the query",
                 "/a                 | Cookie: a=b; key=secret+1; c=d  | 200 | in a cookie",
                 "/a                 | Authorization: token  secret+1  | 200 | behind a scheme, which has no case",
+                "/a                 | Authorization: Token\tsecret+1  | 200 | behind a tab, which backends may take for a space",
                 "/a                 | Authorization: Bearer secret+1  | 401 | behind another scheme",
                 "/a                 | Authorization: Tokensecret+1    | 401 | the scheme is a word",
                 "/a                 | X-Api-Key: secret+2             | 401 | nobody's",

@@ -5,7 +5,7 @@ import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.RequestHead;
 
-/** Reads {@code SCHEME SP+ credentials} (RFC 9110 §11.4). */
+/** Reads {@code SCHEME SP+ credentials} (RFC 9110 §11.4); tabs are taken for spaces, as lenient backends do. */
 final class Schemes {
     private Schemes() {}
 
@@ -34,12 +34,16 @@ final class Schemes {
 
     private static int afterScheme(byte[] buffer, int start, int end, byte[] lower) {
         int after = start + lower.length;
-        if (after > end || !Octets.same(buffer, start, after, lower) || after < end && buffer[after] != ' ') {
+        if (after > end || !Octets.same(buffer, start, after, lower) || after < end && !isSpace(buffer[after])) {
             return -1;
         }
-        while (after < end && buffer[after] == ' ') {
+        while (after < end && isSpace(buffer[after])) {
             after++;
         }
         return after;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t';
     }
 }
