@@ -46,13 +46,14 @@ final class ConfigResource {
         }
         return CompletableFuture.supplyAsync(
                 () -> {
+                    GatewayDocument shown = ShownDocument.to(call.caller().role(), live.document());
                     HttpResponse answer = json
-                            ? Answers.text(200, Answers.JSON, DocumentWriter.json(live.document()))
-                            : Answers.text(200, Answers.YAML, DocumentWriter.yaml(live.document()));
+                            ? Answers.text(200, Answers.JSON, DocumentWriter.json(shown))
+                            : Answers.text(200, Answers.YAML, DocumentWriter.yaml(shown));
                     // A client may keep it, but has to ask whether it is still the live one.
                     return tagged(answer.removeHeader("Cache-Control"), live.revision())
                             .addHeader(Answers.header("Cache-Control", "no-cache"))
-                            .addHeader(Answers.header("Vary", "Accept"));
+                            .addHeader(Answers.header("Vary", "Accept, Authorization"));
                 },
                 blocking);
     }

@@ -2,6 +2,7 @@ package io.weir.node.admin;
 
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Policy;
+import io.weir.config.model.Upstream;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -41,12 +42,13 @@ final class KeyedResource {
         call.allowQuery("upstream", "limit");
         String upstream = call.requiredQuery("upstream", "the name of an upstream");
         int most = call.number("limit", 0, MOST_SESSIONS, USUAL_SESSIONS);
-        boolean known = ports.config().live().document().upstreams().stream()
-                .anyMatch(candidate -> candidate.name().equals(upstream));
-        if (!known) {
-            throw Refusal.notFound(
-                    "upstream", "There is no upstream \"" + upstream + "\".", "a name of GET /v1/upstreams");
-        }
-        return ports.sessions().sessions(upstream, most).thenApply(view -> Answers.json(200, view));
+        Upstream known = ports.config().live().document().upstreams().stream()
+                .filter(candidate -> candidate.name().equals(upstream))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound(
+                        "upstream", "There is no upstream \"" + upstream + "\".", "a name of GET /v1/upstreams"));
+        return ports.sessions()
+                .sessions(upstream, most)
+                .thenApply(view -> Answers.json(200, ShownSessions.of(known, view)));
     }
 }

@@ -2,16 +2,22 @@ package io.weir.node.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.config.model.GatewayDocument;
+import io.weir.config.parse.DocumentReader;
 import io.weir.node.state.AdminRole;
+import io.weir.node.state.ConfigDesk;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may ask for what. */
 class RolesTest {
@@ -112,6 +118,46 @@ class RolesTest {
             assertThat(event.address()).isEqualTo("127.0.0.1");
             assertThat(event.resource()).isEqualTo("/v1/upstreams/orders/endpoints/127.0.0.1:9001/drain");
         });
+    }
+
+    @Test
+    void onlyWhoMayChangeThemSeesHashesOfPasswords() throws Exception {
+        String hash = "$pbkdf2-sha256$i=4096$c2FsdHNhbHQ$ZiMD/VuDIBLM8rT9ZlFkcm8vO44PH2jtvpsH6s4pwvU";
+        GatewayDocument document = DocumentReader.read(
+                        "weir: 1\nconsumers: [{name: acme, groups: [gold], basic: {username: bob, password: \"" + hash
+                                + "\"}}]",
+                        "test.yaml")
+                .orThrow();
+        node.live = new ConfigDesk.Live(13, "", document);
+        for (AdminRole role : AdminRole.values()) {
+            for (String form : List.of("application/yaml", "application/json")) {
+                HttpResponse<String> answer = admin.send(admin.anonymous("/v1/config")
+                        .header("Accept", form)
+                        .header("Authorization", "Bearer " + node.tokens.secretOf("b-" + role.word(), role)));
+                String whole = answer.body().replace(ShownDocument.HIDDEN, hash);
+                assertThat(answer.body().contains(hash)).isEqualTo(role == AdminRole.ADMIN);
+                assertThat(DocumentReader.read(whole, "x.yaml").orThrow()).isEqualTo(document);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "header:X-Session, sha256:8254c329a92850f6",
+        "query:session, sha256:8254c329a92850f6",
+        "consumer, k",
+        "address, k",
+    })
+    void whatMakesSomebodyAClientIsToldToNobody(String key, String told) throws Exception {
+        GatewayDocument document = DocumentReader.read(
+                        "weir: 1\nupstreams: [{name: orders, endpoints: ['127.0.0.1:9001'], sticky: {learned: '" + key
+                                + "'}}]",
+                        "test.yaml")
+                .orThrow();
+        node.live = new ConfigDesk.Live(13, "", document);
+        HttpResponse<String> answer = admin.get("/v1/sessions?upstream=orders");
+        assertThat(AdminClient.json(answer).path("sessions").get(0).path("key").asText())
+                .isEqualTo(told);
     }
 
     private HttpResponse<String> ask(String method, String path, String secret) throws Exception {
