@@ -57,9 +57,11 @@ final class Callers {
             throw CallerRefusals.certificateNeeded();
         }
         if (said.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    shown.flatMap(certificate -> certificates.of(certificate, textOf(request)))
-                            .orElseThrow(() -> CallerRefusals.unknown(false)));
+            Optional<Caller> caller = shown.flatMap(certificate -> certificates.of(certificate, textOf(request)));
+            if (caller.isEmpty() && shown.isPresent()) {
+                attempt.note();
+            }
+            return CompletableFuture.completedFuture(caller.orElseThrow(() -> CallerRefusals.unknown(false)));
         }
         String key = addressOf(request).map(Guesses::key).orElse("");
         long pause = guesses.pause(key, System.nanoTime());

@@ -121,6 +121,12 @@ class AdminTlsTest {
         assertThat(get(context, "/v1/cluster", false)).isEqualTo(read);
         assertThat(get(context, "/v1/tokens", false)).isEqualTo(tokens);
         assertThat(drain(context)).isEqualTo(drain);
+        if (drain == 401) {
+            assertThat(node.audit.events)
+                    .as("a certificate that gives no role is a wrong credential")
+                    .hasSize(3)
+                    .allSatisfy(event -> assertThat(event.outcome()).isEqualTo(401));
+        }
         if (drain == 200) {
             assertThat(node.audit.events).last().satisfies(event -> assertThat(event.who())
                     .isEqualTo(who.equals("admin") ? "cn=boss,o=acme" : "spiffe://example.com/operator"));
