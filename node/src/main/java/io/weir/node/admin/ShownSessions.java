@@ -19,7 +19,8 @@ final class ShownSessions {
     private ShownSessions() {}
 
     static SessionsView of(Upstream upstream, SessionsView whole) {
-        boolean plain = upstream.sticky().orElse(null) instanceof Sticky.Learned learned && isPlain(learned.key().kind());
+        boolean plain = upstream.sticky().orElse(null) instanceof Sticky.Learned learned
+                && isPlain(learned.key().kind());
         return plain
                 ? whole
                 : new SessionsView(

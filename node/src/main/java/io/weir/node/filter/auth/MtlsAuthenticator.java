@@ -54,7 +54,8 @@ final class MtlsAuthenticator implements Authenticator {
     }
 
     private Read read(X509Certificate certificate) {
-        return new Read(whose(certificate), certificate.getNotAfter().toInstant().toEpochMilli());
+        return new Read(
+                whose(certificate), certificate.getNotAfter().toInstant().toEpochMilli());
     }
 
     private Result whose(X509Certificate certificate) {

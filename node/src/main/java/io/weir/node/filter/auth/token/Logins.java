@@ -35,7 +35,13 @@ public final class Logins {
     private static final int NAME_PART = 8;
 
     /** A browser that is to be sent to the issuer. */
-    public record Start(String location, String cookie, String value) {}
+    public record Start(String location, String cookie, String value) {
+        /** Never the cookie. */
+        @Override
+        public String toString() {
+            return "a login that begins";
+        }
+    }
 
     /** What a browser brought back. */
     public record Return(String state, String code, String issuer) {
@@ -52,7 +58,13 @@ public final class Logins {
          * @param cookie the session's value
          * @param returnTo path and query on this host
          */
-        record In(String cookie, String returnTo) implements Ended {}
+        record In(String cookie, String returnTo) implements Ended {
+            /** Never the cookie. */
+            @Override
+            public String toString() {
+                return "a login that succeeded";
+            }
+        }
 
         /** It is refused: not this browser's, too old, or not what the issuer says. */
         record Failed() implements Ended {}
