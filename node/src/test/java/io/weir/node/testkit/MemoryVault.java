@@ -68,6 +68,11 @@ public final class MemoryVault implements Vault {
     }
 
     @Override
+    public CompletionStage<Optional<byte[]>> fetchAgreed(RecordId id) {
+        return alone ? CompletableFuture.failedFuture(new NotReplicated(id.toString(), "silence")) : fetch(id);
+    }
+
+    @Override
     public CompletionStage<Reach> put(RecordId id, byte[] content) {
         records.put(id, content);
         listeners.forEach(listener -> listener.accept(id));

@@ -34,9 +34,11 @@ final class Courses {
         return vault.get(id(certificate)).map(Courses::parse).orElse(OrderCourse.NEW);
     }
 
-    /** As most of the nodes know it. Blocks. */
+    /** As most of the nodes know it; where they do not say, nothing is ordered, nor noted. Blocks. */
     OrderCourse fetch(String certificate) throws OrderFailure, InterruptedException {
-        return Waiting.on(vault.fetch(id(certificate))).map(Courses::parse).orElse(OrderCourse.NEW);
+        return Waiting.on(vault.fetchAgreed(id(certificate)))
+                .map(Courses::parse)
+                .orElse(OrderCourse.NEW);
     }
 
     /** Blocks until most of the nodes have it. */

@@ -118,6 +118,14 @@ public final class ClusterVault implements Vault {
     }
 
     @Override
+    public CompletionStage<Optional<byte[]>> fetchAgreed(RecordId id) {
+        return value(id).readMajority().thenApply(found -> {
+            found.ifPresent(register -> took(id, register));
+            return get(id);
+        });
+    }
+
+    @Override
     public CompletionStage<Reach> put(RecordId id, byte[] content) {
         if (content.length > MOST_BYTES) {
             throw new IllegalArgumentException("it has more than " + MOST_BYTES + " bytes");

@@ -1,5 +1,6 @@
 package io.weir.node.control.secret;
 
+import io.weir.node.control.replication.NotReplicated;
 import io.weir.node.control.replication.Reach;
 import java.util.Optional;
 import java.util.Set;
@@ -53,9 +54,12 @@ public interface Vault {
     /** The same as {@link #get}, but asks a majority first: for nodes that have just come. */
     CompletionStage<Optional<byte[]>> fetch(RecordId id);
 
+    /** The same, but completes exceptionally with {@link NotReplicated} when no majority answers. */
+    CompletionStage<Optional<byte[]>> fetchAgreed(RecordId id);
+
     /**
      * Keeps {@code content}, in place of what was there. Completes when the nodes have it on disk, exceptionally with {@link
-     * io.weir.node.control.replication.NotReplicated} when a majority does not confirm.
+     * NotReplicated} when a majority does not confirm.
      *
      * @throws IllegalStateException unless {@link #isPossible}
      * @throws IllegalArgumentException when it or the vault is too large

@@ -106,6 +106,9 @@ final class OrderRunTest {
         vault.loseTheOthers();
         assertThat(order()).isEqualTo(Outcome.NOT_TRIED);
         assertThat(asked).hasValue(0);
+        assertThat(courses.get("shop"))
+                .as("nor is noted what the others do not know")
+                .isEqualTo(OrderCourse.NEW);
     }
 
     @Test
