@@ -20,6 +20,7 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /**
@@ -43,6 +44,7 @@ final class ReplayDesk {
     private final AtomicInteger remembered;
     private Map<Address, ActorRef<ReplayMessage>> desks = Map.of();
     private long numbers;
+    private boolean member;
 
     /** A ballot under way. */
     private record Open(long number, Ballot ballot, long begunNanos, ReplayCommand.Show asked) {}
@@ -144,7 +146,22 @@ final class ReplayDesk {
         return asked;
     }
 
+    /**
+     * What came before this node was up may have been let through by a majority that it was none of. From then on everybody
+     * counts it: a member comes up when all others have seen it join.
+     */
+    private void awaitMembership() {
+        if (!member) {
+            marks.begin(seconds());
+            member = cluster.selfMember().status().equals(MemberStatus.up());
+        }
+    }
+
     private ReplayMessage.Vote vote(ReplayMessage.Show shown) {
+        awaitMembership();
+        if (!member) {
+            return ReplayMessage.Vote.ABSTAINS;
+        }
         SeenMarks.Vote vote = marks.show(shown.high(), shown.low(), shown.created(), shown.latest(), shown.until());
         remembered.set(marks.size());
         return ReplayMessage.Vote.valueOf(vote.name());
@@ -186,6 +203,7 @@ final class ReplayDesk {
     }
 
     private Behavior<ReplayCommand> endLate() {
+        awaitMembership();
         long now = System.nanoTime();
         for (Open oldest = byAge.peek(); oldest != null; oldest = byAge.peek()) {
             boolean ended = !ballots.containsKey(oldest.number());

@@ -16,8 +16,9 @@ public final class SeenMarks {
 
     private final Map<Mark, Boolean> marks = new HashMap<>();
     private final TreeMap<Long, List<Mark>> byEnd = new TreeMap<>();
-    private final long begunSeconds;
     private final int most;
+    private long begunSeconds;
+    private long forgotten = Long.MIN_VALUE;
 
     /** What a node says of a mark. */
     public enum Vote {
@@ -25,7 +26,7 @@ public final class SeenMarks {
         AGAIN,
         /** It cannot know: the request may have come before this node began to remember. */
         ABSTAINS,
-        /** It cannot remember any more. */
+        /** It cannot remember any more, or does not. */
         FULL
     }
 
@@ -38,6 +39,11 @@ public final class SeenMarks {
     public SeenMarks(long begunSeconds, int most) {
         this.begunSeconds = begunSeconds;
         this.most = most;
+    }
+
+    /** Nothing that came before now counts as remembered: others did not ask this node yet. Seconds of Unix time. */
+    public void begin(long nowSeconds) {
+        begunSeconds = Math.max(begunSeconds, nowSeconds);
     }
 
     /**
@@ -55,7 +61,7 @@ public final class SeenMarks {
         if (createdSeconds - latestSeconds <= begunSeconds) {
             return Vote.ABSTAINS;
         }
-        if (marks.size() >= most) {
+        if (marks.size() >= most || untilSeconds / SLICE_SECONDS < forgotten) {
             return Vote.FULL;
         }
         marks.put(mark, true);
@@ -64,8 +70,9 @@ public final class SeenMarks {
         return Vote.FIRST;
     }
 
-    /** Forgets what is refused by its age now; every few seconds. */
+    /** Forgets what is refused by its age now, at least by this clock: another one may be behind. Every few seconds. */
     public void forget(long nowSeconds) {
+        forgotten = Math.max(forgotten, nowSeconds / SLICE_SECONDS);
         while (!byEnd.isEmpty() && byEnd.firstKey() < nowSeconds / SLICE_SECONDS) {
             byEnd.pollFirstEntry().getValue().forEach(marks::remove);
         }

@@ -70,6 +70,23 @@ final class ClusterReplaysTest {
         }
     }
 
+    /** The others have not asked it yet, and a majority of theirs may do without it. */
+    @Test
+    void aNodeThatIsNoMemberYetDecidesNothingByItself(@TempDir Path directory) {
+        List<Seen> seen = new ArrayList<>();
+        List<ClusterReplays> nodes = new ArrayList<>();
+        Consumer<ActorSystem<Void>> ask = system -> {
+            start(nodes).accept(system);
+            seen.add(show(nodes.get(nodes.size() - 1), mark(1)));
+        };
+        try (InProcessCluster cluster = InProcessCluster.of(1, directory, ask)) {
+            assertThat(seen).containsExactly(Seen.UNKNOWN);
+            awaitVotes(nodes);
+            assertThat(show(nodes.get(0), mark(1))).isEqualTo(Seen.FIRST);
+            assertThat(cluster.system(0)).isNotNull();
+        }
+    }
+
     @Test
     void aRequestThatIsOlderThanTheNodesMayHaveComeBefore(@TempDir Path directory) {
         List<ClusterReplays> nodes = new ArrayList<>();

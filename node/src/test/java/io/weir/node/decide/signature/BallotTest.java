@@ -74,6 +74,26 @@ final class BallotTest {
         assertThat(marks.size()).isZero();
     }
 
+    @Test
+    void whatANodeHasForgottenByItsClockIsNotNewToAnotherWhoseClockIsBehind() {
+        SeenMarks marks = new SeenMarks(1000, 3);
+        assertThat(marks.show(1, 1, 1100, 10, 1200)).isEqualTo(Vote.FIRST);
+        marks.forget(1216);
+        assertThat(marks.size()).isZero();
+        assertThat(marks.show(1, 1, 1100, 10, 1200)).isEqualTo(Vote.FULL);
+        marks.forget(900);
+        assertThat(marks.show(1, 1, 1100, 10, 1200)).as("its clock was set back").isEqualTo(Vote.FULL);
+    }
+
+    @Test
+    void aNodeThatBeginsLaterKnowsNothingOfBefore() {
+        SeenMarks marks = new SeenMarks(1000, 3);
+        marks.begin(1050);
+        marks.begin(900);
+        assertThat(marks.show(1, 1, 1060, 10, 1200)).isEqualTo(Vote.ABSTAINS);
+        assertThat(marks.show(1, 1, 1061, 10, 1200)).isEqualTo(Vote.FIRST);
+    }
+
     /**
      * Nodes die and begin anew, though never a majority of them in the time of a signature; messages are lost, two ask at the
      * same time: at most one of them is the first.
