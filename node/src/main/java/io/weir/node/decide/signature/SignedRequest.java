@@ -2,6 +2,7 @@ package io.weir.node.decide.signature;
 
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param secure whether the client came over TLS
  */
 public record SignedRequest(RequestHead head, boolean secure) {
+    private static final FieldName HOST = FieldName.of("host");
+
     /** The derived component or the field; null when the request has none, or none that is unambiguous. */
     @Nullable
     String value(Component component) {
@@ -54,7 +57,7 @@ public record SignedRequest(RequestHead head, boolean secure) {
 
     private @Nullable String field(Component component) {
         if (component.form() == Component.Form.BYTES) {
-            return FieldForms.bytes(head, FieldName.of(component.name()));
+            return isOverruled(component.name()) ? null : FieldForms.bytes(head, FieldName.of(component.name()));
         }
         String value = field(component.name());
         return switch (component.form()) {
@@ -64,11 +67,27 @@ public record SignedRequest(RequestHead head, boolean secure) {
         };
     }
 
+    /**
+     * A {@code Host} that does not count, since the target names another one (RFC 9112 §3.2.2): who signed it did not mean the
+     * host that the request is for.
+     */
+    private boolean isOverruled(String name) {
+        int host = name.equals("host") ? head.indexOf(HOST, 0) : -1;
+        return host >= 0
+                && !Arrays.equals(
+                        head.buffer(),
+                        head.valueStart(host),
+                        head.valueEnd(host),
+                        head.buffer(),
+                        head.hostStart(),
+                        head.authorityEnd());
+    }
+
     /** All lines of a field, joined as a list would be (§2.1); null when there is none. */
     public @Nullable String field(String name) {
         FieldName field = FieldName.of(name);
         int first = head.indexOf(field, 0);
-        if (first < 0) {
+        if (first < 0 || isOverruled(name)) {
             return null;
         }
         String value = head.text(head.valueStart(first), head.valueEnd(first));

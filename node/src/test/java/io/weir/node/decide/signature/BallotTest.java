@@ -82,7 +82,9 @@ final class BallotTest {
         assertThat(marks.size()).isZero();
         assertThat(marks.show(1, 1, 1100, 10, 1200)).isEqualTo(Vote.FULL);
         marks.forget(900);
-        assertThat(marks.show(1, 1, 1100, 10, 1200)).as("its clock was set back").isEqualTo(Vote.FULL);
+        assertThat(marks.show(1, 1, 1100, 10, 1200))
+                .as("its clock was set back")
+                .isEqualTo(Vote.FULL);
     }
 
     @Test

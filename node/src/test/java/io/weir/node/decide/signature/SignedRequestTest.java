@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.node.testkit.TestHead;
 import io.weir.node.testkit.WireMessage;
+import io.weir.protocol.http.ParsedRequest;
+import io.weir.protocol.http.RequestParser;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -93,6 +96,35 @@ final class SignedRequestTest {
         assertThat(request.value(
                         one("a=(\"@authority\");created=1").components().get(0)))
                 .isEqualTo(expected);
+    }
+
+    /** Else somebody could send what was signed for one host to another, by a target that overrules the field. */
+    @ParameterizedTest(name = "{0}, Host {1}: {2}")
+    @CsvSource({
+        "/a,                     api.example.com,    true,  the field is all there is",
+        "http://api.example.com/a, api.example.com,  true,  both say the same",
+        "http://API.example.com/a, Api.example.com,  true,  in any case",
+        "http://admin.example.com/a, api.example.com, false, the target counts",
+        "http://api.example.com:8443/a, api.example.com, false, another port",
+    })
+    void aHostFieldThatTheTargetOverrulesIsNotSigned(String target, String host, boolean signed, String reason) {
+        SignedRequest request = new SignedRequest(parsed("GET " + target, "Host: " + host), false);
+        for (String component : List.of("\"host\"", "\"host\";bs")) {
+            byte[] base = SignatureBase.of(one("a=(" + component + ");created=1"), request);
+            assertThat(base != null).as(reason).isEqualTo(signed);
+        }
+        HmacInput hmac = new HmacInput("key", "hmac-sha256", List.of("host"), new byte[0]);
+        assertThat(hmac.base(request) != null).as(reason).isEqualTo(signed);
+    }
+
+    private static ParsedRequest parsed(String request, String field) {
+        byte[] text = (request + " HTTP/1.1\r\n" + field + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        ParsedRequest head = new ParsedRequest(text.length);
+        RequestParser parser = new RequestParser(head);
+        System.arraycopy(text, 0, parser.buffer(), 0, text.length);
+        parser.added(text.length);
+        assertThat(parser.parse(1000, 10)).isEqualTo(RequestParser.Progress.DONE);
+        return head;
     }
 
     private static SignatureInput one(String input) {
