@@ -3,6 +3,7 @@ package io.weir.node.dataplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.model.SignatureAlgorithm;
+import io.weir.node.testkit.Await;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.RequestSigner;
 import io.weir.node.testkit.SignedText;
@@ -392,6 +393,44 @@ final class SignedRequestsOnTheWireTest {
             assertThat(client.send(get().by(ED, ED_ID)).answer().status()).isEqualTo(200);
             assertThat(backend.request().field("Signature")).isPresent();
             assertThat(backend.request().field("Signature-Input")).isPresent();
+        }
+    }
+
+    @Test
+    void nobodyIsAskedForABodyBeforeTheSignatureIsGood() {
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway = gateway(backend, "{ signature: {} }")) {
+            String good = post().field("expect", "100-continue").by(ED, ED_ID);
+            String head = good.substring(0, good.length() - BODY.length());
+            try (WireClient client = gateway.client()) {
+                assertThat(client.send(head).head().status()).isEqualTo(100);
+                assertThat(backend.requests()).isEmpty();
+                assertThat(client.send(BODY).answer().status()).isEqualTo(200);
+            }
+            try (WireClient client = gateway.client()) {
+                assertThat(client.send(head.replace("/a?", "/b?")).answer().status())
+                        .isEqualTo(401);
+            }
+            assertThat(backend.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whoLeavesAmongItsBodyLeavesNothingBehind() {
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway = gateway(backend, "{ signature: {} }")) {
+            String good = SignedText.post("/", "x".repeat(50_000)).by(ED, ED_ID);
+            for (int length : new int[] {good.length() - 1, good.length() - 30_000, good.length() - 50_000}) {
+                try (WireClient client = gateway.client()) {
+                    client.send(good.substring(0, length));
+                    Await.until(() -> "the connection is there", () -> gateway.connections() == 1);
+                }
+                Await.until(() -> "the connection is gone", () -> gateway.connections() == 0);
+            }
+            assertThat(backend.requests()).isEmpty();
+            try (WireClient client = gateway.client()) {
+                assertThat(client.send(good).answer().status()).isEqualTo(200);
+            }
         }
     }
 }
