@@ -18,7 +18,13 @@ final class ContentReader {
      *
      * @param schema where it is; null: bodies of the type are not looked into
      */
-    private record Kind(String type, boolean json, @Nullable String schema) {}
+    private record Kind(String type, Form form, @Nullable String schema) {}
+
+    private enum Form {
+        JSON,
+        FORM,
+        ANY
+    }
 
     /** What an operation takes before its schemas are compiled. */
     record Draft(boolean required, List<Kind> kinds) {
@@ -32,11 +38,19 @@ final class ContentReader {
             return schemas;
         }
 
-        BodyContent compile(SchemaCompiler compiler, JsonLimits limits) {
+        BodyContent compile(JsonNode document, SchemaCompiler compiler, JsonLimits limits) throws SchemaException {
+            FormReader forms = new FormReader(document);
             List<BodyContent.Kind> compiled = new ArrayList<>();
             for (Kind kind : kinds) {
-                BodySchema schema = kind.schema() == null ? null : compiler.at(kind.schema());
-                compiled.add(new BodyContent.Kind(kind.type(), kind.json() ? new JsonCheck(limits, schema) : null));
+                String at = kind.schema();
+                BodySchema schema = at == null ? null : compiler.at(at);
+                BodyCheck check = null;
+                if (kind.form() == Form.JSON) {
+                    check = new JsonCheck(limits, schema);
+                } else if (kind.form() == Form.FORM && at != null && schema != null) {
+                    check = new FormCheck(forms.members(at), schema, limits);
+                }
+                compiled.add(new BodyContent.Kind(kind.type(), check));
             }
             return new BodyContent(required, compiled);
         }
@@ -69,10 +83,16 @@ final class ContentReader {
         String at = Pointers.child(place.pointer(), "schema");
         boolean range = type.essence().endsWith("/*");
         if (unchecked.contains(type.essence())) {
-            return new Kind(type.essence(), false, null);
+            return new Kind(type.essence(), Form.ANY, null);
         }
         if (type.isJson() && !range) {
-            return new Kind(type.essence(), true, schema == null ? null : at);
+            return new Kind(type.essence(), Form.JSON, schema == null ? null : at);
+        }
+        if (place.node().has("encoding")) {
+            throw new SchemaException(Pointers.child(place.pointer(), "encoding"), "is not supported");
+        }
+        if (type.isForm() && schema != null) {
+            return new Kind(type.essence(), Form.FORM, at);
         }
         if (schema != null && !saysNothing(schema)) {
             throw new SchemaException(
@@ -80,7 +100,7 @@ final class ContentReader {
                     "says more of a body than can be checked of " + type.essence()
                             + "; name it in unchecked to let it pass");
         }
-        return new Kind(type.essence(), false, null);
+        return new Kind(type.essence(), Form.ANY, null);
     }
 
     /** Any bytes are a text: {@code type: string} with nothing but annotations, which is how OpenAPI says "raw". */

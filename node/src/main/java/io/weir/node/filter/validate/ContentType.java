@@ -76,7 +76,16 @@ record ContentType(String essence, String charset) {
 
     /** JSON by its name (RFC 6839 §3.1), in the only encoding that it has (RFC 8259 §8.1). */
     boolean isJson() {
-        boolean named = essence.equals("application/json") || essence.endsWith("+json");
-        return named && (charset.isEmpty() || charset.equals("utf-8"));
+        return (essence.equals("application/json") || essence.endsWith("+json")) && isUtf8();
+    }
+
+    /** As the URL standard has it. */
+    boolean isForm() {
+        return essence.equals("application/x-www-form-urlencoded") && isUtf8();
+    }
+
+    /** It does not say otherwise. */
+    boolean isUtf8() {
+        return charset.isEmpty() || charset.equals("utf-8");
     }
 }

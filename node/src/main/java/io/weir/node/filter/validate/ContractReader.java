@@ -124,7 +124,7 @@ final class ContractReader {
             paths.add(
                     draft.path(),
                     draft.method(),
-                    new Operation(parameters, draft.content().compile(compiler, limits)));
+                    new Operation(parameters, draft.content().compile(tree.root(), compiler, limits)));
         }
         return paths.build();
     }

@@ -21,7 +21,12 @@ record JsonCheck(JsonLimits limits, @Nullable BodySchema schema) implements Body
         if (wanted == null || tree == null) {
             return read.refused();
         }
-        List<Fault> faults = wanted.check(tree, mostSteps);
+        return hold(tree, wanted, mostSteps);
+    }
+
+    /** Null: the value is as the schema wants it. */
+    static @Nullable Problem hold(JsonNode tree, BodySchema schema, long mostSteps) {
+        List<Fault> faults = schema.check(tree, mostSteps);
         if (faults == null) {
             return Refusals.TOO_COSTLY;
         }

@@ -63,7 +63,7 @@ final class OpenApiFilter implements Filter {
         }
         ContentType type = ContentType.of(head);
         BodyContent.Kind kind = type == null ? null : content.kind(type);
-        if (kind == null || kind.check() != null && type != null && !type.isJson()) {
+        if (kind == null || kind.check() != null && type != null && !type.isUtf8()) {
             exchange.addResponseField("Accept", content.accepted());
             return deny(exchange, Refusals.WRONG_TYPE);
         }

@@ -1,11 +1,8 @@
 package io.weir.node.filter.validate;
 
-import io.weir.node.decide.validate.Utf8;
 import io.weir.node.filter.Cookies;
 import io.weir.protocol.http.FieldName;
-import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.RequestHead;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -48,7 +45,7 @@ final class RequestValues {
         }
         for (String text : raw) {
             for (String item : apart ? text.split(",", -1) : new String[] {text}) {
-                String value = decode(item, plus);
+                String value = EncodedText.decode(item, plus);
                 if (value == null) {
                     return null;
                 }
@@ -85,34 +82,12 @@ final class RequestValues {
         Map<String, List<String>> values = new HashMap<>();
         for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals), true);
+            String name = EncodedText.decode(equals < 0 ? pair : pair.substring(0, equals), true);
             if (name != null && !pair.isEmpty()) {
                 values.computeIfAbsent(name, key -> new ArrayList<>())
                         .add(equals < 0 ? "" : pair.substring(equals + 1));
             }
         }
         return values;
-    }
-
-    /** Null when an escape is broken or the result is not UTF-8. */
-    private static @Nullable String decode(String text, boolean plus) {
-        byte[] out = new byte[text.length()];
-        int length = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%') {
-                int high = i + 2 < text.length() ? Octets.hex((byte) text.charAt(i + 1)) : -1;
-                int low = high < 0 ? -1 : Octets.hex((byte) text.charAt(i + 2));
-                if (low < 0) {
-                    return null;
-                }
-                out[length++] = (byte) (high << 4 | low);
-                i += 2;
-            } else {
-                out[length++] = (byte) (c == '+' && plus ? ' ' : c);
-            }
-        }
-        byte[] bytes = Arrays.copyOf(out, length);
-        return Utf8.isValid(bytes) ? new String(bytes, StandardCharsets.UTF_8) : null;
     }
 }

@@ -69,6 +69,9 @@ final class ContractReaderTest {
             { requestBody: { content: { json: {} } } }                                      | is no media type
             { requestBody: { content: { application/xml: { schema: { type: object } } } } } | name it in unchecked
             { requestBody: { content: { "*/*": { schema: { type: object } } } } }           | name it in unchecked
+            { requestBody: { content: { application/x-www-form-urlencoded: { schema: { properties: { a: { type: object } } } } } } } | which fields of a form cannot be
+            { requestBody: { content: { application/x-www-form-urlencoded: { schema: { properties: { a: {} } } } } } } | does not say of which type
+            { requestBody: { content: { application/x-www-form-urlencoded: { schema: {}, encoding: {} } } } } | /encoding: is not supported
             { requestBody: { content: { application/json: { schema: { type: strong } } } } } | is no JSON Schema
             { requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/Loop" } } } } } | refers to itself
             { requestBody: { content: { application/json: { schema: { $ref: "https://a/b" } } } } } | leads out of the document

@@ -44,6 +44,8 @@ final class OpenApiPolicyTest {
                 get: {}
                 delete: {}
               /orders/latest: { get: {} }
+              /form:
+                post: { requestBody: { content: { application/x-www-form-urlencoded: { schema: { $ref: "#/components/schemas/Form" } } } } }
               "/orders/{id}/files/{file}.json":
                 get:
                   parameters:
@@ -62,6 +64,15 @@ final class OpenApiPolicyTest {
                     multipart/form-data: { schema: { type: object } }
               schemas:
                 Status: { enum: [new, paid] }
+                Form:
+                  type: object
+                  required: [count]
+                  additionalProperties: false
+                  properties:
+                    count: { type: integer, minimum: 1 }
+                    text: { type: string, maxLength: 3 }
+                    agreed: { type: boolean }
+                    tag: { type: array, items: { type: string }, maxItems: 2 }
                 Order:
                   type: object
                   required: [id]
@@ -198,6 +209,33 @@ final class OpenApiPolicyTest {
         WireMessage answer = ask("POST", "/v1/orders", fields, body);
         assertThat(answer.status()).as(reason).isEqualTo(status);
         assertThat(answer.problem()).as(reason).isEqualTo(problem);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} {2}, {3}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            count=1&text=a+b&agreed=true&tag=x&tag=%C3%A9 | 200 | ``           | good
+            count=01                                      | 422 | "/count"     | no number
+            count=0                                       | 422 | "/count"     | too small
+            text=a                                        | 422 | `"pointer":""` | a field is missing
+            count=1&text=a%20b%20c                        | 422 | "/text"      | too long
+            count=1&agreed=yes                            | 422 | "/agreed"    | no truth
+            count=1&tag=a&tag=b&tag=c                     | 422 | "/tag"       | too many
+            count=1&count=2                               | 422 | "/count"     | which one?
+            count=1&more=hunter2                          | 422 | "/more"      | not described
+            count=1&text=%C3                              | 422 | not encoded  | no UTF-8
+            count=1&text=%                                | 422 | not encoded  | half an escape
+            &count=1&                                     | 200 | ``           | nothing between
+            =&count=1                                     | 422 | "/"          | a name that is none
+            """)
+    void forms(String body, int status, String contains, String reason) {
+        String type = "Content-Type: application/x-www-form-urlencoded; charset=UTF-8";
+        WireMessage answer = ask("POST", "/v1/form", type, body);
+        assertThat(answer.status()).as(reason).isEqualTo(status);
+        assertThat(answer.body()).as(reason).contains(contains).doesNotContain("hunter2");
     }
 
     @Test

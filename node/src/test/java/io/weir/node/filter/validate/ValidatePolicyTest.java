@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.node.state.Stager;
 import io.weir.node.testkit.Documents;
+import io.weir.node.testkit.FakePorts;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +156,29 @@ final class ValidatePolicyTest {
                             .problem())
                     .isEqualTo("invalid-body");
             assertThat(wire.get("/orders").status()).as("the connection stays").isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whereTheWorkersHaveTooMuchToDoLargeBodiesAreRefusedAndSmallOnesAreNot() {
+        Executor busy = work -> {
+            throw new RejectedExecutionException("there is enough to do");
+        };
+        try (TestGateway gateway = TestGateway.start(
+                        ports -> FakePorts.asking(ports.calls(), ports.secrets(), ports.revocations(), busy)
+                                .apply(ports),
+                        document(ORDER));
+                WireClient wire = gateway.client()) {
+            WireMessage large = wire.send(post(
+                            "Content-Type: application/json\r\n",
+                            "{ \"id\": 1, \"more\": \"" + "x".repeat(60_000) + "\" }"))
+                    .answer();
+            assertThat(large.status()).isEqualTo(503);
+            assertThat(large.problem()).isEqualTo("overloaded");
+            assertThat(wire.send(post("Content-Type: application/json\r\n", "{ \"id\": 1 }"))
+                            .answer()
+                            .status())
+                    .isEqualTo(200);
         }
     }
 
