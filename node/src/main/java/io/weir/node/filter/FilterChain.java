@@ -121,6 +121,14 @@ final class FilterChain {
         return filters.toArray(Filter[]::new);
     }
 
+    /** Answers everything with the problem, so that pages that may read answers can read it. */
+    Filter[] refusing(List<String> names, Problem problem) {
+        List<Filter> filters = new ArrayList<>();
+        of(names, BrowserPolicy.Cors.class).forEach(policy -> filters.add(protection.cors(policy)));
+        filters.add(new DenyFilter(problem));
+        return filters.toArray(Filter[]::new);
+    }
+
     private Optional<AuthenticateFilter> authenticator(List<String> names) {
         return of(names, Policy.Authenticate.class).stream()
                 .findFirst()

@@ -10,7 +10,6 @@ import io.weir.node.decide.route.RouteSpec;
 import io.weir.node.decide.route.RouteTable;
 import io.weir.node.decide.route.VersionChoice;
 import io.weir.node.filter.auth.AuthenticationState;
-import io.weir.node.state.Filter;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Routing;
 import io.weir.node.state.UpstreamPlan;
@@ -124,16 +123,17 @@ final class RouteCompiler {
         boolean accept = api.versioning().by() == Api.By.MEDIA_TYPE;
         Problem problem = Problem.of(accept ? 406 : 400, "unknown-version", "The API has no such version")
                 .withDetail("Known versions: " + String.join(", ", names));
-        Filter[] filters = {new DenyFilter(problem)};
+        FieldEdits response = chain.response(api.policies(), FieldEdits.NONE);
         return new RoutePlan(
                 plans.size(),
                 api.name() + "/unknown-version",
-                filters,
+                chain.refusing(api.policies(), problem),
                 new Action.Respond(problem.status(), "", "text/plain"),
                 WeightedTargets.NONE,
                 Optional.empty(),
                 FieldEdits.NONE,
-                FieldEdits.NONE,
+                response,
+                chain.missing(api.policies(), response),
                 NO_LINES,
                 List.of(),
                 api.name(),

@@ -250,6 +250,10 @@ final class CorsPolicyTest {
             String value = by.startsWith("header") ? "v2" : "application/vnd.a.v2+json";
             WireMessage answer = client.get("/orders/1", field + ": " + value + "\r\nOrigin: " + APP + "\r\n");
             assertThat(answer.body()).isEqualTo("v2");
+            String unknown = by.startsWith("header") ? "v9" : "application/vnd.a.v9+json";
+            WireMessage refused = client.get("/orders/1", field + ": " + unknown + "\r\nOrigin: " + APP + "\r\n");
+            assertThat(refused.problem()).isEqualTo("unknown-version");
+            assertThat(refused.values("access-control-allow-origin")).containsExactly(APP);
             assertThat(answer.values("access-control-allow-origin")).containsExactly(APP);
         }
     }
