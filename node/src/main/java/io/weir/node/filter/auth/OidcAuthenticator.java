@@ -114,6 +114,8 @@ final class OidcAuthenticator implements Authenticator {
         String renewed = result instanceof Result.Known ? logins.sessions().renewed(session) : null;
         if (renewed != null) {
             exchange.addResponseField("Set-Cookie", sessionCookie(exchange, renewed));
+            // The backend may let caches store its answer, with this person's cookie in it (RFC 9111 §7.3).
+            exchange.addResponseField("Cache-Control", "no-store");
         }
         return result;
     }
