@@ -62,8 +62,7 @@ final class RenewedSessionTest {
             });
 
     private AuthenticateFilter filter() {
-        CompilerPorts plain =
-                FakePorts.compiler(new EndpointStatuses(), FakePorts.NO_LIMITS, HostResolver.SYSTEM);
+        CompilerPorts plain = FakePorts.compiler(new EndpointStatuses(), FakePorts.NO_LIMITS, HostResolver.SYSTEM);
         CompilerPorts ports = new CompilerPorts(
                 plain.statuses(),
                 plain.limiters(),
