@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,21 @@ final class BodySchemaTest {
         assertThat(schema.check(json(deep), 1_000_000)).isNull();
         assertThat(schema.check(json("{\"c\":{\"c\":{\"n\":null}}}"), 1_000_000))
                 .isEmpty();
+    }
+
+    /** As deep as a document may allow, on a stack as loops and workers have it, by a schema with many levels for each of it. */
+    @Test
+    void theDeepestBodyFitsOnTheStack() throws Exception {
+        BodySchema schema = schema(
+                """
+                {"allOf":[{"if":true,"then":{"anyOf":[{"not":{"not":{"properties":{"c":{"$ref":"#"}},"additionalProperties":false}}}]}}]}
+                """);
+        JsonNode deep = json("{\"c\":".repeat(199) + "{}" + "}".repeat(199));
+        CompletableFuture<List<Fault>> found = new CompletableFuture<>();
+        Thread thread = new Thread(null, () -> found.complete(schema.check(deep, STEPS)), "small", 1024 * 1024);
+        thread.start();
+        thread.join(10_000);
+        assertThat(found.getNow(null)).isEmpty();
     }
 
     @Test
