@@ -5,6 +5,7 @@ import io.weir.config.model.Certificate.Source.Acme;
 import io.weir.node.control.acme.OrderRun.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,10 @@ final class Orderer extends AbstractBehavior<OrderCommand> {
 
     private final OrderPorts ports;
     private final ExecutorService thread;
+    /** Those that could not even be tried when it was their turn: all others come first. */
+    private final Set<String> passedOver = new HashSet<>();
+
+    private String trying = "";
     private boolean busy;
     private int resting;
     private int looks;
@@ -55,8 +60,13 @@ final class Orderer extends AbstractBehavior<OrderCommand> {
     }
 
     static Behavior<OrderCommand> create(OrderPorts ports) {
+        return create(ports, LOOK);
+    }
+
+    /** @param look time between two looks */
+    static Behavior<OrderCommand> create(OrderPorts ports, Duration look) {
         Behavior<OrderCommand> orderer = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(OrderCommand.Own.TICK, LOOK);
+            timers.startTimerWithFixedDelay(OrderCommand.Own.TICK, look);
             return new Orderer(context, ports);
         }));
         return Behaviors.supervise(orderer).onFailure(SupervisorStrategy.restart());
@@ -87,7 +97,12 @@ final class Orderer extends AbstractBehavior<OrderCommand> {
         if (resting > 0) {
             resting--;
         } else if (!busy) {
-            mostDue().ifPresent(this::begin);
+            Optional<Certificate> next = mostDue();
+            if (next.isEmpty() && !passedOver.isEmpty()) {
+                passedOver.clear();
+                next = mostDue();
+            }
+            next.ifPresent(this::begin);
         }
         return this;
     }
@@ -96,7 +111,7 @@ final class Orderer extends AbstractBehavior<OrderCommand> {
         Instant first = ports.clock().instant();
         Certificate found = null;
         for (Certificate one : ports.live().get().certificates()) {
-            if (one.source() instanceof Acme terms) {
+            if (one.source() instanceof Acme terms && !passedOver.contains(one.name())) {
                 Instant due =
                         ports.run().due(one.name(), terms, ports.certificates().current(one.name()));
                 if (!due.isAfter(first)) {
@@ -110,6 +125,7 @@ final class Orderer extends AbstractBehavior<OrderCommand> {
 
     private void begin(Certificate certificate) {
         busy = true;
+        trying = certificate.name();
         Acme terms = (Acme) certificate.source();
         CompletionStage<Outcome> order = CompletableFuture.supplyAsync(
                 () -> {
@@ -131,7 +147,11 @@ final class Orderer extends AbstractBehavior<OrderCommand> {
 
     private Behavior<OrderCommand> ended(OrderCommand.Ended ended) {
         busy = false;
-        resting = ended.outcome() == Outcome.NOT_TRIED ? REST : 0;
+        resting = 0;
+        if (ended.outcome() == Outcome.NOT_TRIED) {
+            resting = REST;
+            passedOver.add(trying);
+        }
         ports.ended().accept(ended.outcome());
         return this;
     }
