@@ -27,13 +27,19 @@ final class RequestValues {
         return switch (parameter.in()) {
             case PATH -> decoded(raw(match.template().value(match.segments(), parameter.name())), parameter, false);
             case QUERY -> decoded(query(parameter.name()), parameter, true);
-            case COOKIE -> decoded(raw(Cookies.value(head, parameter.name())), parameter, false);
+            case COOKIE -> decoded(cookies(parameter.name()), parameter, false);
             case HEADER -> fields(parameter);
         };
     }
 
     private static List<String> raw(@Nullable String text) {
         return text == null ? List.of() : List.of(text);
+    }
+
+    /** Two of them when there are more: which one a backend takes nobody knows. */
+    private List<String> cookies(String name) {
+        String first = Cookies.value(head, name);
+        return first != null && Cookies.isRepeated(head, name) ? List.of(first, first) : raw(first);
     }
 
     /** Commas that are encoded are not between items. */

@@ -43,8 +43,7 @@ final class OrdererTest {
                     () -> "the broken one is looked at again: " + outcomes,
                     () -> outcomes.stream().filter(Outcome.NOT_TRIED::equals).count() > 1);
             orderer.terminate();
-            Await.until(
-                    () -> "the system ends", () -> orderer.whenTerminated().isCompleted());
+            Await.until(() -> "the system ends", () -> orderer.whenTerminated().isCompleted());
         }
     }
 

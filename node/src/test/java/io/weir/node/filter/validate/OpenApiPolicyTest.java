@@ -170,6 +170,7 @@ final class OpenApiPolicyTest {
             GET    | /v1/orders                    | X-Range: 1       | 400 | header:X-Range         | too few
             GET    | /v1/orders                    | Cookie: a=b; sid=abcd | 200 | ``                | a cookie
             GET    | /v1/orders                    | Cookie: sid=abc  | 400 | cookie:sid             | a cookie that is too short
+            GET    | /v1/orders                    | Cookie: sid=abcd; sid=x | 400 | cookie:sid      | there twice, and the backend may take the other one
             """)
     void pathsAndParameters(String method, String target, String fields, int status, String what, String reason) {
         WireMessage answer = ask(method, target, fields, "");
