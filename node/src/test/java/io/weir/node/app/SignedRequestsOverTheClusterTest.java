@@ -13,6 +13,7 @@ import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,14 +26,15 @@ final class SignedRequestsOverTheClusterTest {
     private static final RequestSigner SIGNER = Signers.of(SignatureAlgorithm.ED25519);
     private static final String POLICY = "{ signature: { leeway: 0s, nonce: required } }";
     private static final int REQUESTS = 20;
+    private static final Duration PATIENT = Duration.ofSeconds(4);
 
     @Test
     void aRequestComesThroughOnceWhicheverNodesItIsSentTo(@TempDir Path directory) {
         List<ClusterReplays> replays = new ArrayList<>();
         try (Signers signers = new Signers();
                 TestBackend backend = TestBackend.saying("ok");
-                InProcessCluster cluster =
-                        InProcessCluster.of(3, directory, system -> replays.add(ClusterReplays.start(system)));
+                InProcessCluster cluster = InProcessCluster.of(
+                        3, directory, system -> replays.add(ClusterReplays.start(system, PATIENT)));
                 TestGateway one = signers.gateway(backend, POLICY, replays.get(0));
                 TestGateway two = signers.gateway(backend, POLICY, replays.get(1));
                 TestGateway three = signers.gateway(backend, POLICY, replays.get(2))) {

@@ -33,8 +33,6 @@ final class ReplayDesk {
     private static final int MOST_MARKS = 500_000;
     private static final Duration LOOK_AT_TIME = Duration.ofMillis(50);
     private static final Duration FORGET = Duration.ofSeconds(5);
-    /** A member that says nothing is not waited for any longer. */
-    private static final long BOUND_NANOS = 300_000_000;
 
     private final SeenMarks marks = new SeenMarks(seconds(), MOST_MARKS);
     private final Map<Long, Open> ballots = new HashMap<>();
@@ -42,6 +40,7 @@ final class ReplayDesk {
     private final ActorRef<ReplayMessage> self;
     private final Cluster cluster;
     private final AtomicInteger remembered;
+    private final long longestWaitNanos;
     private Map<Address, ActorRef<ReplayMessage>> desks = Map.of();
     private long numbers;
     private boolean member;
@@ -49,16 +48,20 @@ final class ReplayDesk {
     /** A ballot under way. */
     private record Open(long number, Ballot ballot, long begunNanos, ReplayCommand.Show asked) {}
 
-    private ReplayDesk(ActorContext<ReplayCommand> context, AtomicInteger remembered) {
+    private ReplayDesk(ActorContext<ReplayCommand> context, Duration longestWait, AtomicInteger remembered) {
+        longestWaitNanos = longestWait.toNanos();
         this.remembered = remembered;
         self = context.messageAdapter(ReplayMessage.class, ReplayCommand.Wire::new);
         cluster = Cluster.get(context.getSystem());
     }
 
-    /** @param remembered is told how many marks there are */
-    static Behavior<ReplayCommand> create(AtomicInteger remembered) {
+    /**
+     * @param longestWait a member that says nothing is not waited for any longer
+     * @param remembered is told how many marks there are
+     */
+    static Behavior<ReplayCommand> create(Duration longestWait, AtomicInteger remembered) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            ReplayDesk desk = new ReplayDesk(context, remembered);
+            ReplayDesk desk = new ReplayDesk(context, longestWait, remembered);
             context.getSystem().receptionist().tell(Receptionist.register(KEY, desk.self));
             // An actor of its own: the receptionist does not take one that it watches as a service for a listener.
             ActorRef<Receptionist.Listing> listings = context.spawn(
@@ -138,7 +141,8 @@ final class ReplayDesk {
         int asked = 0;
         for (Member member : state.getMembers()) {
             ActorRef<ReplayMessage> desk = desks.get(member.address());
-            if (desk != null && !unreachable.contains(member)) {
+            boolean gone = member.status().equals(MemberStatus.down()) || unreachable.contains(member);
+            if (desk != null && !gone) {
                 desk.tell(question);
                 asked++;
             }
@@ -207,7 +211,7 @@ final class ReplayDesk {
         long now = System.nanoTime();
         for (Open oldest = byAge.peek(); oldest != null; oldest = byAge.peek()) {
             boolean ended = !ballots.containsKey(oldest.number());
-            if (!ended && now - oldest.begunNanos() < BOUND_NANOS) {
+            if (!ended && now - oldest.begunNanos() < longestWaitNanos) {
                 break;
             }
             byAge.remove();
