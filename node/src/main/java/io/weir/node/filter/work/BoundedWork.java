@@ -68,18 +68,26 @@ public final class BoundedWork {
     }
 
     private void work() {
-        for (Runnable next = queue.poll(); next != null; next = queue.poll()) {
-            waiting.decrementAndGet();
-            try {
-                next.run();
-            } catch (RuntimeException e) {
-                LOG.error("work for a request failed", e);
+        try {
+            for (Runnable next = queue.poll(); next != null; next = queue.poll()) {
+                waiting.decrementAndGet();
+                attempt(next);
+            }
+        } finally {
+            atWork.decrementAndGet();
+            // What was added after the last look, while everybody seemed to be at work.
+            if (!queue.isEmpty()) {
+                begin();
             }
         }
-        atWork.decrementAndGet();
-        // What was added after the last look, while everybody seemed to be at work.
-        if (!queue.isEmpty()) {
-            begin();
+    }
+
+    /** What a client sends may be too deep for the stack, also while a class is loaded, which is then broken for good. */
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            LOG.error("work for a request failed", e);
         }
     }
 }

@@ -9,7 +9,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BoundedWorkTest {
     @Test
@@ -56,6 +59,30 @@ class BoundedWorkTest {
         workers.remove().run();
         assertThat(done).hasValue(1);
         assertThat(work.take(done::incrementAndGet)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whateverFailsOthersAreWorkedForAfterwards(Error failure) {
+        Queue<Runnable> workers = new ArrayDeque<>();
+        AtomicInteger done = new AtomicInteger();
+        BoundedWork work = new BoundedWork(workers::add, 1, 2);
+        work.take(() -> {
+            throw failure;
+        });
+        work.take(done::incrementAndGet);
+        while (!workers.isEmpty()) {
+            try {
+                workers.remove().run();
+            } catch (OutOfMemoryError passedOn) {
+                assertThat(passedOn).isSameAs(failure);
+            }
+        }
+        assertThat(done).hasValue(1);
+    }
+
+    static Stream<Error> whateverFailsOthersAreWorkedForAfterwards() {
+        return Stream.of(new StackOverflowError(), new NoClassDefFoundError(), new OutOfMemoryError());
     }
 
     @Test
