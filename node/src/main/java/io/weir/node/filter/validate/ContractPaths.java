@@ -8,15 +8,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The paths and operations of a description, ready to be looked up. Immutable. */
+/**
+ * The paths and operations of a description, ready to be looked up: by number of segments and the first one, so that few are
+ * left to be compared. Immutable.
+ */
 final class ContractPaths {
     private final String base;
-    private final Map<Integer, List<Entry>> bySize;
+    private final Map<Shelf, List<Entry>> shelves;
 
-    private ContractPaths(String base, Map<Integer, List<Entry>> bySize) {
+    private ContractPaths(String base, Map<Shelf, List<Entry>> shelves) {
         this.base = base;
-        this.bySize = bySize;
+        this.shelves = shelves;
     }
+
+    /** @param first empty where the first segment has a parameter */
+    private record Shelf(int size, String first) {}
 
     private record Entry(PathTemplate template, EnumMap<Method, ContractReader.Operation> operations) {}
 
@@ -47,7 +53,12 @@ final class ContractPaths {
             return null;
         }
         String[] segments = path.substring(base.length() + 1).split("/", -1);
-        for (Entry entry : bySize.getOrDefault(segments.length, List.of())) {
+        Match found = segments[0].isEmpty() ? null : find(segments, segments[0]);
+        return found == null ? find(segments, "") : found;
+    }
+
+    private @Nullable Match find(String[] segments, String first) {
+        for (Entry entry : shelves.getOrDefault(new Shelf(segments.length, first), List.of())) {
             if (entry.template().matches(segments)) {
                 return new Match(entry.template(), segments, entry.operations());
             }
@@ -80,15 +91,16 @@ final class ContractPaths {
         }
 
         ContractPaths build() {
-            Map<Integer, List<Entry>> bySize = new HashMap<>();
+            Map<Shelf, List<Entry>> shelves = new HashMap<>();
             for (Entry entry : byPath.values()) {
-                bySize.computeIfAbsent(entry.template().size(), size -> new ArrayList<>())
-                        .add(entry);
+                Shelf shelf =
+                        new Shelf(entry.template().size(), entry.template().first());
+                shelves.computeIfAbsent(shelf, key -> new ArrayList<>()).add(entry);
             }
-            for (List<Entry> entries : bySize.values()) {
+            for (List<Entry> entries : shelves.values()) {
                 entries.sort((one, other) -> PathTemplate.compare(one.template(), other.template()));
             }
-            return new ContractPaths(base, bySize);
+            return new ContractPaths(base, shelves);
         }
     }
 }

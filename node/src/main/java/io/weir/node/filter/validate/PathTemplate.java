@@ -108,6 +108,12 @@ final class PathTemplate {
         return segments.size();
     }
 
+    /** The first segment, or empty where it has a parameter. */
+    String first() {
+        Segment first = segments.get(0);
+        return first.name() == null ? first.prefix() : "";
+    }
+
     boolean matches(String[] path) {
         for (int i = 0; i < path.length; i++) {
             if (!segments.get(i).matches(path[i])) {
