@@ -32,7 +32,9 @@ final class Bounds {
         int regexes = 0;
         for (CelNavigableExpr node :
                 CelNavigableAst.fromAst(tree).getRoot().allNodes().toList()) {
-            if (node.getKind() == Kind.COMPREHENSION && isInLoop(node)) {
+            if (node.getKind() == Kind.IDENT && hasCapitals(fieldAsked(node))) {
+                excesses.add("asks for a field by a name that is not in lower case, which is never there");
+            } else if (node.getKind() == Kind.COMPREHENSION && isInLoop(node)) {
                 excesses.add("has a loop within a loop");
             } else if (node.getKind() == Kind.CALL && joins(tree, node)) {
                 excesses.add("joins texts or lists");
@@ -45,6 +47,30 @@ final class Bounds {
             excesses.add("has regular expressions that are too large");
         }
         return excesses;
+    }
+
+    /** The name in {@code request.headers["name"]}, {@code request.headers.name} or {@code "name" in request.headers}. */
+    private static String fieldAsked(CelNavigableExpr variable) {
+        Optional<CelNavigableExpr> above = variable.parent();
+        if (above.isEmpty() || !variable.expr().ident().name().equals(Variables.HEADERS)) {
+            return "";
+        }
+        CelExpr asking = above.get().expr();
+        if (asking.getKind() == Kind.SELECT) {
+            return asking.select().field();
+        }
+        return asking.getKind() != Kind.CALL
+                ? ""
+                : asking.call().args().stream()
+                        .filter(argument -> argument.getKind() == Kind.CONSTANT
+                                && argument.constant().getKind() == CelConstant.Kind.STRING_VALUE)
+                        .map(argument -> argument.constant().stringValue())
+                        .findFirst()
+                        .orElse("");
+    }
+
+    private static boolean hasCapitals(String text) {
+        return text.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
     }
 
     private static boolean isInLoop(CelNavigableExpr node) {
