@@ -1,5 +1,6 @@
 package io.weir.node.telemetry;
 
+import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.RoutePlan;
@@ -17,20 +18,24 @@ import org.jspecify.annotations.Nullable;
 final class LoopTallies {
     private static final String NO_ROUTE = "(none)";
 
+    /** Consumers that only a token or a certificate names, together. */
+    private static final String UNDECLARED = "(undeclared)";
+
     /** More than the gateway has types of problems. */
     private static final int MOST_PROBLEMS = 64;
 
     private final Names names;
     private final Queue<Tally> all;
-    private final Map<String, RouteTally> routesByName = new HashMap<>();
     private final Map<String, EndpointTally> endpointsByName = new HashMap<>();
     private final Map<String, ProblemTally> problems = new HashMap<>();
-    private final Map<String, HandshakeTally> handshakes = new HashMap<>();
-    private final Map<String, RefusalTally> refusals = new HashMap<>();
     private @Nullable RoutePlan[] plans = new RoutePlan[64];
     private @Nullable RouteTally[] routes = new RouteTally[64];
     private @Nullable EndpointTally[] endpoints = new EndpointTally[64];
-    private final ConsumerTallies consumers;
+    private final NamedTallies<RouteTally> routesByName;
+    private final NamedTallies<ConsumerTally> consumers;
+    private final ConsumerTally undeclared;
+    private final NamedTallies<HandshakeTally> handshakes;
+    private final NamedTallies<RefusalTally> refusals;
     final ConnectionTally connections;
 
     /**
@@ -40,13 +45,20 @@ final class LoopTallies {
     LoopTallies(Names names, Queue<Tally> all) {
         this.names = names;
         this.all = all;
-        this.consumers = new ConsumerTallies(names, all);
+        this.routesByName = new NamedTallies<>("route ", RouteTally::new, names, all);
+        this.consumers = new NamedTallies<>("consumer ", ConsumerTally::new, names, all);
+        this.undeclared = handed(new ConsumerTally(UNDECLARED));
+        this.handshakes = new NamedTallies<>("listener ", HandshakeTally::new, names, all);
+        this.refusals = new NamedTallies<>("listener ", RefusalTally::new, names, all);
         this.connections = handed(new ConnectionTally());
     }
 
     void add(ExchangeRecord exchange) {
         route(exchange.route()).add(exchange);
-        consumers.add(exchange.consumer(), exchange);
+        ConsumerPlan consumer = exchange.consumer();
+        if (consumer != null) {
+            (consumer.declared() ? consumers.of(consumer.name()) : undeclared).add(exchange);
+        }
         EndpointPlan endpoint = exchange.endpoint();
         if (endpoint != null) {
             endpoint(endpoint).add(exchange);
@@ -64,7 +76,7 @@ final class LoopTallies {
     @SuppressWarnings("ReferenceEquality") // the same plan or not: comparing its parts would take longer than counting
     private RouteTally route(@Nullable RoutePlan plan) {
         if (plan == null) {
-            return routeCalled(NO_ROUTE);
+            return routesByName.of(NO_ROUTE);
         }
         int id = plan.id();
         if (id < plans.length && plans[id] == plan) {
@@ -83,23 +95,9 @@ final class LoopTallies {
             plans = Arrays.copyOf(plans, length);
             routes = Arrays.copyOf(routes, length);
         }
-        RouteTally tally = routeCalled(plan.name());
+        RouteTally tally = routesByName.of(plan.name());
         plans[id] = plan;
         routes[id] = tally;
-        return tally;
-    }
-
-    private RouteTally routeCalled(String name) {
-        RouteTally known = routesByName.get(name);
-        return known != null ? known : newRoute(name);
-    }
-
-    private RouteTally newRoute(String name) {
-        if (!name.equals(Names.OTHER) && !names.admits("route " + name)) {
-            return routeCalled(Names.OTHER);
-        }
-        RouteTally tally = handed(new RouteTally(name));
-        routesByName.put(name, tally);
         return tally;
     }
 
@@ -132,29 +130,11 @@ final class LoopTallies {
     }
 
     HandshakeTally handshakes(String listener) {
-        HandshakeTally known = handshakes.get(listener);
-        if (known != null) {
-            return known;
-        }
-        if (!listener.equals(Names.OTHER) && !names.admits("listener " + listener)) {
-            return handshakes(Names.OTHER);
-        }
-        HandshakeTally tally = handed(new HandshakeTally(listener));
-        handshakes.put(listener, tally);
-        return tally;
+        return handshakes.of(listener);
     }
 
     RefusalTally refusals(String listener) {
-        RefusalTally known = refusals.get(listener);
-        if (known != null) {
-            return known;
-        }
-        if (!listener.equals(Names.OTHER) && !names.admits("listener " + listener)) {
-            return refusals(Names.OTHER);
-        }
-        RefusalTally tally = handed(new RefusalTally(listener));
-        refusals.put(listener, tally);
-        return tally;
+        return refusals.of(listener);
     }
 
     private ProblemTally problem(String type) {
