@@ -24,7 +24,7 @@ final class JsonFilter implements Filter {
     @Override
     public Outcome onRequest(FilterContext exchange) {
         RequestHead head = exchange.head();
-        if (!BodyFields.hasBody(head)) {
+        if (exchange.bodyLength() == 0) {
             boolean needed = required && (head.method().bit() & USUAL_WITH_BODY) != 0;
             return needed ? deny(exchange, Refusals.NO_BODY) : Outcome.CONTINUE;
         }

@@ -51,7 +51,7 @@ final class OpenApiFilter implements Filter {
 
     private Outcome body(FilterContext exchange, BodyContent content) {
         RequestHead head = exchange.head();
-        if (!BodyFields.hasBody(head)) {
+        if (exchange.bodyLength() == 0) {
             return content.required() ? deny(exchange, Refusals.NO_BODY) : Outcome.CONTINUE;
         }
         if (content.kinds().isEmpty()) {
