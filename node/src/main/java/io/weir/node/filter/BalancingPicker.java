@@ -117,12 +117,15 @@ final class BalancingPicker implements EndpointPicker, LeastRequest.Load {
     /** A request without the key goes anywhere. */
     private int hashed(Turns state, FilterContext exchange, int random) {
         KeyReader key = state.key;
-        long range = key == null ? KeyReader.NONE : key.range(exchange);
-        if (key == null || range == KeyReader.NONE) {
-            return WeightedRandom.pick(weights, endpoints.length, random);
+        if (key != null) {
+            byte[] array = key.array(exchange);
+            long range = key.range(exchange, array);
+            if (range != KeyReader.NONE) {
+                long hash = Rendezvous.hash(array, KeyReader.start(range), KeyReader.end(range));
+                return Rendezvous.pick(weights, state.names, endpoints.length, hash);
+            }
         }
-        long hash = Rendezvous.hash(key.array(exchange), KeyReader.start(range), KeyReader.end(range));
-        return Rendezvous.pick(weights, state.names, endpoints.length, hash);
+        return WeightedRandom.pick(weights, endpoints.length, random);
     }
 
     @Override

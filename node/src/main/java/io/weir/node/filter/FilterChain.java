@@ -60,7 +60,7 @@ final class FilterChain {
         for (Policy policy : document.policies()) {
             policies.put(policy.name(), policy);
             if (policy instanceof Policy.RateLimit limit) {
-                limits.put(limit.name(), RateLimitTerms.of(limit, ports.limiters()));
+                limits.put(limit.name(), new RateLimitTerms(limit, ports.limiters()));
             }
         }
         identityFields = IdentityFields.of(document);

@@ -59,14 +59,15 @@ final class KeyReader {
         };
     }
 
-    /** Start and end packed into one value, or {@link #NONE}. */
-    long range(FilterContext exchange) {
+    /**
+     * Start and end packed into one value, or {@link #NONE}.
+     *
+     * @param array as {@link #array} has just given it
+     */
+    long range(FilterContext exchange, byte[] array) {
         return switch (key.kind()) {
-            case CONSUMER, ADDRESS, ROUTE -> array(exchange).length;
-            case CLAIM -> {
-                int length = claim(exchange).length;
-                yield length == 0 ? NONE : length;
-            }
+            case CONSUMER, ADDRESS, ROUTE -> array.length;
+            case CLAIM -> array.length == 0 ? NONE : array.length;
             case HEADER -> headerRange(exchange.head());
             case QUERY -> {
                 RequestHead head = exchange.head();

@@ -36,8 +36,9 @@ final class RateLimitFilter implements Filter {
     public Outcome onRequest(FilterContext exchange) {
         LimitAnswer answer = SCRATCH.get().answer;
         RateLimitTerms own = terms.of(exchange.consumer());
-        long range = key.range(exchange);
-        byte[] bytes = range == KeyReader.NONE ? NO_KEY : key.array(exchange);
+        byte[] array = key.array(exchange);
+        long range = key.range(exchange, array);
+        byte[] bytes = range == KeyReader.NONE ? NO_KEY : array;
         int start = range == KeyReader.NONE ? 0 : KeyReader.start(range);
         int end = range == KeyReader.NONE ? 0 : KeyReader.end(range);
         Limiter.Admission admission = own.limiter.admit(bytes, start, end, exchange.nowNanos(), answer);

@@ -20,7 +20,7 @@ final class RateLimitTerms {
     private final String[] plans;
     private final RateLimitTerms[] ofPlans;
 
-    private RateLimitTerms(Policy.RateLimit policy, Limiters limiters) {
+    RateLimitTerms(Policy.RateLimit policy, Limiters limiters) {
         limiter = limiters.of(policy);
         long window = Math.max(1, (long) Math.ceil(policy.burst() / policy.ratePerSecond()));
         policyLine = ascii("RateLimit-Policy: \"" + policy.name() + "\";q=" + policy.burst() + ";w=" + window);
@@ -29,10 +29,6 @@ final class RateLimitTerms {
         ofPlans = policy.plans().keySet().stream()
                 .map(plan -> new RateLimitTerms(policy.ofPlan(plan), limiters))
                 .toArray(RateLimitTerms[]::new);
-    }
-
-    static RateLimitTerms of(Policy.RateLimit policy, Limiters limiters) {
-        return new RateLimitTerms(policy, limiters);
     }
 
     /** @param consumer null: nobody is identified */

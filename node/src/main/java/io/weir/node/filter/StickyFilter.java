@@ -86,11 +86,12 @@ final class StickyFilter implements Filter {
     }
 
     private static @Nullable String text(KeyReader reader, FilterContext exchange) {
-        long range = reader.range(exchange);
+        byte[] array = reader.array(exchange);
+        long range = reader.range(exchange, array);
         if (range == KeyReader.NONE) {
             return null;
         }
         int start = KeyReader.start(range);
-        return new String(reader.array(exchange), start, KeyReader.end(range) - start, StandardCharsets.ISO_8859_1);
+        return new String(array, start, KeyReader.end(range) - start, StandardCharsets.ISO_8859_1);
     }
 }

@@ -108,7 +108,7 @@ final class RateLimitFilterTest {
         Map<String, FakeLimiter> asked = new HashMap<>();
         RateLimitFilter filter = new RateLimitFilter(
                 policy.key(),
-                RateLimitTerms.of(policy, of -> asked.computeIfAbsent(of.name(), any -> new FakeLimiter())),
+                new RateLimitTerms(policy, of -> asked.computeIfAbsent(of.name(), any -> new FakeLimiter())),
                 new byte[0]);
         TestExchange exchange = TestExchange.of("GET /").identifiedAs(ConsumerPlan.declared("acme", Set.of(), plan));
         filter.onRequest(exchange);
@@ -167,7 +167,7 @@ final class RateLimitFilterTest {
         Policy.RateLimit policy =
                 new Policy.RateLimit("five", new RequestKey(kind, name), 5, 10, Policy.WhenOwnerLost.SHARE);
         return new RateLimitFilter(
-                policy.key(), RateLimitTerms.of(policy, any -> limiter), "the route".getBytes(StandardCharsets.UTF_8));
+                policy.key(), new RateLimitTerms(policy, any -> limiter), "the route".getBytes(StandardCharsets.UTF_8));
     }
 
     private static final class FakeLimiter implements Limiter {
