@@ -78,6 +78,20 @@ public interface RequestHead {
         return i < 0 ? null : text(valueStart(i), valueEnd(i));
     }
 
+    /** All values of {@code name} as text (ISO-8859-1), or null if there is none. Allocates: not for the usual path. */
+    default @Nullable String joined(FieldName name, String between) {
+        int first = indexOf(name, 0);
+        int next = first < 0 ? -1 : indexOf(name, first + 1);
+        if (next < 0) {
+            return first < 0 ? null : text(valueStart(first), valueEnd(first));
+        }
+        StringBuilder all = new StringBuilder(text(valueStart(first), valueEnd(first)));
+        for (; next >= 0; next = indexOf(name, next + 1)) {
+            all.append(between).append(text(valueStart(next), valueEnd(next)));
+        }
+        return all.toString();
+    }
+
     /** A range of the buffer as text (ISO-8859-1). Allocates. */
     default String text(int start, int end) {
         return new String(buffer(), start, end - start, java.nio.charset.StandardCharsets.ISO_8859_1);

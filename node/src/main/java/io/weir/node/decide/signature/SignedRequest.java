@@ -85,21 +85,7 @@ public record SignedRequest(RequestHead head, boolean secure) {
 
     /** All lines of a field, joined as a list would be (§2.1); null when there is none. */
     public @Nullable String field(String name) {
-        FieldName field = FieldName.of(name);
-        int first = head.indexOf(field, 0);
-        if (first < 0 || isOverruled(name)) {
-            return null;
-        }
-        String value = head.text(head.valueStart(first), head.valueEnd(first));
-        int next = head.indexOf(field, first + 1);
-        if (next < 0) {
-            return value;
-        }
-        StringBuilder all = new StringBuilder(value);
-        for (; next >= 0; next = head.indexOf(field, next + 1)) {
-            all.append(", ").append(head.text(head.valueStart(next), head.valueEnd(next)));
-        }
-        return all.toString();
+        return isOverruled(name) ? null : head.joined(FieldName.of(name), ", ");
     }
 
     /** Whether there is a body, by what the head says of it. */

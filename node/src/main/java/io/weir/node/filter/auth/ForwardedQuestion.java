@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a decider is told about a request. Immutable. */
 final class ForwardedQuestion {
@@ -42,15 +43,12 @@ final class ForwardedQuestion {
     }
 
     private static String values(RequestHead head, FieldName name) {
-        StringBuilder all = new StringBuilder();
         String between = name.toString().equals("cookie") ? "; " : ", ";
-        for (int field = head.indexOf(name, 0); field >= 0; field = head.indexOf(name, field + 1)) {
-            all.append(all.isEmpty() ? "" : between).append(head.text(head.valueStart(field), head.valueEnd(field)));
-        }
-        return all.toString();
+        return Objects.requireNonNullElse(head.joined(name, between), "");
     }
 
-    private static String address(byte[] bytes) {
+    /** As text. */
+    static String address(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes).getHostAddress();
         } catch (UnknownHostException impossible) {

@@ -40,14 +40,8 @@ final class RequestFields extends AbstractMap<String, String> {
             return null;
         }
         FieldName field = FieldName.of(name);
-        String found = null;
-        for (int i = head.indexOf(field, 0); i >= 0; i = head.indexOf(field, i + 1)) {
-            if (isHidden(i)) {
-                return null;
-            }
-            String value = head.text(head.valueStart(i), head.valueEnd(i));
-            found = found == null ? value : found + ", " + value;
-        }
+        int first = head.indexOf(field, 0);
+        String found = first < 0 || isHidden(first) ? null : head.joined(field, ", ");
         if (found != null && found.length() > Expression.LONGEST_VALUE) {
             throw new IllegalStateException("too long to be looked at"); // which makes the expression unknown
         }

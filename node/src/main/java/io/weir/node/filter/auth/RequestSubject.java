@@ -9,8 +9,6 @@ import io.weir.node.state.Identity;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.RequestHead;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +97,7 @@ final class RequestSubject implements Subject {
             case Variables.HEADERS -> new RequestFields(head, hidden);
             case Variables.SECURE -> exchange.isSecure();
             case Variables.ROUTE -> exchange.route().name();
-            case Variables.ADDRESS -> address(head.clientAddress());
+            case Variables.ADDRESS -> ForwardedQuestion.address(head.clientAddress());
             default -> null;
         };
     }
@@ -126,13 +124,5 @@ final class RequestSubject implements Subject {
                 certificate.getIssuerX500Principal().getName();
             default -> null;
         };
-    }
-
-    private static String address(byte[] bytes) {
-        try {
-            return InetAddress.getByAddress(bytes).getHostAddress();
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException("an address has 4 or 16 bytes", impossible);
-        }
     }
 }

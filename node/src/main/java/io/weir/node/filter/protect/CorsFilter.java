@@ -12,6 +12,7 @@ import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestHead;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,10 +139,6 @@ public final class CorsFilter implements Filter {
 
     /** By their names, since a {@code *} says nothing about {@code Authorization} (Fetch, CORS-non-wildcard request-header name). */
     private static String announcedHeaders(RequestHead head) {
-        StringBuilder names = new StringBuilder();
-        for (int i = head.indexOf(REQUEST_HEADERS, 0); i >= 0; i = head.indexOf(REQUEST_HEADERS, i + 1)) {
-            names.append(names.isEmpty() ? "" : ", ").append(head.text(head.valueStart(i), head.valueEnd(i)));
-        }
-        return names.toString();
+        return Objects.requireNonNullElse(head.joined(REQUEST_HEADERS, ", "), "");
     }
 }
