@@ -1,5 +1,6 @@
 package io.weir.node.state;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,4 +15,9 @@ import java.util.Set;
  * @param requestLines ready lines ({@code Name: value\r\n}) that tell the backend who calls; not to be modified
  */
 public record Identity(
-        ConsumerPlan consumer, String method, Set<String> scopes, Map<String, Object> claims, byte[] requestLines) {}
+        ConsumerPlan consumer, String method, Set<String> scopes, Map<String, Object> claims, byte[] requestLines) {
+    /** The same by a credential that allows these. */
+    public Identity allowing(Collection<String> allowed) {
+        return new Identity(consumer, method, Set.copyOf(allowed), claims, requestLines);
+    }
+}

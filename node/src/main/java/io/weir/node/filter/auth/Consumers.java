@@ -87,13 +87,11 @@ public final class Consumers {
     }
 
     private static Key key(Consumer.ApiKey key, Identity owner) {
-        Identity identity =
-                new Identity(owner.consumer(), API_KEY, Set.copyOf(key.scopes()), owner.claims(), owner.requestLines());
         return new Key(
                 key.sha256(),
                 key.notBefore().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
                 key.expires().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE),
-                new Result.Known(identity));
+                new Result.Known(owner.allowing(key.scopes())));
     }
 
     private static Identity identity(ConsumerPlan plan, String method) {

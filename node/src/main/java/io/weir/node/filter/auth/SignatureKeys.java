@@ -48,15 +48,13 @@ final class SignatureKeys {
             Identity owner = consumers.named(consumer.name(), method);
             for (SignatureKey key : consumer.signatureKeys()) {
                 if (accepted.contains(key.algorithm())) {
-                    add(key, read(consumer, key, parts.ports().secrets()), known(owner, key));
+                    add(
+                            key,
+                            read(consumer, key, parts.ports().secrets()),
+                            new Authenticator.Result.Known(owner.allowing(key.scopes())));
                 }
             }
         }
-    }
-
-    private static Authenticator.Result known(Identity owner, SignatureKey key) {
-        return new Authenticator.Result.Known(new Identity(
-                owner.consumer(), owner.method(), Set.copyOf(key.scopes()), owner.claims(), owner.requestLines()));
     }
 
     private static VerificationKey read(Consumer consumer, SignatureKey key, Secrets secrets) {

@@ -11,8 +11,6 @@ import io.weir.node.state.AdminIssuer;
 import io.weir.node.state.AdminRole;
 import io.weir.node.state.Revocations;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +79,7 @@ public final class IssuedRoles implements AdminIssuer {
     @Override
     public CompletionStage<Answer> holder(String token) {
         byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
-        byte[] hash = sha256(bytes);
+        byte[] hash = Logins.hash(bytes);
         VerifiedToken known = judge.known(hash);
         if (known != null) {
             return CompletableFuture.completedFuture(holder(known));
@@ -117,13 +115,5 @@ public final class IssuedRoles implements AdminIssuer {
     /** It goes into the history, the audit log and what tokens and revocations are kept as, where a tab ends it. */
     private static boolean isName(String name) {
         return !name.isBlank() && name.length() <= LONGEST_NAME && name.chars().noneMatch(Character::isISOControl);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

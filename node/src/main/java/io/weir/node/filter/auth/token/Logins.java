@@ -249,7 +249,8 @@ public final class Logins {
         }
     }
 
-    private static byte[] hash(byte[] token) {
+    /** What a {@link TokenJudge} knows a token by. */
+    static byte[] hash(byte[] token) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(token);
         } catch (NoSuchAlgorithmException impossible) {
