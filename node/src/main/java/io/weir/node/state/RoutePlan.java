@@ -35,34 +35,4 @@ public record RoutePlan(
         byte[] responseLines,
         List<String> parameterNames,
         @Nullable String api,
-        @Nullable String version) {
-    /** Without {@code missing}. */
-    public RoutePlan(
-            int id,
-            String name,
-            Filter[] filters,
-            Action action,
-            WeightedTargets targets,
-            Optional<Rewrite> rewrite,
-            FieldEdits request,
-            FieldEdits response,
-            byte[] responseLines,
-            List<String> parameterNames,
-            @Nullable String api,
-            @Nullable String version) {
-        this(
-                id,
-                name,
-                filters,
-                action,
-                targets,
-                rewrite,
-                request,
-                response,
-                Map.of(),
-                responseLines,
-                parameterNames,
-                api,
-                version);
-    }
-}
+        @Nullable String version) {}

@@ -13,6 +13,7 @@ import io.weir.protocol.http.RequestHead;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ final class SampleExchange implements ExchangeRecord {
                 Optional.empty(),
                 FieldEdits.NONE,
                 FieldEdits.NONE,
+                Map.of(),
                 new byte[0],
                 List.of(),
                 null,

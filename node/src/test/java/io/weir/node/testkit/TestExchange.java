@@ -78,6 +78,7 @@ public final class TestExchange implements FilterContext {
                 Optional.empty(),
                 FieldEdits.NONE,
                 FieldEdits.NONE,
+                Map.of(),
                 new byte[0],
                 List.of(),
                 null,
