@@ -3,7 +3,6 @@ package io.weir.config.formation;
 import io.weir.config.parse.WebAddresses;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,20 +11,18 @@ final class AdminOidcSettings {
     private static final String KEY = "weir.admin.oidc.";
     private static final String CLAIM = "a claim's name, e.g. groups or realm_access.roles";
     private static final String ROLE = "a value of the claim " + KEY + "role-claim";
-    private static final int LONGEST = 500;
 
     private AdminOidcSettings() {}
 
     static Optional<NodeSettings.AdminOidc> read(SettingReader reader, List<String> problems) {
         Optional<String> issuer =
-                reader.value(KEY + "issuer", AdminOidcSettings::text, "the issuer as its tokens spell it");
-        List<String> audience = texts(reader, "audience", "who the tokens are for");
+                reader.value(KEY + "issuer", AdminSettings::text, "the issuer as its tokens spell it");
+        List<String> audience = AdminSettings.texts(reader, KEY + "audience", "who the tokens are for");
         Optional<URI> jwks = reader.value(KEY + "jwks", WebAddresses::secure, WebAddresses.SECURE);
         Optional<Path> trust = reader.value(KEY + "trust", Formation::path, "a PEM file");
-        Optional<String> name = reader.value(KEY + "name-claim", AdminOidcSettings::text, CLAIM);
-        Optional<String> role = reader.value(KEY + "role-claim", AdminOidcSettings::text, CLAIM);
-        NodeSettings.AdminClients roles = new NodeSettings.AdminClients(
-                texts(reader, "viewers", ROLE), texts(reader, "operators", ROLE), texts(reader, "admins", ROLE));
+        Optional<String> name = reader.value(KEY + "name-claim", AdminSettings::text, CLAIM);
+        Optional<String> role = reader.value(KEY + "role-claim", AdminSettings::text, CLAIM);
+        NodeSettings.AdminClients roles = AdminSettings.roles(reader, KEY, ROLE);
         if (issuer.isEmpty()) {
             boolean rest = !audience.isEmpty() || jwks.isPresent() || trust.isPresent() || roles.isAny();
             if (rest || name.isPresent() || role.isPresent()) {
@@ -55,17 +52,5 @@ final class AdminOidcSettings {
             problems.add(KEY + "issuer: does not lead to its keys (expected " + WebAddresses.SECURE + ", or " + KEY
                     + "jwks beside it)");
         }
-    }
-
-    private static List<String> texts(SettingReader reader, String key, String expected) {
-        List<String> texts = new ArrayList<>();
-        for (String text : reader.list(KEY + key, AdminOidcSettings::text, expected)) {
-            texts.add(text);
-        }
-        return texts;
-    }
-
-    private static Optional<String> text(String text) {
-        return text.isBlank() || text.length() > LONGEST ? Optional.empty() : Optional.of(text);
     }
 }

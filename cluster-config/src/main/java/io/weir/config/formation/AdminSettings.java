@@ -13,6 +13,8 @@ final class AdminSettings {
     private static final String TLS = "weir.admin.tls";
     private static final String CLIENTS = "a name of a client certificate, or its distinguished name";
 
+    private static final int LONGEST = 500;
+
     private AdminSettings() {}
 
     static NodeSettings.Admin read(SettingReader reader, Path dataDir, List<String> problems) {
@@ -36,8 +38,7 @@ final class AdminSettings {
         Optional<Path> key = reader.value(TLS + ".key", Formation::path, "a PEM file");
         Optional<Path> trust = reader.value(TLS + ".trust", Formation::path, "a PEM file");
         boolean required = reader.flag(TLS + ".required");
-        NodeSettings.AdminClients clients = new NodeSettings.AdminClients(
-                clients(reader, "viewers"), clients(reader, "operators"), clients(reader, "admins"));
+        NodeSettings.AdminClients clients = roles(reader, TLS + ".", CLIENTS);
         if (certificate.isPresent() != key.isPresent()) {
             problems.add(TLS + ": is not complete (expected certificate and key)");
         }
@@ -52,16 +53,24 @@ final class AdminSettings {
                 : Optional.empty();
     }
 
-    private static List<String> clients(SettingReader reader, String role) {
-        List<String> names = new ArrayList<>();
-        for (String name : reader.list(TLS + "." + role, AdminSettings::client, CLIENTS)) {
-            names.add(name);
-        }
-        return names;
+    /** Who has which role: lists of texts under {@code prefix}. */
+    static NodeSettings.AdminClients roles(SettingReader reader, String prefix, String expected) {
+        return new NodeSettings.AdminClients(
+                texts(reader, prefix + "viewers", expected),
+                texts(reader, prefix + "operators", expected),
+                texts(reader, prefix + "admins", expected));
     }
 
-    private static Optional<String> client(String text) {
-        return text.isBlank() || text.length() > 500 ? Optional.empty() : Optional.of(text);
+    static List<String> texts(SettingReader reader, String key, String expected) {
+        List<String> texts = new ArrayList<>();
+        for (String text : reader.list(key, AdminSettings::text, expected)) {
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    static Optional<String> text(String text) {
+        return text.isBlank() || text.length() > LONGEST ? Optional.empty() : Optional.of(text);
     }
 
     /** Without asking anybody what a name means. */

@@ -68,21 +68,11 @@ final class AcmeReader {
     }
 
     private static Optional<Challenge> challenge(String text) {
-        for (Challenge one : Challenge.values()) {
-            if (one.word().equals(text)) {
-                return Optional.of(one);
-            }
-        }
-        return Optional.empty();
+        return Terms.oneOf(Challenge.values(), Challenge::word, text);
     }
 
     private static Optional<AcmeKey> key(String text) {
-        for (AcmeKey one : AcmeKey.values()) {
-            if (one.word().equals(text.toLowerCase(Locale.ROOT))) {
-                return Optional.of(one);
-            }
-        }
-        return Optional.empty();
+        return Terms.oneOf(AcmeKey.values(), AcmeKey::word, text.toLowerCase(Locale.ROOT));
     }
 
     private static ExternalAccount account(Fields fields) {

@@ -2,7 +2,6 @@ package io.weir.config.parse;
 
 import io.weir.config.model.ListenerLimits.PerAddress;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Reads what a listener bounds for each address, and how it is written. */
 final class AddressLimitsReader {
@@ -26,14 +25,12 @@ final class AddressLimitsReader {
     }
 
     private static Optional<Double> rate(String text) {
-        OptionalDouble rate = Units.rate(text);
-        boolean good = rate.isPresent() && rate.getAsDouble() > 0 && rate.getAsDouble() <= FASTEST;
-        return good ? Optional.of(rate.getAsDouble()) : Optional.empty();
+        return Terms.rate(text, FASTEST);
     }
 
     /** Those of one second, at least one. */
     private static int usualBurst(double perSecond) {
-        return (int) Math.min(MOST_BURST, Math.max(1, Math.ceil(perSecond)));
+        return (int) Math.min(MOST_BURST, RateLimitReader.defaultBurst(perSecond));
     }
 
     static void put(Shape limits, PerAddress bounds) {

@@ -50,10 +50,15 @@ final class ConsumerReader {
         if (!hash.isEmpty()) {
             fields.reading().checks().apiKey(hash, fields.place("sha256"));
         }
+        checkOrder(fields, notBefore, expires);
+        return new Consumer.ApiKey(hash, name, notBefore, expires, scopes);
+    }
+
+    /** A key that is never good is a slip. */
+    static void checkOrder(Fields fields, Optional<Instant> notBefore, Optional<Instant> expires) {
         if (notBefore.isPresent() && expires.isPresent() && !notBefore.get().isBefore(expires.get())) {
             fields.mistake("expires", "is not after not-before", "a later time");
         }
-        return new Consumer.ApiKey(hash, name, notBefore, expires, scopes);
     }
 
     private static Consumer.Basic basic(Fields fields, String consumer) {

@@ -52,7 +52,7 @@ final class CorsReader {
         if (words.contains("*") && words.size() > 1) {
             fields.mistake(field, "has others beside *, which is all of them", "* alone, or a list without it");
         }
-        if (fields.tree(field) instanceof Tree.Sequence list && list.items().isEmpty()) {
+        if (fields.isEmptyList(field)) {
             fields.mistake(field, "is empty", "at least one, or no field");
         }
         return words;

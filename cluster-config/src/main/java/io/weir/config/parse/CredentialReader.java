@@ -1,7 +1,6 @@
 package io.weir.config.parse;
 
 import io.weir.config.model.Credential;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,9 +59,7 @@ final class CredentialReader {
     }
 
     private static Optional<Credential.By> by(String text) {
-        return Arrays.stream(Credential.By.values())
-                .filter(by -> UpstreamShape.word(by).equals(text))
-                .findFirst();
+        return Terms.oneOf(Credential.By.values(), UpstreamShape::word, text);
     }
 
     private static Optional<Credential> basic(Fields fields) {

@@ -149,6 +149,11 @@ final class Fields {
         return items;
     }
 
+    /** Whether {@code field} is a list without anything in it, which where at least one is needed is a slip. */
+    boolean isEmptyList(String field) {
+        return tree(field) instanceof Sequence list && list.items().isEmpty();
+    }
+
     /** A list of single words, each read by {@code parse}; what cannot be read is left out. */
     <T> List<T> words(String field, String expected, Function<String, Optional<T>> parse) {
         List<T> words = new ArrayList<>();

@@ -3,10 +3,8 @@ package io.weir.config.parse;
 import io.weir.config.model.Policy;
 import io.weir.config.model.RequestKey;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Reads {@code rate-limit} of a policy. */
 final class RateLimitReader {
@@ -55,10 +53,7 @@ final class RateLimitReader {
     }
 
     private static Optional<Double> rate(String text) {
-        OptionalDouble rate = Units.rate(text);
-        return rate.isPresent() && rate.getAsDouble() > 0 && rate.getAsDouble() <= FASTEST
-                ? Optional.of(rate.getAsDouble())
-                : Optional.empty();
+        return Terms.rate(text, FASTEST);
     }
 
     private static Optional<Long> burst(String text) {
@@ -66,11 +61,6 @@ final class RateLimitReader {
     }
 
     private static Optional<Policy.WhenOwnerLost> whenLost(String text) {
-        for (Policy.WhenOwnerLost value : Policy.WhenOwnerLost.values()) {
-            if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return Optional.of(value);
-            }
-        }
-        return Optional.empty();
+        return Terms.oneOf(Policy.WhenOwnerLost.values(), UpstreamShape::word, text);
     }
 }

@@ -27,8 +27,7 @@ final class RequestLimitsReader {
                 types,
                 fields.value("require-content-type", Terms::truth, Terms.TRUTH).orElse(!types.isEmpty()));
         fields.end();
-        if (fields.tree("content-types") instanceof Tree.Sequence list
-                && list.items().isEmpty()) {
+        if (fields.isEmptyList("content-types")) {
             fields.mistake("content-types", "is empty", "at least one media type, or no field");
         } else if (fields.isEmpty() || limits.isNothing() && fields.has("require-content-type")) {
             String expected = "body, uri, content-types or require-content-type: true";

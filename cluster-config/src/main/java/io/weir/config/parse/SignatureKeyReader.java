@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads and writes {@code signature-keys} of a consumer. */
@@ -19,7 +18,6 @@ final class SignatureKeyReader {
     private static final String ID = "printable ASCII text without \" and \\, at most 200 characters";
     private static final String ITEM = "{ id: TEXT, algorithm: ed25519, public-key: \"file:PATH\" }";
     private static final SecretRef NOTHING = new SecretRef(SecretRef.Kind.ENV, "NOTHING");
-    private static final Pattern IDS = Pattern.compile("[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,200}");
     static final String ALGORITHM = "one of "
             + Arrays.stream(SignatureAlgorithm.values())
                     .map(SignatureAlgorithm::word)
@@ -44,7 +42,7 @@ final class SignatureKeyReader {
     }
 
     private static SignatureKey key(Fields fields) {
-        String id = fields.required("id", SignatureKeyReader::id, ID, "");
+        String id = fields.required("id", SignatureReader::quotable, ID, "");
         SignatureAlgorithm algorithm =
                 fields.required("algorithm", SignatureAlgorithm::of, ALGORITHM, SignatureAlgorithm.ED25519);
         Optional<SecretRef> shared = fields.value("secret", Terms::secretRef, Terms.SECRET);
@@ -60,14 +58,8 @@ final class SignatureKeyReader {
         Optional<Instant> expires = fields.value("expires", Terms::instant, Terms.INSTANT);
         List<String> scopes = RouteReader.distinct(fields, "scopes", Terms.SCOPE, Terms::scope);
         fields.end();
-        if (notBefore.isPresent() && expires.isPresent() && !notBefore.get().isBefore(expires.get())) {
-            fields.mistake("expires", "is not after not-before", "a later time");
-        }
+        ConsumerReader.checkOrder(fields, notBefore, expires);
         return new SignatureKey(id, algorithm, shared.or(() -> published).orElse(NOTHING), notBefore, expires, scopes);
-    }
-
-    private static Optional<String> id(String text) {
-        return IDS.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
 
     static Object shape(SignatureKey key) {

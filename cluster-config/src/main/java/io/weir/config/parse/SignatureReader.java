@@ -25,7 +25,7 @@ final class SignatureReader {
             Set.of("@method", "@target-uri", "@authority", "@scheme", "@request-target", "@path", "@query");
     private static final Pattern FIELDS = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]{1,200}");
     private static final Pattern KEYS = Pattern.compile("[a-z*][a-z0-9_.*-]{0,63}");
-    private static final Pattern TAGS = Pattern.compile("[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,200}");
+    private static final Pattern QUOTABLE = Pattern.compile("[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,200}");
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration MOST_LEEWAY = Duration.ofMinutes(5);
     private static final int MOST_BODY_BYTES = 16 * 1024 * 1024;
@@ -42,7 +42,7 @@ final class SignatureReader {
                         .orElse(Signature.MAX_AGE),
                 fields.value("leeway", SignatureReader::leeway, "a duration of at most 5m")
                         .orElse(Signature.LEEWAY),
-                fields.value("tag", text -> matching(TAGS, text), "printable ASCII text"),
+                fields.value("tag", SignatureReader::quotable, "printable ASCII text"),
                 fields.value("label", text -> matching(KEYS, text), "a label such as sig1"),
                 needsNonce,
                 fields.value("replay", text -> replay(text, List.of(Replay.values())), "allow, nonce or refuse")
@@ -63,7 +63,12 @@ final class SignatureReader {
     }
 
     private static Optional<String> component(String text) {
-        return DERIVED.contains(text) ? Optional.of(text) : matching(FIELDS, text);
+        return DERIVED.contains(text) ? Optional.of(text) : fieldName(text);
+    }
+
+    /** In lower case, as what is signed has it. */
+    static Optional<String> fieldName(String text) {
+        return matching(FIELDS, text);
     }
 
     private static Optional<SignatureAlgorithm> algorithm(String text) {
@@ -97,6 +102,11 @@ final class SignatureReader {
                 .filter(size -> size >= 1 && size <= MOST_BODY_BYTES)
                 .mapToObj(size -> (int) size)
                 .findFirst();
+    }
+
+    /** What can stand between quotes without an escape. */
+    static Optional<String> quotable(String text) {
+        return matching(QUOTABLE, text);
     }
 
     private static Optional<String> matching(Pattern pattern, String text) {

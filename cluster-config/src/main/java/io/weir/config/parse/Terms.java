@@ -7,9 +7,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The small grammars of the document: each reads a word, or answers empty. The constants say what is expected. */
@@ -59,6 +61,21 @@ final class Terms {
 
     private static Optional<String> matching(Pattern pattern, String text) {
         return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Events per second, above 0. */
+    static Optional<Double> rate(String text, double fastest) {
+        return Units.rate(text).stream()
+                .filter(rate -> rate > 0 && rate <= fastest)
+                .boxed()
+                .findFirst();
+    }
+
+    /** The one of {@code values} that the document spells so. */
+    static <T> Optional<T> oneOf(T[] values, Function<T, String> spell, String text) {
+        return Arrays.stream(values)
+                .filter(one -> spell.apply(one).equals(text))
+                .findFirst();
     }
 
     static Optional<String> scope(String text) {

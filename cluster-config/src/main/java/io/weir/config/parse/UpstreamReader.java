@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -176,11 +175,6 @@ final class UpstreamReader {
     }
 
     private static Optional<Retry.Condition> condition(String text) {
-        for (Retry.Condition condition : Retry.Condition.values()) {
-            if (condition.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text)) {
-                return Optional.of(condition);
-            }
-        }
-        return Optional.empty();
+        return Terms.oneOf(Retry.Condition.values(), UpstreamShape::word, text);
     }
 }
