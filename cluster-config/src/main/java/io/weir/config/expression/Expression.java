@@ -80,13 +80,23 @@ public final class Expression {
         return builder.build();
     }
 
-    /** What is wrong with {@code text}, each with the character where it is; empty when it is an expression. */
-    public static List<String> mistakes(String text) {
+    /**
+     * What a text says, checked.
+     *
+     * @param mistakes each with the character where it is; empty: it is an expression
+     * @param variables the {@link Variables} that it speaks of; empty when there are mistakes
+     */
+    public record Checked(List<String> mistakes, Set<String> variables) {}
+
+    public static Checked check(String text) {
         CelValidationResult checked = COMPILER.compile(text);
         if (checked.hasError()) {
-            return checked.getErrors().stream().map(Expression::describe).toList();
+            return new Checked(
+                    checked.getErrors().stream().map(Expression::describe).toList(), Set.of());
         }
-        return Bounds.excesses(tree(checked));
+        CelAbstractSyntaxTree tree = tree(checked);
+        List<String> excesses = Bounds.excesses(tree);
+        return new Checked(excesses, excesses.isEmpty() ? Bounds.variables(tree) : Set.of());
     }
 
     private static String describe(CelIssue issue) {
@@ -98,12 +108,7 @@ public final class Expression {
         return column < 0 ? message : message + " (at character " + (column + 1) + ")";
     }
 
-    /** The {@link Variables} that a text without {@link #mistakes} speaks of. */
-    public static Set<String> variables(String text) {
-        return Bounds.variables(tree(COMPILER.compile(text)));
-    }
-
-    /** Of a text without {@link #mistakes}. */
+    /** Of a text in which {@link #check} finds no mistakes. */
     public static Expression of(String text) {
         try {
             return new Expression(RUNTIME.createProgram(tree(COMPILER.compile(text))));

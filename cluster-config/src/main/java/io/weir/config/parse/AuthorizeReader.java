@@ -91,11 +91,11 @@ final class AuthorizeReader {
 
     private static Optional<AccessRule> cel(Fields fields) {
         Optional<String> text = fields.value("cel", Optional::of, CEL);
-        List<String> mistakes = text.map(Expression::mistakes).orElse(List.of());
-        mistakes.forEach(mistake -> fields.mistake("cel", mistake, CEL));
-        return mistakes.isEmpty()
-                ? text.map(sound -> new AccessRule.Cel(sound, Expression.variables(sound)))
-                : Optional.of(NOBODY);
+        return text.map(said -> {
+            Expression.Checked checked = Expression.check(said);
+            checked.mistakes().forEach(mistake -> fields.mistake("cel", mistake, CEL));
+            return checked.mistakes().isEmpty() ? new AccessRule.Cel(said, checked.variables()) : NOBODY;
+        });
     }
 
     private static Optional<Boolean> isTrue(String text) {
@@ -116,7 +116,7 @@ final class AuthorizeReader {
 
     private static Optional<AccessRule> methods(Fields fields) {
         List<String> methods = fields.oneOrMore("method", Terms.METHOD, Terms::method);
-        if (fields.tree("method") instanceof Tree.Sequence list && list.items().isEmpty()) {
+        if (fields.isEmptyList("method")) {
             fields.mistake("method", "is empty", "at least one method");
         }
         return fields.has("method") ? Optional.of(new AccessRule.Method(methods)) : Optional.empty();

@@ -77,7 +77,7 @@ final class ExpressionTest {
                 "9223372036854775807 + 1 > 0                                 ~ unknown ~ too large a number",
             })
     void anExpressionHoldsOrNotOrCannotBeTold(String text, String expected, String reason) {
-        assertThat(Expression.mistakes(text)).isEmpty();
+        assertThat(Expression.check(text).mistakes()).isEmpty();
         String found = holds(text).map(holds -> holds ? "yes" : "no").orElse("unknown");
         assertThat(found).as(reason).isEqualTo(expected);
     }
@@ -111,7 +111,7 @@ final class ExpressionTest {
                 "request.path.matches('[a-z]{600}[a-z]{600}')      ~ regular expressions that are too large",
             })
     void whatIsWrongOrCouldCostTooMuchIsSaid(String text, String mistake) {
-        assertThat(Expression.mistakes(text))
+        assertThat(Expression.check(text).mistakes())
                 .anySatisfy(found -> assertThat(found).contains(mistake));
     }
 
@@ -135,17 +135,19 @@ final class ExpressionTest {
             })
     void longNonsenseIsRefusedInShortTime(String part) {
         String text = part.repeat(Expression.LONGEST / part.length());
-        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Expression.mistakes(text)))
+        assertThat(assertTimeoutPreemptively(
+                        Duration.ofSeconds(10), () -> Expression.check(text).mistakes()))
                 .isNotEmpty();
-        assertThat(Expression.mistakes(part.repeat(Expression.LONGEST))).isNotEmpty();
+        assertThat(Expression.check(part.repeat(Expression.LONGEST)).mistakes()).isNotEmpty();
     }
 
     @Test
     void anExpressionSaysWhatItSpeaksOf() {
-        assertThat(Expression.variables(
-                        "consumer.claims.dept == 'x' || request.method in ['GET'] && has(consumer.claims.a)"))
+        assertThat(Expression.check(
+                                "consumer.claims.dept == 'x' || request.method in ['GET'] && has(consumer.claims.a)")
+                        .variables())
                 .containsExactly(Variables.CLAIMS, Variables.METHOD);
-        assertThat(Expression.variables("true")).isEmpty();
+        assertThat(Expression.check("true").variables()).isEmpty();
     }
 
     @Test
@@ -222,7 +224,7 @@ final class ExpressionTest {
             for (int n = 1 + random.nextInt(7); n > 0; n--) {
                 text.append(parts[random.nextInt(parts.length)]);
             }
-            List<String> mistakes = Expression.mistakes(text.toString());
+            List<String> mistakes = Expression.check(text.toString()).mistakes();
             assertThat(mistakes).as("%s, seed %s", text, seed).doesNotContain("");
             if (mistakes.isEmpty()) {
                 sound.add(text.toString());

@@ -74,7 +74,7 @@ final class AccessDecisionTest {
     }
 
     private static AccessRule cel(String text) {
-        return new AccessRule.Cel(text, Expression.variables(text));
+        return new AccessRule.Cel(text, Expression.check(text).variables());
     }
 
     private static Arguments row(AccessRule rule, Truth acme, Truth nobody, String reason) {

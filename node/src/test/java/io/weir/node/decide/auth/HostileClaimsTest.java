@@ -43,8 +43,8 @@ final class HostileClaimsTest {
     }
 
     private static AccessRule cel(String text) {
-        assertThat(Expression.mistakes(text)).as(text).isEmpty();
-        return new AccessRule.Cel(text, Expression.variables(text));
+        assertThat(Expression.check(text).mistakes()).as(text).isEmpty();
+        return new AccessRule.Cel(text, Expression.check(text).variables());
     }
 
     @Test

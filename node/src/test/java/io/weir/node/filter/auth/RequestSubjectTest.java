@@ -63,7 +63,7 @@ final class RequestSubjectTest {
                 "certificate.names == ['robot'] && certificate.subject == 'CN=robot' && certificate.issuer == 'CN=clients'",
             })
     void expressionsSeeTheRequestAndWhoseItIs(String text) {
-        assertThat(Expression.mistakes(text)).isEmpty();
+        assertThat(Expression.check(text).mistakes()).isEmpty();
         assertThat(Expression.of(text).holds(known())).contains(true);
     }
 
