@@ -39,13 +39,6 @@ class IssuedTokensTest {
 
     @BeforeEach
     void start() {
-        IdentityProviders providers = new IdentityProviders(
-                calls,
-                ref -> {
-                    throw new IOException("no secrets here");
-                },
-                Sealing.IMPOSSIBLE,
-                workers);
         AdminOidc oidc = new AdminOidc(
                 issuer.issuer(),
                 List.of(AUDIENCE),
@@ -54,7 +47,7 @@ class IssuedTokensTest {
                 "sub",
                 "realm.roles",
                 new AdminClients(List.of("staff"), List.of("on-call"), List.of("platform", "root")));
-        node.issuer = IssuedRoles.of(oidc, providers, revocations, workers);
+        node.issuer = IssuedRoles.of(oidc, providers(), revocations, workers);
         admin = AdminClient.of(node);
     }
 
@@ -63,6 +56,16 @@ class IssuedTokensTest {
         admin.close();
         issuer.close();
         workers.shutdownNow();
+    }
+
+    private IdentityProviders providers() {
+        return new IdentityProviders(
+                calls,
+                ref -> {
+                    throw new IOException("no secrets here");
+                },
+                Sealing.IMPOSSIBLE,
+                workers);
     }
 
     private Map<String, Object> claims(Object roles) {
@@ -151,13 +154,6 @@ class IssuedTokensTest {
     @Test
     void whileTheIssuerHasNoKeysNobodyIsToldThatTheTokenIsWrongAndOwnTokensGoOn() throws Exception {
         issuer.mood(TestIssuer.Mood.ERROR_500);
-        IdentityProviders providers = new IdentityProviders(
-                calls,
-                ref -> {
-                    throw new IOException("no secrets here");
-                },
-                Sealing.IMPOSSIBLE,
-                workers);
         AdminOidc oidc = new AdminOidc(
                 issuer.issuer() + "/down",
                 List.of(AUDIENCE),
@@ -166,7 +162,7 @@ class IssuedTokensTest {
                 "sub",
                 "groups",
                 new AdminClients(List.of("staff"), List.of(), List.of()));
-        node.issuer = IssuedRoles.of(oidc, providers, revocations, workers);
+        node.issuer = IssuedRoles.of(oidc, providers(), revocations, workers);
         HttpResponse<String> answer = get("/v1/cluster", token("staff"));
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("authentication-unavailable");
