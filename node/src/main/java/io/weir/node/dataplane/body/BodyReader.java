@@ -14,13 +14,19 @@ public final class BodyReader {
         LENGTH,
         CHUNKED,
         /** Until the connection closes: answers only. */
-        CLOSE
+        CLOSE,
+        /** Data whose end is told beside it (RFC 9113 §8.1). */
+        FRAMES
     }
+
+    private static final byte[] NO_TRAILERS = {};
 
     private final ChunkScanner chunks = new ChunkScanner();
     private Framing framing = Framing.NONE;
     private long left;
     private long data;
+    private long announced;
+    private byte[] trailers = NO_TRAILERS;
 
     /**
      * A request's body.
@@ -46,10 +52,46 @@ public final class BodyReader {
         return fields.contentLength() < 0 ? Framing.CLOSE : fields.contentLength() == 0 ? Framing.NONE : Framing.LENGTH;
     }
 
+    /** A request's chunks that somebody else has found to be good. */
+    public void beginChunks() {
+        framing = Framing.CHUNKED;
+        chunks.clear(List.of());
+    }
+
+    /**
+     * A body in frames, of a request or an answer, until {@link #endsAfter}.
+     *
+     * @param length that was told beforehand, or -1: another is a mistake (RFC 9113 §8.1.1)
+     */
+    public void beginFrames(long length) {
+        framing = Framing.FRAMES;
+        left = Long.MAX_VALUE;
+        data = 0;
+        announced = length;
+        trailers = NO_TRAILERS;
+    }
+
+    /** In frames: after so many more bytes it has ended, with lines of trailers. */
+    public void endsAfter(long bytes, byte[] lines) {
+        left = bytes;
+        trailers = lines;
+    }
+
+    /** Lines, each with CR LF. Once it has ended; of chunks only if they were asked for. */
+    public byte[] trailers() {
+        return framing == Framing.CHUNKED ? chunks.trailers() : trailers;
+    }
+
+    /** Trailers of chunks will be asked for. */
+    public void keepTrailers() {
+        chunks.keepTrailers();
+    }
+
     private void begin(Framing newFraming, FieldTable fields, List<FieldName> refused) {
         framing = newFraming;
         left = newFraming == Framing.LENGTH ? fields.contentLength() : 0;
         data = 0;
+        trailers = NO_TRAILERS;
         if (newFraming == Framing.CHUNKED) {
             chunks.clear(refused);
         }
@@ -63,15 +105,19 @@ public final class BodyReader {
     public boolean ended() {
         return switch (framing) {
             case NONE -> true;
-            case LENGTH -> left == 0;
+            case LENGTH, FRAMES -> left == 0;
             case CHUNKED -> chunks.ended();
             case CLOSE -> false;
         };
     }
 
-    /** Whether the chunks are malformed. */
+    /** Whether the chunks are malformed, or frames bring another length than was told. */
     public boolean bad() {
-        return framing == Framing.CHUNKED && chunks.bad();
+        return switch (framing) {
+            case CHUNKED -> chunks.bad();
+            case FRAMES -> announced >= 0 && (data > announced || left == 0 && data < announced);
+            case NONE, LENGTH, CLOSE -> false;
+        };
     }
 
     /** Bytes that are still to come; unknown (the largest number) unless a length was told. */
@@ -89,7 +135,7 @@ public final class BodyReader {
         switch (framing) {
             case NONE -> {}
             case CHUNKED -> chunks.read(in, plain);
-            case LENGTH -> {
+            case LENGTH, FRAMES -> {
                 int count = (int) Math.min(left, in.readableBytes());
                 in.skipBytes(count);
                 left -= count;

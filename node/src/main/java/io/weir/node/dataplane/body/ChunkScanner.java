@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.TrailerLine;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,12 @@ final class ChunkScanner {
     private int trailersTotal;
     private long data;
     private List<FieldName> refused = List.of();
+    private @Nullable ByteArrayOutputStream kept;
 
     /** @param newRefused names that no trailer may have; looked at when trailers come */
     void clear(List<FieldName> newRefused) {
         refused = newRefused;
+        kept = null;
         part = Part.SIZE;
         left = 0;
         digits = 0;
@@ -52,6 +55,17 @@ final class ChunkScanner {
         trailerLength = 0;
         trailersTotal = 0;
         data = 0;
+    }
+
+    /** From now on, until it is cleared. */
+    void keepTrailers() {
+        kept = new ByteArrayOutputStream(0);
+    }
+
+    /** Those that were kept, as lines with CR LF. */
+    byte[] trailers() {
+        ByteArrayOutputStream known = kept;
+        return known == null ? new byte[0] : known.toByteArray();
     }
 
     boolean ended() {
@@ -162,6 +176,11 @@ final class ChunkScanner {
             return Part.END;
         }
         boolean allowed = TrailerLine.isAllowed(trailer, 0, trailerLength) && !isRefused();
+        if (allowed && kept != null) {
+            kept.write(trailer, 0, trailerLength);
+            kept.write('\r');
+            kept.write('\n');
+        }
         trailerLength = 0;
         return allowed ? Part.TRAILER : Part.BAD;
     }

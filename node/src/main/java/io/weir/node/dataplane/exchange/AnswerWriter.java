@@ -9,7 +9,7 @@ import io.weir.protocol.http.ParsedResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the heads that a client receives: those of backends, edited, and the gateway's own. One loop. */
-final class AnswerWriter {
+public final class AnswerWriter {
     private static final byte[] VERSION = Octets.ascii("HTTP/1.1 ");
     private static final byte[] CHUNKED = Octets.ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = Octets.ascii("Connection: close\r\n");
@@ -34,8 +34,8 @@ final class AnswerWriter {
     }
 
     /** A backend's head; {@code chunked}: the body goes on in chunks. */
-    static void write(
-            HeadBytes out, ParsedResponse head, @Nullable RouteSheet sheet, boolean chunked, Exchange exchange) {
+    public static void write(HeadBytes out, ParsedResponse head, boolean chunked, Exchange exchange) {
+        RouteSheet sheet = exchange.sheet;
         byte[] buffer = head.buffer();
         FieldTable fields = head.fields();
         out.clear().add(VERSION).number(head.status()).add(' ');
@@ -70,7 +70,7 @@ final class AnswerWriter {
     }
 
     /** An interim head goes on as it is, but for what concerns this hop. */
-    static void writeInterim(HeadBytes out, ParsedResponse head) {
+    public static void writeInterim(HeadBytes out, ParsedResponse head) {
         byte[] buffer = head.buffer();
         FieldTable fields = head.fields();
         out.clear().add(VERSION).number(head.status()).add(' ');

@@ -21,12 +21,14 @@ import org.slf4j.LoggerFactory;
  * One request and its answer: the state machine of design §2. This class reads the head, decides, and answers what the
  * gateway answers itself; {@link Forwarding} does the rest with a backend. Reused; only on its loop.
  */
-final class Exchange extends ExchangeContext {
+public final class Exchange extends ExchangeContext {
+    /** See docs/errors.md. */
+    public static final Problem TOO_MANY_CONNECTIONS = Problems.TOO_MANY_CONNECTIONS;
+
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int HEAD_PART = 2048;
     private static final long AWAIT_NANOS = 5_000_000_000L;
     private static final long MOST_DRAINED = 64 * 1024;
-    private static final byte[] CONTINUE = Octets.ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] EXPECTED = Octets.ascii("100-continue");
 
     private final LoopTraffic traffic;
@@ -35,7 +37,7 @@ final class Exchange extends ExchangeContext {
     private final BodyReader body = new BodyReader();
     private final BodyCollector collector = new BodyCollector();
     private final ExchangeSummary summary = new ExchangeSummary(this);
-    private @Nullable ClientConnection client;
+    private @Nullable ClientStream client;
     private int nextFilter;
     private boolean expectsContinue;
     private boolean keeps;
@@ -49,7 +51,7 @@ final class Exchange extends ExchangeContext {
         this.forwarding = new Forwarding(this, traffic);
     }
 
-    void begin(ClientConnection newClient) {
+    void begin(ClientStream newClient) {
         client = newClient;
         parser.clear();
         clear();
@@ -62,20 +64,21 @@ final class Exchange extends ExchangeContext {
         phase = Phase.READ_HEAD;
     }
 
-    ClientConnection client() {
-        ClientConnection known = client;
+    ClientStream client() {
+        ClientStream known = client;
         if (known == null) {
             throw new IllegalStateException("the exchange has not begun");
         }
         return known;
     }
 
-    BodyReader bodyReader() {
+    /** What follows the request's body. */
+    public BodyReader bodyReader() {
         return body;
     }
 
     /** Bytes of the request have arrived: takes what it can use now. */
-    void onBytes(ByteBuf in) {
+    public void onBytes(ByteBuf in) {
         switch (phase) {
             case READ_HEAD -> readHead(in);
             case FORWARD, RESPOND -> forwarding.sendBody(in);
@@ -106,7 +109,7 @@ final class Exchange extends ExchangeContext {
     }
 
     /** Answers what cannot be understood, or not be taken on, and closes. */
-    void refuse(Problem problem) {
+    public void refuse(Problem problem) {
         startNanos = System.nanoTime();
         requestId.make(loop);
         request.from(client().peer().address(), client().terms().name());
@@ -139,7 +142,7 @@ final class Exchange extends ExchangeContext {
         requestId.take(request, loop);
         identifyClient(terms);
         FieldTable fields = request.fields();
-        body.beginRequest(fields, droppedFields);
+        client().beginBody(body, fields, droppedFields);
         keeps = request.keepsConnection();
         byte[] proof = traffic.challenges().to(request);
         if (proof != null) {
@@ -382,7 +385,7 @@ final class Exchange extends ExchangeContext {
         AnswerWriter.writeOwn(out, newStatus, contentType, content.length, sheet, this, loop);
         boolean bodiless = request.method() == Method.HEAD || newStatus == 204 || newStatus == 304;
         int length = bodiless ? 0 : content.length;
-        client().write(out.toBuffer(client().allocator(), length).writeBytes(content, 0, length));
+        client().sendOwn(out, content, length);
         bytesOut = length;
         if (drained && keeps) {
             record();
@@ -399,7 +402,7 @@ final class Exchange extends ExchangeContext {
         body.read(in, null);
         if (body.bad()) {
             phase = Phase.DONE;
-            client().closeAfterAnswer(true);
+            client().endUnread();
             recycle();
         } else if (body.ended()) {
             phase = Phase.DONE;
@@ -413,7 +416,7 @@ final class Exchange extends ExchangeContext {
         record();
         phase = Phase.DONE;
         if (lingering) {
-            client().closeAfterAnswer(true);
+            client().endUnread();
         } else {
             client().exchangeEnded(keepsConnection);
         }
@@ -439,11 +442,12 @@ final class Exchange extends ExchangeContext {
     void sendContinue() {
         if (expectsContinue) {
             expectsContinue = false;
-            client().write(client().allocator().buffer(CONTINUE.length).writeBytes(CONTINUE));
+            client().sendContinue();
         }
     }
 
-    void onDeadline() {
+    /** The time that the client was asked to watch for has come. */
+    public void onDeadline() {
         switch (phase) {
             case READ_HEAD -> {
                 if (parser.isUntouched()) {
@@ -458,14 +462,15 @@ final class Exchange extends ExchangeContext {
         }
     }
 
-    void onClientWritable() {
+    /** The client takes more of the answer again. */
+    public void onClientWritable() {
         if (phase == Phase.RESPOND) {
             forwarding.onClientWritable();
         }
     }
 
-    /** The client's connection is closed. */
-    void onClientGone() {
+    /** The client's connection is closed, or it has reset the exchange. */
+    public void onClientGone() {
         Phase at = phase;
         forwarding.abandon();
         phase = Phase.DONE;
@@ -476,8 +481,18 @@ final class Exchange extends ExchangeContext {
     }
 
     /** Before an answer's head: what becomes of the connection. */
-    void settle(boolean bodyDelimited) {
+    public void settle(boolean bodyDelimited) {
         keeps &= bodyDelimited && body.ended() && !traffic.draining();
+    }
+
+    /** Whether the client speaks HTTP/1.0. */
+    public boolean isHttp10() {
+        return request.http10();
+    }
+
+    /** The loop's scratch space for a head. */
+    public HeadBytes headBytes() {
+        return loop.headBytes();
     }
 
     boolean keeps() {

@@ -1,15 +1,15 @@
 package io.weir.node.dataplane.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.weir.config.model.Retry;
 import io.weir.node.dataplane.body.BodyReader;
 import io.weir.node.dataplane.exchange.ExchangeContext.Phase;
-import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.upstream.AnswerSink;
 import io.weir.node.dataplane.upstream.ConnectionTaker;
 import io.weir.node.dataplane.upstream.Failure;
-import io.weir.node.dataplane.upstream.UpstreamConnection;
+import io.weir.node.dataplane.upstream.UpstreamStream;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.UpstreamPlan;
 import io.weir.protocol.http.Method;
@@ -30,9 +30,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private final LoopTraffic traffic;
     private final Loop loop;
     private final Replay replay = new Replay();
-    private final AnswerStream answer;
+    private final RequestStream request = new RequestStream();
     private @Nullable UpstreamLane lane;
-    private @Nullable UpstreamConnection connection;
+    private @Nullable UpstreamStream connection;
     private @Nullable EndpointPlan next;
     private long ticket;
     private long excluded;
@@ -41,6 +41,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private boolean busy;
     private boolean onRetryBudget;
     private boolean sent;
+    private boolean bodySent;
     private boolean reused;
     private @Nullable Failure lastFailure;
 
@@ -48,7 +49,6 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         this.exchange = exchange;
         this.traffic = traffic;
         this.loop = traffic.loop();
-        this.answer = new AnswerStream(exchange);
     }
 
     void clear() {
@@ -106,6 +106,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         exchange.phase = Phase.CONNECT;
         busy = true;
         sent = false;
+        bodySent = false;
         reused = false;
         loop.counters().begun(endpoint.status());
         ticket++;
@@ -140,26 +141,21 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     @Override
-    public void onConnection(UpstreamConnection taken) {
+    public void onConnection(UpstreamStream taken) {
         connection = taken;
         exchange.phase = Phase.FORWARD;
         long now = System.nanoTime();
         exchange.upstreamStartNanos = now;
+        BodyReader body = exchange.bodyReader();
         taken.begin(this, exchange.request.method() == Method.HEAD);
-        HeadBytes out = loop.headBytes();
-        RequestWriter.write(
-                out,
-                exchange.request,
-                exchange.sheet(),
-                exchange.wishes,
-                exchange.requestId,
-                exchange.client().peer());
+        request.begin(taken, body.framing(), exchange.request.fields().contentLength());
+        RequestWriter.write(loop.headBytes(), exchange, request.isChunked());
         sent = true;
         reused = taken.isUsed();
-        taken.write(out.toBuffer(taken.allocator(), 0));
-        replay.sendAgain(taken);
-        if (exchange.bodyReader().ended()) {
-            requestSent(taken);
+        taken.sendHead(loop.headBytes(), body.framing() == BodyReader.Framing.NONE);
+        replay.sendAgain(request);
+        if (body.ended()) {
+            endBody(body);
         } else {
             setDeadline(now + exchange.client().terms().bodyNanos());
             exchange.sendContinue();
@@ -167,18 +163,25 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         }
     }
 
-    private void requestSent(UpstreamConnection taken) {
-        taken.requestSent();
+    private void endBody(BodyReader body) {
+        if (body.framing() != BodyReader.Framing.NONE) {
+            request.part(Unpooled.EMPTY_BUFFER, true, body.trailers());
+        }
+        requestSent();
+    }
+
+    private void requestSent() {
+        bodySent = true;
         if (exchange.phase == Phase.FORWARD) {
             setDeadline(System.nanoTime() + lane().responseNanos);
         }
     }
 
-    /** More of the request's body has arrived. */
+    /** More of the request's body has arrived, maybe nothing but its end. */
     void sendBody(ByteBuf in) {
-        UpstreamConnection taken = connection;
+        UpstreamStream taken = connection;
         BodyReader body = exchange.bodyReader();
-        if (taken == null || body.ended() || !taken.isWritable()) {
+        if (taken == null || bodySent || !taken.isWritable()) {
             return;
         }
         int start = in.readerIndex();
@@ -188,13 +191,14 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             return;
         }
         int length = in.readerIndex() - start;
-        if (length > 0) {
+        boolean ended = body.ended();
+        if (length > 0 || ended) {
             ByteBuf part = in.retainedSlice(start, length);
             replay.keep(part);
-            taken.write(part);
+            request.part(part, ended, body.trailers());
         }
-        if (body.ended()) {
-            requestSent(taken);
+        if (ended) {
+            requestSent();
         } else {
             setDeadline(System.nanoTime() + exchange.client().terms().bodyNanos());
         }
@@ -218,7 +222,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     @Override
     public void onInterim(ParsedResponse head) {
         if (!exchange.request.http10()) {
-            answer.interim(head);
+            exchange.client().sendInterim(head);
         }
     }
 
@@ -238,18 +242,26 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         }
         exchange.phase = Phase.RESPOND;
         exchange.status = status;
-        answer.begin(head, framing, in, start, length, ended);
+        exchange.bytesOut = length;
+        exchange.client().sendHead(head, framing, in, start, length, ended);
         afterPart(ended);
     }
 
     @Override
     public void onBody(ByteBuf in, int start, int length, boolean ended) {
-        answer.part(in, start, length, ended);
+        exchange.bytesOut += length;
+        exchange.client().sendPart(in, start, length, ended);
         afterPart(ended);
     }
 
+    @Override
+    public void onTrailers(byte[] lines) {
+        exchange.client().sendTrailers(lines);
+        afterPart(true);
+    }
+
     private void afterPart(boolean ended) {
-        UpstreamConnection taken = connection;
+        UpstreamStream taken = connection;
         if (ended) {
             connection = null;
             answered();
@@ -274,7 +286,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     void onClientWritable() {
-        UpstreamConnection taken = connection;
+        UpstreamStream taken = connection;
         if (taken != null) {
             taken.setReading(true);
             setDeadline(System.nanoTime() + lane().idleNanos);
@@ -420,7 +432,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     void onDeadline() {
-        UpstreamConnection taken = connection;
+        UpstreamStream taken = connection;
         if (exchange.phase == Phase.RESPOND) {
             abandon();
             exchange.client().abort();
@@ -445,7 +457,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     private void abandonConnection() {
-        UpstreamConnection taken = connection;
+        UpstreamStream taken = connection;
         connection = null;
         if (taken != null) {
             taken.abandon();

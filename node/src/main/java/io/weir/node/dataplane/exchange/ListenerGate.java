@@ -15,7 +15,7 @@ public final class ListenerGate {
     private volatile @Nullable TlsFront tls;
 
     /** The settings, ready for use. */
-    record Terms(
+    public record Terms(
             String name,
             int headBytes,
             int fields,
@@ -80,17 +80,19 @@ public final class ListenerGate {
         return terms.trust.trusts(peer.getAddress());
     }
 
-    Terms terms() {
+    /** The settings of the live revision. */
+    public Terms terms() {
         return terms;
     }
 
     /** Counts a connection in; false when there are too many with it. */
-    boolean enter() {
+    public boolean enter() {
         int most = terms.connections;
         return connections.incrementAndGet() <= most || most == 0;
     }
 
-    void leave() {
+    /** A connection that was counted in, or should have been, is gone. */
+    public void leave() {
         connections.decrementAndGet();
     }
 

@@ -21,7 +21,7 @@ public final class LoopTraffic {
     private final Loop loop;
     private final UpstreamPools pools;
     private final ChallengeAnswers challenges;
-    private final Set<ClientConnection> connections = new HashSet<>();
+    private final Set<OpenConnection> connections = new HashSet<>();
     private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
     private final Map<String, UpstreamLane> lanesByName = new HashMap<>();
     private @Nullable UpstreamLane[] lanes = new UpstreamLane[0];
@@ -77,7 +77,8 @@ public final class LoopTraffic {
         return lane;
     }
 
-    Exchange begin(ClientConnection client) {
+    /** A new exchange that waits for the head of a request. */
+    public Exchange begin(ClientStream client) {
         Exchange exchange = spare.pollLast();
         if (exchange == null) {
             exchange = new Exchange(this);
@@ -93,30 +94,30 @@ public final class LoopTraffic {
         }
     }
 
-    void opened(ClientConnection connection) {
+    public void opened(OpenConnection connection) {
         connections.add(connection);
         loop.recorder().connectionOpened();
     }
 
-    void closed(ClientConnection connection) {
+    public void closed(OpenConnection connection) {
         connections.remove(connection);
         loop.recorder().connectionClosed();
     }
 
     /** Whether connections are to be closed as soon as nothing is in flight on them. */
-    boolean draining() {
+    public boolean draining() {
         return draining;
     }
 
     /** Closes idle connections now, the others after what they have in flight. */
     public void drain() {
         draining = true;
-        new ArrayList<>(connections).forEach(ClientConnection::closeIfIdle);
+        new ArrayList<>(connections).forEach(OpenConnection::drain);
     }
 
     /** Closes all connections now. */
     public void abort() {
-        new ArrayList<>(connections).forEach(ClientConnection::abort);
+        new ArrayList<>(connections).forEach(OpenConnection::abort);
         pools.closeIdle();
     }
 

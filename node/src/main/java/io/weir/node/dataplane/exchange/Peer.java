@@ -8,4 +8,4 @@ package io.weir.node.dataplane.exchange;
  * @param trusted whether it may speak for others
  * @param secure whether it came over TLS
  */
-record Peer(byte[] address, byte[] text, boolean trusted, boolean secure) {}
+public record Peer(byte[] address, byte[] text, boolean trusted, boolean secure) {}

@@ -1,7 +1,7 @@
 package io.weir.node.dataplane.exchange;
 
 import io.netty.buffer.ByteBuf;
-import io.weir.node.dataplane.upstream.UpstreamConnection;
+import io.weir.node.dataplane.loop.Chunks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,9 +42,9 @@ final class Replay {
         whole = false;
     }
 
-    void sendAgain(UpstreamConnection connection) {
+    void sendAgain(RequestStream stream) {
         for (ByteBuf part : parts) {
-            connection.write(part.retainedDuplicate());
+            stream.part(part.retainedDuplicate(), false, Chunks.NO_TRAILERS);
         }
     }
 

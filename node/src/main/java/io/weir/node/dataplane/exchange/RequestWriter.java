@@ -22,7 +22,6 @@ final class RequestWriter {
     private static final byte[] FORWARDED_PROTO_TLS = Octets.ascii("X-Forwarded-Proto: https\r\n");
     private static final byte[] FORWARDED_HOST = Octets.ascii("X-Forwarded-Host: ");
     private static final byte[] REQUEST_ID = Octets.ascii("X-Request-Id: ");
-    private static final byte[] VIA_11 = Octets.ascii("Via: 1.1 weir\r\n");
     private static final byte[] VIA_10 = Octets.ascii("Via: 1.0 weir\r\n");
     private static final byte[] COMMA = Octets.ascii(", ");
 
@@ -35,7 +34,12 @@ final class RequestWriter {
             List<String> droppedParameters,
             List<String> droppedCookies) {}
 
-    static void write(HeadBytes out, ParsedRequest request, RouteSheet sheet, Wishes wishes, RequestId id, Peer peer) {
+    /** @param chunked whether the body goes there in chunks */
+    static void write(HeadBytes out, Exchange exchange, boolean chunked) {
+        ParsedRequest request = exchange.request;
+        RouteSheet sheet = exchange.sheet();
+        Wishes wishes = exchange.wishes;
+        Peer peer = exchange.client().peer();
         byte[] buffer = request.buffer();
         out.clear().add(buffer, request.methodStart(), request.methodEnd()).add(' ');
         path(out, request, sheet);
@@ -47,12 +51,12 @@ final class RequestWriter {
         boolean trusted = peer.trusted();
         fields(out, request, sheet, wishes, trusted);
         CookieLines.write(out, request, sheet, wishes);
-        if (request.fields().chunked()) {
+        if (chunked) {
             out.add(CHUNKED);
         }
         forwarded(out, request, peer, trusted);
-        id.writeTo(out.add(REQUEST_ID));
-        out.line().add(request.http10() ? VIA_10 : VIA_11);
+        exchange.requestId.writeTo(out.add(REQUEST_ID));
+        out.line().add(request.http10() ? VIA_10 : exchange.client().viaLine());
         List<byte[]> lines = wishes.lines;
         for (int i = 0; i < lines.size(); i++) {
             out.add(lines.get(i));

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /** The networks whose word about a client's address counts. Immutable. */
-final class Trust {
+public final class Trust {
     static final Trust NOBODY = new Trust(List.of());
 
     private final byte[][] networks;

@@ -20,6 +20,9 @@ public interface AnswerSink {
     /** More of the body, maybe nothing but its end. */
     void onBody(ByteBuf in, int start, int length, boolean ended);
 
+    /** The end of a body in {@link BodyReader.Framing#FRAMES}, with lines of trailers; each ends with CR LF. */
+    void onTrailers(byte[] lines);
+
     /** The connection is closed and no longer this sink's. */
     void onFailure(Failure failure);
 

@@ -8,7 +8,7 @@ public interface ConnectionTaker {
     /** False once it has given that request up. */
     boolean wantsConnection(long ticket);
 
-    void onConnection(UpstreamConnection connection);
+    void onConnection(UpstreamStream stream);
 
     /** Nothing was sent. Only while it is wanted. */
     void onNoConnection(Failure failure);

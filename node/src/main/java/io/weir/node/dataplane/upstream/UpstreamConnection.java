@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.weir.node.dataplane.body.BodyReader;
+import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.EndpointTls;
 import io.weir.node.dataplane.tls.TlsFailure;
@@ -17,7 +18,7 @@ import io.weir.protocol.http.ParsedResponse;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to an endpoint: carries one exchange at a time, then waits in its pool. Only on its loop. */
-public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+public final class UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
     private static final int USUAL_HEAD = 4096;
 
     private final EndpointPool pool;
@@ -92,12 +93,17 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel().isActive();
     }
 
-    /** Whether it has carried an exchange before: then it may have been closed at the other end meanwhile. */
+    @Override
+    public boolean framesBodies() {
+        return false;
+    }
+
+    @Override
     public boolean isUsed() {
         return used;
     }
 
-    /** Begins an exchange; the answer to HEAD has no body. */
+    @Override
     public void begin(AnswerSink newSink, boolean isHead) {
         sink = newSink;
         headRequest = isHead;
@@ -105,32 +111,39 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         requestSent = false;
     }
 
-    /** Sends a part of the request; takes the buffer over. */
-    public void write(ByteBuf part) {
-        Channel known = channel();
-        known.writeAndFlush(part, known.voidPromise());
+    @Override
+    public void sendHead(HeadBytes lines, boolean ended) {
+        send(lines.toBuffer(allocator(), 0), ended);
     }
 
-    /** The same for a part that another follows at once. */
-    public void writeFirst(ByteBuf part) {
+    /** With the end of the request the connection can be used again after the answer. */
+    @Override
+    public void send(ByteBuf part, boolean ended) {
+        requestSent = ended;
         Channel known = channel();
-        known.write(part, known.voidPromise());
+        if (part.isReadable()) {
+            known.writeAndFlush(part, known.voidPromise());
+        } else {
+            part.release();
+        }
     }
 
+    @Override
+    public void sendTrailers(byte[] lines) {
+        throw new UnsupportedOperationException("trailers are the last of the chunks");
+    }
+
+    @Override
     public ByteBufAllocator allocator() {
         return channel().alloc();
     }
 
-    /** The whole request is sent: the connection can be used again after the answer. */
-    public void requestSent() {
-        requestSent = true;
-    }
-
+    @Override
     public boolean isWritable() {
         return channel().isWritable();
     }
 
-    /** Stops or goes on reading the answer. */
+    @Override
     public void setReading(boolean newReading) {
         if (reading != newReading) {
             reading = newReading;
@@ -138,7 +151,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends the exchange before its answer is complete. */
+    @Override
     public void abandon() {
         sink = null;
         close();

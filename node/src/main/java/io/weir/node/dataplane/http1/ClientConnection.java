@@ -1,4 +1,4 @@
-package io.weir.node.dataplane.exchange;
+package io.weir.node.dataplane.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -11,15 +11,26 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.util.NetUtil;
+import io.weir.node.dataplane.body.BodyReader;
+import io.weir.node.dataplane.exchange.AnswerWriter;
+import io.weir.node.dataplane.exchange.ClientStream;
+import io.weir.node.dataplane.exchange.Exchange;
+import io.weir.node.dataplane.exchange.ListenerGate;
+import io.weir.node.dataplane.exchange.LoopTraffic;
+import io.weir.node.dataplane.exchange.OpenConnection;
+import io.weir.node.dataplane.exchange.Peer;
+import io.weir.node.dataplane.exchange.PeerView;
+import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.TlsConnection;
 import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.TlsHandshake;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import io.weir.protocol.http.FieldName;
+import io.weir.protocol.http.FieldTable;
+import io.weir.protocol.http.Octets;
+import io.weir.protocol.http.ParsedResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +39,12 @@ import org.slf4j.LoggerFactory;
  * A client's connection: feeds one exchange after the other with bytes, so that answers keep the order of requests
  * whatever is pipelined. Only on its loop.
  */
-public final class ClientConnection extends ChannelInboundHandlerAdapter {
+public final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream, OpenConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final int MOST_PENDING = 64 * 1024;
     private static final long LINGER_NANOS = 2_000_000_000L;
+    private static final byte[] CONTINUE = Octets.ascii("HTTP/1.1 100 Continue\r\n\r\n");
+    private static final byte[] VIA = Octets.ascii("Via: 1.1 weir\r\n");
 
     private final LoopTraffic traffic;
     private final Loop loop;
@@ -44,8 +57,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     };
     private @Nullable Channel channel;
-    private @Nullable Peer peer;
-    private @Nullable Trust peerTrust;
+    private final PeerView peer;
+    private final AnswerStream answer = new AnswerStream(this);
     private @Nullable ByteBuf pending;
     private @Nullable Exchange exchange;
     private boolean counted;
@@ -59,6 +72,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.loop = traffic.loop();
         this.gate = gate;
         this.tls = tls;
+        this.peer = new PeerView(gate, tls != null);
     }
 
     @Override
@@ -72,7 +86,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             loop.recorder().connectionRefused(gate.name(), ConnectionRefusal.CONNECTIONS);
             gate.leave(); // on its way out, it takes nobody's place
             if (tls == null) {
-                startExchange().refuse(Problems.TOO_MANY_CONNECTIONS);
+                startExchange().refuse(Exchange.TOO_MANY_CONNECTIONS);
             } else {
                 abort(); // a handshake costs more than the answer is worth
             }
@@ -171,15 +185,15 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The exchange takes more of its body again. */
-    void resume() {
+    @Override
+    public void resume() {
         if (pending != null) {
             pump();
         }
     }
 
-    /** The exchange is over and its answer written. */
-    void exchangeEnded(boolean keeps) {
+    @Override
+    public void exchangeEnded(boolean keeps) {
         exchange = null;
         if (closing) {
             return;
@@ -194,8 +208,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void endUnread() {
+        closeAfterAnswer(true);
+    }
+
     /** Closes when all is sent; {@code lingering}: reads on for a while, so that a reset does not destroy the answer. */
-    void closeAfterAnswer(boolean lingering) {
+    private void closeAfterAnswer(boolean lingering) {
         exchange = null;
         closing = true;
         dropPending();
@@ -217,14 +236,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void closeIfIdle() {
+    @Override
+    public void drain() {
         if (exchange == null && pending == null) {
             channel().close();
         }
     }
 
     /** Closes at once; the client sees an answer cut off. */
-    void abort() {
+    @Override
+    public void abort() {
         if (tls == null) {
             channel().close();
         } else {
@@ -246,7 +267,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void setDeadline(long nanos) {
+    @Override
+    public void setDeadline(long nanos) {
         loop.timer().set(clock, nanos);
     }
 
@@ -262,19 +284,22 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         known.write(part, known.voidPromise());
     }
 
-    ByteBufAllocator allocator() {
+    @Override
+    public ByteBufAllocator allocator() {
         return channel().alloc();
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return channel().isWritable();
     }
 
-    ListenerGate.Terms terms() {
+    @Override
+    public ListenerGate.Terms terms() {
         return gate.terms();
     }
 
-    Channel channel() {
+    private Channel channel() {
         Channel known = channel;
         if (known == null) {
             throw new IllegalStateException("not connected");
@@ -282,25 +307,60 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         return known;
     }
 
-    /** Who is at the other end. */
-    @SuppressWarnings("ReferenceEquality") // anew when a revision changes the trust
-    Peer peer() {
-        Trust trust = gate.terms().trust();
-        Peer known = peer;
-        if (known == null || peerTrust != trust) {
-            InetAddress address = ((InetSocketAddress) channel().remoteAddress()).getAddress();
-            byte[] figures = NetUtil.toAddressString(address).getBytes(StandardCharsets.US_ASCII);
-            known = new Peer(address.getAddress(), figures, trust.trusts(address.getAddress()), tls != null);
-            peer = known;
-            peerTrust = trust;
-        }
-        return known;
+    @Override
+    public Peer peer() {
+        return peer.of(channel().remoteAddress());
     }
 
-    /** Null: in plain text. */
-    @Nullable
-    TlsConnection tls() {
+    @Override
+    public @Nullable TlsConnection tls() {
         return tls;
+    }
+
+    @Override
+    public byte[] viaLine() {
+        return VIA;
+    }
+
+    @Override
+    public void beginBody(BodyReader body, FieldTable fields, List<FieldName> refused) {
+        body.beginRequest(fields, refused);
+    }
+
+    @Override
+    public void sendContinue() {
+        write(allocator().buffer(CONTINUE.length).writeBytes(CONTINUE));
+    }
+
+    @Override
+    public void sendInterim(ParsedResponse head) {
+        HeadBytes out = loop.headBytes();
+        AnswerWriter.writeInterim(out, head);
+        write(out.toBuffer(allocator(), 0));
+    }
+
+    @Override
+    public void sendOwn(HeadBytes head, byte[] content, int length) {
+        write(head.toBuffer(allocator(), length).writeBytes(content, 0, length));
+    }
+
+    @Override
+    public void sendHead(
+            ParsedResponse head, BodyReader.Framing framing, ByteBuf in, int start, int length, boolean ended) {
+        Exchange current = exchange;
+        if (current != null) {
+            answer.begin(current, head, framing, in, start, length, ended);
+        }
+    }
+
+    @Override
+    public void sendPart(ByteBuf in, int start, int length, boolean ended) {
+        answer.part(in, start, length, ended);
+    }
+
+    @Override
+    public void sendTrailers(byte[] lines) {
+        answer.trailers(lines);
     }
 
     @Override
