@@ -22,6 +22,11 @@ public final class HeadBytes {
         return length;
     }
 
+    /** Where it lies, from 0 to {@link #length}: until something is added. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
     public HeadBytes add(byte[] source) {
         return add(source, 0, source.length);
     }

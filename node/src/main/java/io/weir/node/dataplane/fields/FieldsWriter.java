@@ -1,0 +1,112 @@
+package io.weir.node.dataplane.fields;
+
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
+import io.netty.util.AsciiString;
+import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.protocol.http.Octets;
+import java.util.Arrays;
+
+/**
+ * Makes the lines of a head into fields of HTTP/2: names in lower case, nothing that is about a connection. The lines are
+ * those of this gateway: well-formed. One for a loop: it remembers names and values, which mostly are the same ones.
+ */
+public final class FieldsWriter {
+    private static final int STATUS_START = 9;
+
+    private final Remembered names = new Remembered(512, 64, true);
+    private final Remembered values = new Remembered(1024, 64, false);
+    private AsciiString[] fields = new AsciiString[64];
+    private int count;
+    private AsciiString host = AsciiString.EMPTY_STRING;
+
+    /** The head of an answer. */
+    public Http2Headers answer(HeadBytes lines) {
+        byte[] bytes = lines.bytes();
+        AsciiString status = values.of(bytes, STATUS_START, STATUS_START + 3);
+        read(bytes, lineEnd(bytes, 0) + 2, lines.length());
+        return ReadOnlyHttp2Headers.serverHeaders(false, status, taken());
+    }
+
+    /** The head of a request. */
+    public Http2Headers request(HeadBytes lines, boolean secure) {
+        byte[] bytes = lines.bytes();
+        int methodEnd = indexOf(bytes, 0, ' ');
+        int pathEnd = indexOf(bytes, methodEnd + 1, ' ');
+        host = AsciiString.EMPTY_STRING;
+        read(bytes, lineEnd(bytes, pathEnd) + 2, lines.length());
+        return ReadOnlyHttp2Headers.clientHeaders(
+                false,
+                values.of(bytes, 0, methodEnd),
+                values.of(bytes, methodEnd + 1, pathEnd),
+                secure ? Pseudo.HTTPS : Pseudo.HTTP,
+                host,
+                taken());
+    }
+
+    /** Lines of trailers, each with CR LF. */
+    public Http2Headers trailers(byte[] lines) {
+        read(lines, 0, lines.length);
+        return ReadOnlyHttp2Headers.trailers(false, taken());
+    }
+
+    private static int indexOf(byte[] bytes, int from, char wanted) {
+        int at = from;
+        while (bytes[at] != wanted) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int lineEnd(byte[] bytes, int from) {
+        return indexOf(bytes, from, '\r');
+    }
+
+    private void read(byte[] bytes, int from, int end) {
+        count = 0;
+        int line = from;
+        while (line < end && bytes[line] != '\r') {
+            int lineEnd = lineEnd(bytes, line);
+            take(bytes, line, lineEnd);
+            line = lineEnd + 2;
+        }
+    }
+
+    private void take(byte[] bytes, int start, int end) {
+        int colon = indexOf(bytes, start, ':');
+        int from = colon + 1;
+        while (from < end && isSpace(bytes[from])) {
+            from++;
+        }
+        int to = end;
+        while (to > from && isSpace(bytes[to - 1])) {
+            to--;
+        }
+        switch (Special.of(bytes, start, colon)) {
+            case OF_CONNECTIONS -> {}
+            case HOST -> host = values.of(bytes, from, to);
+            case TE -> {
+                if (Octets.same(bytes, from, to, Special.TRAILERS.array())) {
+                    keep(bytes, start, colon, Special.TRAILERS);
+                }
+            }
+            case NONE, COOKIE, CONTENT_LENGTH, MALFORMED -> keep(bytes, start, colon, values.of(bytes, from, to));
+        }
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    private void keep(byte[] bytes, int nameStart, int nameEnd, AsciiString value) {
+        if (count + 2 > fields.length) {
+            fields = Arrays.copyOf(fields, fields.length * 2);
+        }
+        fields[count++] = names.of(bytes, nameStart, nameEnd);
+        fields[count++] = value;
+    }
+
+    private AsciiString[] taken() {
+        return Arrays.copyOf(fields, count);
+    }
+}
