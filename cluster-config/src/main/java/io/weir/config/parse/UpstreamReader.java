@@ -9,6 +9,7 @@ import io.weir.config.model.Sticky;
 import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamLimits;
 import io.weir.config.model.UpstreamTimeouts;
+import io.weir.protocol.grpc.GrpcCode;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -21,6 +22,9 @@ final class UpstreamReader {
     private static final Duration LEAST = Duration.ofMillis(1);
     private static final String BALANCE =
             "round-robin, weighted-random, least-request or a mapping such as { hash: \"header:X-Session\" }";
+
+    private static final String RETRIED =
+            "connect-failure, reset, timeout, a status from 400 to 599 or a gRPC code such as grpc-unavailable";
 
     private UpstreamReader() {}
 
@@ -158,20 +162,33 @@ final class UpstreamReader {
         Retry normal = Retry.DEFAULT;
         Set<Retry.Condition> conditions = new LinkedHashSet<>();
         Set<Integer> statuses = new LinkedHashSet<>();
-        fields.words("on", "connect-failure, reset, timeout or a status from 400 to 599", text -> {
+        Set<GrpcCode> codes = new LinkedHashSet<>();
+        fields.words("on", RETRIED, text -> {
             Optional<Integer> status = Terms.integer(text, 400, 599);
             status.ifPresent(statuses::add);
             Optional<Retry.Condition> condition = condition(text);
             condition.ifPresent(conditions::add);
-            return status.isPresent() || condition.isPresent() ? Optional.of(text) : Optional.empty();
+            Optional<GrpcCode> code = code(text);
+            code.ifPresent(codes::add);
+            boolean known = status.isPresent() || condition.isPresent() || code.isPresent();
+            return known ? Optional.of(text) : Optional.empty();
         });
         Retry retry = new Retry(
                 Numbers.integer(fields, "attempts", normal.attempts(), 0, 10),
                 fields.has("on") ? conditions : normal.on(),
                 statuses,
+                codes,
                 Numbers.percent(fields, "budget", normal.budgetPercent()));
         fields.later("backoff", "per-try-timeout", "hedge").end();
         return retry;
+    }
+
+    /** {@code grpc-unavailable}: a call that ended so. */
+    private static Optional<GrpcCode> code(String text) {
+        return text.startsWith(UpstreamShape.GRPC)
+                ? Terms.oneOf(GrpcCode.values(), UpstreamShape::word, text.substring(UpstreamShape.GRPC.length()))
+                        .filter(code -> code != GrpcCode.OK)
+                : Optional.empty();
     }
 
     private static Optional<Retry.Condition> condition(String text) {

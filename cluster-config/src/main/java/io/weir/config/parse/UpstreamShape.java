@@ -15,6 +15,9 @@ import java.util.Map;
 
 /** How an upstream is written. */
 final class UpstreamShape {
+    /** What codes of gRPC begin with where they stand beside other words. */
+    static final String GRPC = "grpc-";
+
     private UpstreamShape() {}
 
     static Map<String, Object> of(Upstream upstream) {
@@ -97,10 +100,14 @@ final class UpstreamShape {
     private static Shape retry(Retry retry) {
         Retry normal = Retry.DEFAULT;
         Shape shape = new Shape().putUnless("attempts", retry.attempts(), normal.attempts());
-        if (!retry.on().equals(normal.on()) || !retry.statuses().equals(normal.statuses())) {
+        boolean usual = retry.on().equals(normal.on())
+                && retry.statuses().equals(normal.statuses())
+                && retry.codes().equals(normal.codes());
+        if (!usual) {
             List<Object> on = new ArrayList<>();
             retry.on().stream().sorted().forEach(condition -> on.add(word(condition)));
             retry.statuses().stream().sorted().forEach(on::add);
+            retry.codes().stream().sorted().forEach(code -> on.add(GRPC + word(code)));
             shape.put("on", on);
         }
         return shape.putUnless("budget", retry.budgetPercent(), normal.budgetPercent(), percent -> percent + "%");

@@ -81,7 +81,11 @@ class DocumentReaderTest {
         assertThat(orders.timeouts().response()).isEqualTo(Duration.ofMillis(1500));
         assertThat(orders.retry())
                 .isEqualTo(new Retry(
-                        1, Set.of(Retry.Condition.CONNECT_FAILURE, Retry.Condition.TIMEOUT), Set.of(503), 10));
+                        1,
+                        Set.of(Retry.Condition.CONNECT_FAILURE, Retry.Condition.TIMEOUT),
+                        Set.of(503),
+                        Set.of(),
+                        10));
         assertThat(orders.limits().pending()).isEqualTo(50);
     }
 

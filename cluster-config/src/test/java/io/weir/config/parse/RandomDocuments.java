@@ -32,6 +32,7 @@ import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamLimits;
 import io.weir.config.model.UpstreamTimeouts;
 import io.weir.config.model.UpstreamTls;
+import io.weir.protocol.grpc.GrpcCode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -236,6 +237,7 @@ final class RandomDocuments {
                                 random.nextInt(11),
                                 pick(EnumSet.allOf(Retry.Condition.class), Set.<Retry.Condition>of()),
                                 pick(Set.<Integer>of(), Set.of(503, 502, 429)),
+                                pick(Set.<GrpcCode>of(), Set.of(GrpcCode.UNAVAILABLE, GrpcCode.RESOURCE_EXHAUSTED)),
                                 random.nextInt(101)))
                         .orElse(Retry.DEFAULT),
                 maybe(() -> new UpstreamLimits(random.nextInt(100), random.nextInt(100)))

@@ -1,5 +1,6 @@
 package io.weir.node.state;
 
+import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ public interface ExchangeRecord {
 
     /** The status answered; 0 when the client went away first. */
     int status();
+
+    /** How a gRPC call ended; null for anything else, and for a call whose client went away first. */
+    default @Nullable GrpcCode grpcCode() {
+        return null;
+    }
 
     /** Type of the gateway's own problem, e.g. {@code no-route}; null when the answer is the backend's. */
     @Nullable

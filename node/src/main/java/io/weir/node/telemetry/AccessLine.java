@@ -5,6 +5,7 @@ import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.RoutePlan;
+import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.RequestHead;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ final class AccessLine {
     private static final byte[] ENDPOINT = further("endpoint");
     private static final byte[] CONSUMER = further("consumer");
     private static final byte[] STATUS = further("status");
+    private static final byte[] GRPC_CODE = further("grpcCode");
     private static final byte[] PROBLEM = further("problem");
     private static final byte[] REQUEST_ID = further("requestId");
     private static final byte[] DURATION = further("durationMicros");
@@ -94,6 +96,10 @@ final class AccessLine {
 
     private void outcome(ExchangeRecord exchange) {
         number(STATUS, exchange.status());
+        GrpcCode code = exchange.grpcCode();
+        if (code != null) {
+            text(GRPC_CODE, code.name());
+        }
         String problem = exchange.problemType();
         if (problem != null) {
             text(PROBLEM, problem);

@@ -5,6 +5,8 @@ import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.TlsHandshake;
+import io.weir.protocol.grpc.GrpcCode;
+import io.weir.protocol.http.RequestHead;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class LoopTallies {
     private @Nullable EndpointTally[] endpoints = new EndpointTally[64];
     private final NamedTallies<RouteTally> routesByName;
     private final NamedTallies<ConsumerTally> consumers;
+    private final NamedTallies<CallTally> calls;
     private final ConsumerTally undeclared;
     private final NamedTallies<HandshakeTally> handshakes;
     private final NamedTallies<RefusalTally> refusals;
@@ -40,13 +43,15 @@ final class LoopTallies {
 
     /**
      * @param names those that have series of their own; shared by the loops
+     * @param methods of gRPC that have; shared by the loops
      * @param all where new tallies are handed to the collector; shared and thread-safe
      */
-    LoopTallies(Names names, Queue<Tally> all) {
+    LoopTallies(Names names, Names methods, Queue<Tally> all) {
         this.names = names;
         this.all = all;
         this.routesByName = new NamedTallies<>("route ", RouteTally::new, names, all);
         this.consumers = new NamedTallies<>("consumer ", ConsumerTally::new, names, all);
+        this.calls = new NamedTallies<>("", CallTally::new, methods, all);
         this.undeclared = handed(new ConsumerTally(UNDECLARED));
         this.handshakes = new NamedTallies<>("listener ", HandshakeTally::new, names, all);
         this.refusals = new NamedTallies<>("listener ", RefusalTally::new, names, all);
@@ -63,10 +68,23 @@ final class LoopTallies {
         if (endpoint != null) {
             endpoint(endpoint).add(exchange);
         }
+        GrpcCode code = exchange.grpcCode();
+        if (code != null) {
+            call(exchange, code);
+        }
         String problem = exchange.problemType();
         if (problem != null) {
             problem(problem).add();
         }
+    }
+
+    /** By its method, where a backend knows it: others are anything that a client makes up. */
+    private void call(ExchangeRecord exchange, GrpcCode code) {
+        RequestHead head = exchange.head();
+        String method = head == null || exchange.endpoint() == null || code == GrpcCode.UNIMPLEMENTED
+                ? Names.OTHER
+                : head.text(head.pathStart() + 1, head.pathEnd());
+        calls.of(method).add(code, exchange);
     }
 
     void add(EndpointPlan plan, TlsHandshake how) {

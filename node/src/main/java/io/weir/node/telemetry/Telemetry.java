@@ -25,7 +25,11 @@ public final class Telemetry implements Recorder.Factory, AutoCloseable {
     /** Routes and endpoints with series of their own. */
     private static final int MOST_NAMES = 2_000;
 
+    /** Methods of gRPC with series of their own. */
+    private static final int MOST_METHODS = 500;
+
     private final Names names = new Names(MOST_NAMES);
+    private final Names methods = new Names(MOST_METHODS);
     private final Queue<Tally> tallies = new ConcurrentLinkedQueue<>();
     private final CopyOnWriteArrayList<Source> sources = new CopyOnWriteArrayList<>();
     private @Nullable Instruments instruments;
@@ -44,7 +48,7 @@ public final class Telemetry implements Recorder.Factory, AutoCloseable {
 
     @Override
     public Recorder forLoop(int loop) {
-        LoopTallies counters = new LoopTallies(names, tallies);
+        LoopTallies counters = new LoopTallies(names, methods, tallies);
         AccessLog.ForLoop log = accessLog.forLoop();
         return log == null ? new LoopRecorder(counters) : new LoggingRecorder(counters, log);
     }

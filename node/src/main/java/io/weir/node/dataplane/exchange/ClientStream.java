@@ -27,6 +27,11 @@ public interface ClientStream {
 
     ByteBufAllocator allocator();
 
+    /** Whether a body's end, and trailers, are told beside its data: then it can carry gRPC. */
+    default boolean framesBodies() {
+        return true;
+    }
+
     /** What the {@code Via} field of a request that came this way says; a whole line. */
     byte[] viaLine();
 

@@ -8,6 +8,7 @@ import io.weir.node.dataplane.tls.TlsConnection;
 import io.weir.node.state.ClientTls;
 import io.weir.node.state.Filter;
 import io.weir.node.state.RoutePlan;
+import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.Octets;
@@ -29,6 +30,7 @@ public final class Exchange extends ExchangeContext {
     private static final int HEAD_PART = 2048;
     private static final long AWAIT_NANOS = 5_000_000_000L;
     private static final long MOST_DRAINED = 64 * 1024;
+    private static final byte[] NOTHING = {};
     private static final byte[] EXPECTED = Octets.ascii("100-continue");
 
     private final LoopTraffic traffic;
@@ -150,7 +152,8 @@ public final class Exchange extends ExchangeContext {
             return;
         }
         tellClientCertificate();
-        Problem problem = unacceptable(terms, fields);
+        Problem problem = client().framesBodies() ? call.begin(request, startNanos) : null;
+        problem = problem == null ? unacceptable(terms, fields) : problem;
         RoutePlan plan = problem == null ? snapshot.routing().match(request, match) : null;
         if (plan == null) {
             answerProblem(problem == null ? noRoute() : problem);
@@ -346,6 +349,10 @@ public final class Exchange extends ExchangeContext {
 
     private void answerDenied() {
         OwnAnswer own = ownAnswer;
+        if (own != null && call.isActive() && own.status() >= 400) {
+            replyToCall(own.status(), Reasons.of(own.status()));
+            return;
+        }
         if (own != null) {
             reply(own.status(), own.contentType(), own.body());
             return;
@@ -356,11 +363,13 @@ public final class Exchange extends ExchangeContext {
 
     private void act() {
         Action action = route().action();
-        if (action instanceof Action.Respond fixed) {
+        if (action instanceof Action.Respond fixed && fixed.status() >= 400 && call.isActive()) {
+            replyToCall(fixed.status(), Reasons.of(fixed.status()));
+        } else if (action instanceof Action.Respond fixed) {
             reply(fixed.status(), fixed.contentType(), sheet().fixedBody);
         } else if (action instanceof Action.Redirect redirect) {
             addResponseField("Location", location(redirect.location()));
-            reply(redirect.status(), "", new byte[0]);
+            reply(redirect.status(), "", NOTHING);
         } else {
             forwarding.start();
         }
@@ -373,7 +382,27 @@ public final class Exchange extends ExchangeContext {
 
     void answerProblem(Problem problem) {
         problemType = problem.type();
+        if (call.isActive()) {
+            String detail = problem.detail().isEmpty() ? "" : ": " + problem.detail();
+            replyToCall(problem.status(), problem.title() + detail);
+            return;
+        }
         reply(problem.status(), ProblemBody.CONTENT_TYPE, ProblemBody.of(problem, requestId));
+    }
+
+    private void replyToCall(int wouldBe, String message) {
+        call.answer(this, wouldBe, message);
+        reply(200, "", NOTHING);
+    }
+
+    /** Ends an answer that has begun and cannot be completed. */
+    void cutOff(GrpcCode code, String message) {
+        if (call.isAnswering() && client().isWritable()) {
+            client().sendTrailers(call.end(code, message));
+            end(false, !body.ended());
+        } else {
+            client().abort();
+        }
     }
 
     private void reply(int newStatus, String contentType, byte[] content) {

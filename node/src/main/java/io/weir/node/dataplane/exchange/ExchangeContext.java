@@ -43,6 +43,7 @@ abstract class ExchangeContext implements FilterContext {
     final Loop loop;
     final ParsedRequest request = new ParsedRequest(FIRST_BUFFER);
     final RouteMatch match = new RouteMatch();
+    final GrpcCall call = new GrpcCall();
     final RequestId requestId = new RequestId();
     final List<FieldName> droppedFields = new ArrayList<>(4);
     final List<byte[]> requestLines = new ArrayList<>(2);
@@ -113,6 +114,7 @@ abstract class ExchangeContext implements FilterContext {
         extraLength = 0;
         droppedFields.clear();
         requestLines.clear();
+        call.clear();
         droppedParameters.clear();
         droppedCookies.clear();
     }

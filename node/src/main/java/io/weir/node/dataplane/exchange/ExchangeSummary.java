@@ -5,6 +5,7 @@ import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.RoutePlan;
+import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ final class ExchangeSummary implements ExchangeRecord {
     @Override
     public int status() {
         return exchange.status;
+    }
+
+    @Override
+    public @Nullable GrpcCode grpcCode() {
+        return exchange.call.code();
     }
 
     @Override

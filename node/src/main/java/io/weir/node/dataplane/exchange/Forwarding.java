@@ -12,6 +12,7 @@ import io.weir.node.dataplane.upstream.Failure;
 import io.weir.node.dataplane.upstream.UpstreamStream;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.UpstreamPlan;
+import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.ParsedResponse;
 import io.weir.protocol.http.Problem;
@@ -37,6 +38,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private long ticket;
     private long excluded;
     private int failures;
+    private long waitMillis;
     private long endBefore;
     private boolean busy;
     private boolean onRetryBudget;
@@ -59,6 +61,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         ticket++;
         excluded = 0;
         failures = 0;
+        waitMillis = 0;
         lastFailure = null;
         endBefore = Long.MAX_VALUE;
     }
@@ -73,6 +76,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         lane = entered;
         entered.active++;
         endBefore = entered.totalNanos == 0 ? Long.MAX_VALUE : exchange.startNanos + entered.totalNanos;
+        endBefore = Math.min(endBefore, exchange.call.deadline());
         Method method = exchange.request.method();
         ByteBuf collected = exchange.collected();
         if (collected != null) {
@@ -231,7 +235,8 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             ParsedResponse head, BodyReader.Framing framing, ByteBuf in, int start, int length, boolean ended) {
         exchange.upstreamHeadNanos = System.nanoTime();
         int status = head.status();
-        if (lane().retries.isRetried(status) && retriesStatus(status)) {
+        exchange.call.answered(head);
+        if (lane().retries.isRetried(status) && retriesStatus(status) || retriesCall(head)) {
             if (!ended) {
                 abandonConnection();
             }
@@ -256,6 +261,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
 
     @Override
     public void onTrailers(byte[] lines) {
+        exchange.call.ended(lines);
         exchange.client().sendTrailers(lines);
         afterPart(true);
     }
@@ -275,7 +281,8 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     private void answered() {
-        if (exchange.status >= 502 && exchange.status <= 504) {
+        boolean unavailable = exchange.call.code() == GrpcCode.UNAVAILABLE;
+        if (exchange.status >= 502 && exchange.status <= 504 || unavailable) {
             attemptFailed();
         } else {
             busy = false;
@@ -307,7 +314,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         if (exchange.phase == Phase.RESPOND) {
             attemptFailed();
             leave();
-            exchange.client().abort();
+            exchange.cutOff(GrpcCode.UNAVAILABLE, "The backend ended the call before it was complete");
         } else {
             fail(failure);
         }
@@ -343,6 +350,20 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
                 .afterStatus(status, exchange.request.method(), failures + 1, isReplayable())
                 .isRetry();
         excluded |= bit(endpoint());
+        return wanted && takesBudget() && findsAnother();
+    }
+
+    /** A call that ended in its head; the backend may say that, or when, it is to be tried again. */
+    private boolean retriesCall(ParsedResponse head) {
+        GrpcCode code = exchange.call.code();
+        if (code == null || !lane().retries.isRetried(code)) {
+            return false;
+        }
+        long pushback = GrpcCall.pushbackMillis(head);
+        boolean wanted = pushback >= 0
+                && lane().retries.afterCode(code, failures + 1, isReplayable()).isRetry();
+        excluded |= bit(endpoint());
+        waitMillis = Math.max(0, pushback);
         return wanted && takesBudget() && findsAnother();
     }
 
@@ -384,12 +405,21 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private void again() {
         exchange.retries++;
         exchange.phase = Phase.CONNECT;
-        if (exchange.retries == 1) {
+        long told = waitMillis;
+        waitMillis = 0;
+        if (exchange.retries == 1 && told == 0) {
             attempt();
-            return;
+        } else {
+            attemptAfter(told == 0 ? backoff() : TimeUnit.MILLISECONDS.toNanos(told));
         }
+    }
+
+    private long backoff() {
         long most = Math.min(LONGEST_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << (exchange.retries - 2));
-        long delay = most / 2 + (loop.random() >>> 1) % (most / 2);
+        return most / 2 + (loop.random() >>> 1) % (most / 2);
+    }
+
+    private void attemptAfter(long delay) {
         long waiting = ++ticket;
         setDeadline(System.nanoTime() + delay + lane().connectNanos);
         loop.events()
@@ -435,7 +465,8 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         UpstreamStream taken = connection;
         if (exchange.phase == Phase.RESPOND) {
             abandon();
-            exchange.client().abort();
+            boolean total = System.nanoTime() >= endBefore;
+            exchange.cutOff(total ? GrpcCode.DEADLINE_EXCEEDED : GrpcCode.UNAVAILABLE, "The call took too long");
         } else if (System.nanoTime() >= endBefore) {
             giveUp(Problems.TOTAL_TIMEOUT);
         } else if (taken == null) {

@@ -8,6 +8,8 @@ final class Problems {
     static final Problem NO_ROUTE = Problem.of(404, "no-route", "No route matches the request");
     static final Problem METHOD_NOT_ALLOWED = Problem.of(405, "method-not-allowed", "The method is not allowed here");
     static final Problem HEAD_TIMEOUT = Problem.of(408, "request-timeout", "The request was not complete in time");
+    static final Problem BAD_GRPC_TIMEOUT = Problem.of(400, "bad-request", "The request is malformed")
+            .withDetail("grpc-timeout is no time: up to eight digits and a unit");
     static final Problem BODY_TOO_LARGE = Problem.of(413, "body-too-large", "The request body is too large");
     static final Problem BAD_BODY = Problem.of(400, "bad-request", "The request is malformed")
             .withDetail("The chunks of the body are malformed");

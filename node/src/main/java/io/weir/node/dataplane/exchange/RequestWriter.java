@@ -49,7 +49,7 @@ final class RequestWriter {
                 .add(buffer, request.authorityStart(), request.authorityEnd())
                 .line();
         boolean trusted = peer.trusted();
-        fields(out, request, sheet, wishes, trusted);
+        fields(out, request, sheet, wishes, exchange.call, trusted);
         CookieLines.write(out, request, sheet, wishes);
         if (chunked) {
             out.add(CHUNKED);
@@ -57,6 +57,7 @@ final class RequestWriter {
         forwarded(out, request, peer, trusted);
         exchange.requestId.writeTo(out.add(REQUEST_ID));
         out.line().add(request.http10() ? VIA_10 : exchange.client().viaLine());
+        exchange.call.writeTimeout(out, exchange.upstreamStartNanos);
         List<byte[]> lines = wishes.lines;
         for (int i = 0; i < lines.size(); i++) {
             out.add(lines.get(i));
@@ -123,7 +124,8 @@ final class RequestWriter {
         }
     }
 
-    private static void fields(HeadBytes out, ParsedRequest request, RouteSheet sheet, Wishes wishes, boolean trusted) {
+    private static void fields(
+            HeadBytes out, ParsedRequest request, RouteSheet sheet, Wishes wishes, GrpcCall call, boolean trusted) {
         FieldTable fields = request.fields();
         byte[] buffer = request.buffer();
         int count = fields.count();
@@ -133,7 +135,8 @@ final class RequestWriter {
                     && !fields.isNamedByConnection(field)
                     && !sheet.removesFromRequest(buffer, fields, field)
                     && !isDropped(buffer, fields, field, wishes.droppedFields)
-                    && !CookieLines.edits(buffer, fields, field, wishes)) {
+                    && !CookieLines.edits(buffer, fields, field, wishes)
+                    && !call.rewrites(buffer, fields, field)) {
                 continue;
             }
             out.add(buffer, run, fields.lineStart(field));

@@ -318,6 +318,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     @Override
+    public boolean framesBodies() {
+        return false;
+    }
+
+    @Override
     public byte[] viaLine() {
         return VIA;
     }

@@ -1,6 +1,7 @@
 package io.weir.node.decide.retry;
 
 import io.weir.config.model.Retry;
+import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.Method;
 
 /**
@@ -20,6 +21,7 @@ public final class Retries {
     private final boolean onConnectFailure;
     private final boolean onReset;
     private final boolean onTimeout;
+    private final boolean[] onCode = new boolean[GrpcCode.values().length];
     private final boolean[] onStatus = new boolean[LAST_STATUS - FIRST_STATUS + 1];
 
     public Retries(Retry settings) {
@@ -29,6 +31,9 @@ public final class Retries {
         onTimeout = settings.on().contains(Retry.Condition.TIMEOUT);
         for (int status : settings.statuses()) {
             onStatus[status - FIRST_STATUS] = true;
+        }
+        for (GrpcCode code : settings.codes()) {
+            onCode[code.number()] = true;
         }
     }
 
@@ -54,6 +59,21 @@ public final class Retries {
      */
     public RetryDecision afterStatus(int status, Method method, int failed, boolean replayable) {
         return decide(isRetried(status), method, failed, true, replayable, false);
+    }
+
+    /**
+     * For a gRPC call that ended with this code before anything of an answer came. That calls of a service may be repeated is
+     * what naming the code says: they are all POST.
+     *
+     * @param failed and {@code replayable}: as for {@link #afterStatus}
+     */
+    public RetryDecision afterCode(GrpcCode code, int failed, boolean replayable) {
+        return decide(isRetried(code), Method.POST, failed, false, replayable, false);
+    }
+
+    /** Whether a call that ends with this code counts as a failure. */
+    public boolean isRetried(GrpcCode code) {
+        return onCode[code.number()];
     }
 
     /** Whether an answer with this status counts as a failure. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.model.Retry;
 import io.weir.config.model.Retry.Condition;
+import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.Method;
 import java.util.EnumSet;
 import java.util.Set;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class RetriesTest {
-    private static final Retries ALL = new Retries(new Retry(2, EnumSet.allOf(Condition.class), Set.of(503), 20));
+    private static final Retries ALL =
+            new Retries(new Retry(2, EnumSet.allOf(Condition.class), Set.of(503), Set.of(GrpcCode.UNAVAILABLE), 20));
 
     @ParameterizedTest(name = "{0} of {1}, attempt {2}, sent {3}, replayable {4}, answer {5}: {6}, as {7}")
     @CsvSource({
@@ -68,16 +70,28 @@ final class RetriesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "UNAVAILABLE, 1, true,  RETRY,            named",
+        "UNAVAILABLE, 3, true,  NO_ATTEMPTS_LEFT, all attempts were made",
+        "UNAVAILABLE, 1, false, BODY_GONE,        the messages cannot be sent again",
+        "INTERNAL,    1, true,  NOT_CONFIGURED,   not named",
+        "OK,          1, true,  NOT_CONFIGURED,   no failure at all",
+    })
+    void theEndOfACall(GrpcCode code, int failed, boolean replayable, RetryDecision expected, String reason) {
+        assertThat(ALL.afterCode(code, failed, replayable)).as(reason).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @EnumSource(Condition.class)
     void whatTheSettingsDoNotNameIsNotRetried(Condition failure) {
-        Retries others = new Retries(new Retry(2, EnumSet.complementOf(EnumSet.of(failure)), Set.of(), 20));
+        Retries others = new Retries(new Retry(2, EnumSet.complementOf(EnumSet.of(failure)), Set.of(), Set.of(), 20));
         assertThat(others.afterFailure(failure, Method.GET, 1, false, true, false))
                 .isEqualTo(RetryDecision.NOT_CONFIGURED);
     }
 
     @Test
     void noFurtherAttemptsMeanNoRetryEvenOfWhatIsSafe() {
-        Retries none = new Retries(new Retry(0, Set.of(Condition.CONNECT_FAILURE), Set.of(), 20));
+        Retries none = new Retries(new Retry(0, Set.of(Condition.CONNECT_FAILURE), Set.of(), Set.of(), 20));
         assertThat(none.afterFailure(Condition.CONNECT_FAILURE, Method.GET, 1, false, true, false))
                 .isEqualTo(RetryDecision.NO_ATTEMPTS_LEFT);
     }

@@ -1,0 +1,182 @@
+package io.weir.node.dataplane.exchange;
+
+import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.protocol.grpc.GrpcCode;
+import io.weir.protocol.grpc.GrpcMessage;
+import io.weir.protocol.grpc.GrpcTimeout;
+import io.weir.protocol.http.FieldName;
+import io.weir.protocol.http.FieldTable;
+import io.weir.protocol.http.Method;
+import io.weir.protocol.http.Octets;
+import io.weir.protocol.http.ParsedRequest;
+import io.weir.protocol.http.ParsedResponse;
+import io.weir.protocol.http.Problem;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exchange knows of the gRPC call that it carries, if it carries one (gRPC's PROTOCOL-HTTP2). Reused with its
+ * exchange; only on its loop.
+ */
+final class GrpcCall {
+    static final String CONTENT_TYPE = "application/grpc";
+    private static final FieldName TIMEOUT = FieldName.of("grpc-timeout");
+
+    private static final FieldName TYPE = FieldName.of("content-type");
+    private static final FieldName PUSHBACK = FieldName.of("grpc-retry-pushback-ms");
+    private static final byte[] STATUS = Octets.ascii("grpc-status");
+    private static final byte[] GRPC = Octets.ascii(CONTENT_TYPE);
+    private static final byte[] TIMEOUT_LINE = Octets.ascii("grpc-timeout: ");
+    private static final int MOST_DIGITS = 9;
+
+    private boolean active;
+    private boolean answering;
+    private boolean timed;
+    private long deadline = Long.MAX_VALUE;
+    private @Nullable GrpcCode code;
+
+    void clear() {
+        active = false;
+        answering = false;
+        timed = false;
+        deadline = Long.MAX_VALUE;
+        code = null;
+    }
+
+    /** Looks at a request whose wire can carry calls. The problem with it, or null. */
+    @Nullable
+    Problem begin(ParsedRequest request, long nowNanos) {
+        int type = request.method() == Method.POST ? request.indexOf(TYPE, 0) : -1;
+        active = type >= 0 && isGrpc(request.buffer(), request.valueStart(type), request.valueEnd(type));
+        int timeout = active ? request.indexOf(TIMEOUT, 0) : -1;
+        if (timeout < 0) {
+            return null;
+        }
+        long nanos = GrpcTimeout.parse(request.buffer(), request.valueStart(timeout), request.valueEnd(timeout));
+        if (nanos == GrpcTimeout.NONE || request.indexOf(TIMEOUT, timeout + 1) >= 0) {
+            return Problems.BAD_GRPC_TIMEOUT;
+        }
+        timed = true;
+        deadline = nanos > Long.MAX_VALUE - Math.max(0, nowNanos) ? Long.MAX_VALUE : nowNanos + nanos;
+        return null;
+    }
+
+    /** {@code application/grpc}, with a form of messages or parameters behind it; not {@code application/grpc-web}. */
+    private static boolean isGrpc(byte[] buffer, int start, int end) {
+        int behind = start + GRPC.length;
+        return behind <= end
+                && Octets.same(buffer, start, behind, GRPC)
+                && (behind == end || buffer[behind] == '+' || buffer[behind] == ';' || buffer[behind] == ' ');
+    }
+
+    /** Whether the exchange is a call. */
+    boolean isActive() {
+        return active;
+    }
+
+    /** Whether the backend's answer to the call has begun, so that trailers can end it. */
+    boolean isAnswering() {
+        return answering;
+    }
+
+    /** When the client stops waiting, on the clock of {@link System#nanoTime}; the largest number: it does not say. */
+    long deadline() {
+        return deadline;
+    }
+
+    /** Whether the field is written anew by {@link #writeTimeout}. */
+    boolean rewrites(byte[] buffer, FieldTable fields, int field) {
+        return timed && TIMEOUT.matches(buffer, fields.nameStart(field), fields.nameEnd(field));
+    }
+
+    /** Tells the backend how long the client still waits, if it said so. */
+    void writeTimeout(HeadBytes out, long nowNanos) {
+        if (timed) {
+            out.add(TIMEOUT_LINE)
+                    .add(GrpcTimeout.format(Math.max(0, deadline - nowNanos)))
+                    .line();
+        }
+    }
+
+    /** A backend's head: with the code, if there will be no messages. */
+    void answered(ParsedResponse head) {
+        if (!active) {
+            return;
+        }
+        code = null; // of an attempt before
+        FieldTable fields = head.fields();
+        for (int field = 0; field < fields.count(); field++) {
+            byte[] buffer = head.buffer();
+            if (TYPE.matches(buffer, fields.nameStart(field), fields.nameEnd(field))) {
+                answering = isGrpc(buffer, fields.valueStart(field), fields.valueEnd(field));
+            } else if (Octets.same(buffer, fields.nameStart(field), fields.nameEnd(field), STATUS)) {
+                code = GrpcCode.of(buffer, fields.valueStart(field), fields.valueEnd(field));
+            }
+        }
+    }
+
+    /** Milliseconds after which the backend would like to see the call again; -1: never; 0 where it says nothing. */
+    static long pushbackMillis(ParsedResponse head) {
+        FieldTable fields = head.fields();
+        for (int field = 0; field < fields.count(); field++) {
+            if (PUSHBACK.matches(head.buffer(), fields.nameStart(field), fields.nameEnd(field))) {
+                return number(head.buffer(), fields.valueStart(field), fields.valueEnd(field));
+            }
+        }
+        return 0;
+    }
+
+    private static long number(byte[] buffer, int start, int end) {
+        boolean digits = end > start && end - start <= MOST_DIGITS;
+        long value = 0;
+        for (int i = start; digits && i < end; i++) {
+            digits = buffer[i] >= '0' && buffer[i] <= '9';
+            value = value * 10 + buffer[i] - '0';
+        }
+        return digits ? value : -1;
+    }
+
+    /** The lines that end the answer. */
+    void ended(byte[] trailers) {
+        int line = 0;
+        for (int i = 0; active && i < trailers.length; i++) {
+            if (trailers[i] == '\n') {
+                int colon = line + STATUS.length;
+                if (colon < i && trailers[colon] == ':' && Octets.same(trailers, line, colon, STATUS)) {
+                    code = value(trailers, colon + 1, i - 1);
+                }
+                line = i + 1;
+            }
+        }
+    }
+
+    private static GrpcCode value(byte[] buffer, int from, int to) {
+        int start = from;
+        while (start < to && buffer[start] == ' ') {
+            start++;
+        }
+        return GrpcCode.of(buffer, start, to);
+    }
+
+    /** Trailers with which the gateway itself ends an answer that has begun. */
+    byte[] end(GrpcCode newCode, String message) {
+        code = newCode;
+        String lines = "grpc-status: " + newCode.number() + "\r\ngrpc-message: " + GrpcMessage.encode(message) + "\r\n";
+        return lines.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The gateway's own answer to a call: no messages, and the code in the head. */
+    void answer(Exchange exchange, int status, String message) {
+        GrpcCode own = GrpcCode.ofOwn(status);
+        code = own;
+        exchange.addResponseField("Content-Type", CONTENT_TYPE);
+        exchange.addResponseField("grpc-status", String.valueOf(own.number()));
+        exchange.addResponseField("grpc-message", GrpcMessage.encode(message));
+    }
+
+    /** How the call ended; null while it has not, or where there is none. A backend that does not say has not done well. */
+    @Nullable
+    GrpcCode code() {
+        return active && code == null && answering ? GrpcCode.UNKNOWN : code;
+    }
+}
