@@ -32,11 +32,17 @@ final class CrossChecks {
     private final Map<Integer, List<Listener>> byPort = new HashMap<>();
     private final List<Taker> takers = new ArrayList<>();
     private final RouteTies ties;
+    private final TcpChecks tcp;
     private boolean clientsAreAsked;
 
     CrossChecks(Mistakes mistakes) {
         this.mistakes = mistakes;
         this.ties = new RouteTies(mistakes);
+        this.tcp = new TcpChecks(mistakes);
+    }
+
+    TcpChecks tcp() {
+        return tcp;
     }
 
     void apiKey(String sha256, Place place) {
@@ -82,6 +88,7 @@ final class CrossChecks {
         Set<String> parameters = path.map(PathPattern::parameters).orElse(Set.of());
         takers.add(new Taker(route.policies(), route.action(), parameters, fields.place("policies"), fields.place()));
         ties.route(route, fields.place());
+        tcp.route(route, fields.place());
     }
 
     void api(Api api, Fields fields) {
@@ -107,6 +114,7 @@ final class CrossChecks {
             }
         }
         ties.check();
+        tcp.check(upstreamByName);
     }
 
     private void checkPolicies(Taker taker, Map<String, Policy> byName) {
@@ -166,6 +174,7 @@ final class CrossChecks {
                 continue;
             }
             String owner = "upstream \"" + upstream.name() + "\"";
+            tcp.forwards(upstream, taker.at);
             upstream.balance().key().ifPresent(key -> checkKey(key, owner, taker, policies));
             if (upstream.sticky().orElse(null) instanceof Sticky.Learned learned) {
                 checkKey(learned.key(), owner, taker, policies);

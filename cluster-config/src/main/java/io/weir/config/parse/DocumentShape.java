@@ -59,6 +59,7 @@ final class DocumentShape {
                 .putShape("timeouts", times)
                 .putWords("trusted", listener.trusted())
                 .putIfPresent("tls", listener.tls(), ListenerTlsShape::of)
+                .putIfPresent("tcp", listener.tcp(), ListenerTcpReader::shape)
                 .fields();
     }
 

@@ -3,8 +3,10 @@ package io.weir.config.parse;
 import io.weir.config.model.HostPort;
 import io.weir.config.model.Listener;
 import io.weir.config.model.ListenerLimits;
+import io.weir.config.model.ListenerTcp;
 import io.weir.config.model.ListenerTimeouts;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Reads one of {@code listeners}. */
 final class ListenerReader {
@@ -15,22 +17,25 @@ final class ListenerReader {
         String name = reading.names().declare(Names.Kind.LISTENER, fields);
         HostPort address = fields.required(
                 "address", text -> Terms.hostPort(text, 0), "host:port, e.g. 0.0.0.0:8080", new HostPort("", 0));
-        ListenerLimits limits = fields.child("limits", "a mapping such as { head: 32KiB }")
-                .map(ListenerReader::limits)
-                .orElse(ListenerLimits.DEFAULT);
-        ListenerTimeouts timeouts = fields.child("timeouts", "a mapping such as { idle: 75s }")
-                .map(ListenerReader::timeouts)
-                .orElse(ListenerTimeouts.DEFAULT);
+        Optional<Fields> limits = fields.child("limits", "a mapping such as { head: 32KiB }");
+        Optional<Fields> timeouts = fields.child("timeouts", "a mapping such as { idle: 75s }");
+        Optional<ListenerTcp> tcp = ListenerTcpReader.read(fields);
+        if (tcp.isPresent()) {
+            ListenerTcpReader.refuseHttp(fields, limits, timeouts);
+        }
         Listener listener = new Listener(
                 name,
                 address,
-                limits,
-                timeouts,
+                limits.map(ListenerReader::limits).orElse(ListenerLimits.DEFAULT),
+                timeouts.map(ListenerReader::timeouts).orElse(ListenerTimeouts.DEFAULT),
                 fields.words("trusted", Terms.NETWORK, Terms::network),
                 fields.child("tls", "a mapping such as { certificates: [example-com] }")
-                        .map(ListenerTlsReader::read));
+                        .map(tcp.isPresent() ? ListenerTcpReader::tls : ListenerTlsReader::read),
+                tcp,
+                false);
         fields.later("protocols", "proxy-protocol", "http2", "roles").end();
         reading.checks().listener(listener, fields.place("address"));
+        reading.checks().tcp().listener(listener, fields.place("tcp"));
         return listener;
     }
 

@@ -2,6 +2,7 @@ package io.weir.config.parse;
 
 import io.weir.config.model.ListenerTls;
 import io.weir.config.model.TlsProfile;
+import java.util.List;
 
 /** How a listener's {@code tls} is written. */
 final class ListenerTlsShape {
@@ -13,7 +14,7 @@ final class ListenerTlsShape {
                 .putIfPresent("default", tls.standard(), name -> name)
                 .putUnless("strict-sni", tls.strictSni(), false, truth -> truth)
                 .putUnless("profile", tls.profile(), TlsProfile.INTERMEDIATE, UpstreamShape::word)
-                .putUnless("protocols", tls.protocols(), ListenerTls.PROTOCOLS, words -> words)
+                .putWords("protocols", tls.protocols().equals(ListenerTls.PROTOCOLS) ? List.of() : tls.protocols())
                 .putIfPresent("client", tls.client(), ListenerTlsShape::client)
                 .fields();
     }

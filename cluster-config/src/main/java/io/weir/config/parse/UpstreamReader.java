@@ -46,7 +46,8 @@ final class UpstreamReader {
                 fields.child("limits", "a mapping such as { connections: 100 }")
                         .map(UpstreamReader::limits)
                         .orElse(UpstreamLimits.DEFAULT),
-                UpstreamTlsReader.read(fields));
+                UpstreamTlsReader.read(fields),
+                Optional.empty());
         fields.later("zone", "metadata", "slow-start", "priorities", "discovery", "mirror", "hedge")
                 .later("outlier", "circuit-breaker", "adaptive-concurrency", "subset", "protocol")
                 .end();

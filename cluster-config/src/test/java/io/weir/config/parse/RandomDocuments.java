@@ -15,6 +15,7 @@ import io.weir.config.model.HostPort;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Listener;
 import io.weir.config.model.ListenerLimits;
+import io.weir.config.model.ListenerTcp;
 import io.weir.config.model.ListenerTimeouts;
 import io.weir.config.model.ListenerTls;
 import io.weir.config.model.Match;
@@ -36,6 +37,7 @@ import io.weir.protocol.grpc.GrpcCode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,6 +48,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Valid documents, made from a seed, that use every field. */
 final class RandomDocuments {
@@ -59,13 +62,15 @@ final class RandomDocuments {
     }
 
     GatewayDocument next() {
-        List<Listener> listeners = some(3, this::listener);
+        List<Listener> listeners = new ArrayList<>(some(3, this::listener));
+        listeners.addAll(some(2, this::tcpListener));
         boolean clientsAreAsked = listeners.stream()
                 .anyMatch(
                         listener -> listener.tls().flatMap(ListenerTls::client).isPresent());
         return new GatewayDocument(
                 listeners,
-                IntStream.range(0, 3).mapToObj(this::upstream).toList(),
+                Stream.concat(IntStream.range(0, 3).mapToObj(this::upstream), Stream.of(rawUpstream()))
+                        .toList(),
                 List.of(
                         new Policy.RateLimit(
                                 "limit",
@@ -192,7 +197,50 @@ final class RandomDocuments {
                 maybe(() -> new ListenerTimeouts(duration(), duration(), duration()))
                         .orElse(ListenerTimeouts.DEFAULT),
                 pick(List.<String>of(), List.of("10.0.0.0/8", "::1")),
-                maybe(this::tls));
+                maybe(this::tls),
+                Optional.empty(),
+                false);
+    }
+
+    private Listener tcpListener(int i) {
+        Map<String, String> byName =
+                pick(Map.<String, String>of(), Map.of("a.example.com", "raw", "*.example.com", "raw", "*.org", "raw"));
+        return new Listener(
+                "raw-" + i,
+                new HostPort("127.0.0.1", 9000 + i),
+                new ListenerLimits(
+                        ListenerLimits.DEFAULT.headBytes(),
+                        ListenerLimits.DEFAULT.fields(),
+                        0,
+                        random.nextInt(9),
+                        ListenerLimits.PerAddress.UNBOUNDED),
+                new ListenerTimeouts(duration(), ListenerTimeouts.DEFAULT.idle(), ListenerTimeouts.DEFAULT.body()),
+                List.of(),
+                maybe(this::tcpTls),
+                Optional.of(new ListenerTcp(byName, byName.isEmpty() ? Optional.of("raw") : maybe(() -> "raw"))),
+                false);
+    }
+
+    private ListenerTls tcpTls() {
+        ListenerTls tls = tls();
+        return new ListenerTls(
+                tls.certificates(), tls.standard(), tls.strictSni(), tls.profile(), List.of(), Optional.empty());
+    }
+
+    private Upstream rawUpstream() {
+        return new Upstream(
+                "raw",
+                List.of(new Endpoint(new HostPort("10.0.0.2", 5432), 1)),
+                pick(
+                        Balance.ROUND_ROBIN,
+                        new Balance(Balance.Kind.HASH, Optional.of(new RequestKey(RequestKey.Kind.ADDRESS, "")))),
+                Optional.empty(),
+                new Health(Optional.empty(), Health.Passive.DEFAULT, 50),
+                UpstreamTimeouts.DEFAULT,
+                Retry.DEFAULT,
+                UpstreamLimits.DEFAULT,
+                maybe(this::upstreamTls),
+                Optional.empty());
     }
 
     private ListenerTls tls() {
@@ -242,7 +290,8 @@ final class RandomDocuments {
                         .orElse(Retry.DEFAULT),
                 maybe(() -> new UpstreamLimits(random.nextInt(100), random.nextInt(100)))
                         .orElse(UpstreamLimits.DEFAULT),
-                maybe(this::upstreamTls));
+                maybe(this::upstreamTls),
+                Optional.empty());
     }
 
     private UpstreamTls upstreamTls() {

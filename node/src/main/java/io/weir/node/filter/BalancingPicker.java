@@ -1,5 +1,6 @@
 package io.weir.node.filter;
 
+import io.weir.config.model.Balance;
 import io.weir.config.model.Sticky;
 import io.weir.node.decide.balance.LeastRequest;
 import io.weir.node.decide.balance.Rendezvous;
@@ -70,7 +71,9 @@ final class BalancingPicker implements EndpointPicker, LeastRequest.Load {
             }
         }
         weigh(excludedMask, panic);
-        int index = balance(upstream, exchange, random);
+        int index = upstream.model().balance().kind() == Balance.Kind.HASH
+                ? hashed(turns(upstream), exchange, random)
+                : balance(upstream, random);
         if (index < 0) {
             return null;
         }
@@ -80,6 +83,18 @@ final class BalancingPicker implements EndpointPicker, LeastRequest.Load {
             exchange.setSessionCookie(cookie.name() + "=" + value + "; Path=/; HttpOnly; SameSite=Lax");
         }
         return chosen;
+    }
+
+    @Override
+    public @Nullable EndpointPlan pickFor(
+            UpstreamPlan upstream, byte[] client, LoopLoad loopLoad, long excludedMask, int random) {
+        endpoints = upstream.endpoints();
+        load = loopLoad;
+        weigh(excludedMask, Eligibility.panic(upstream));
+        int index = upstream.model().balance().kind() == Balance.Kind.HASH
+                ? hashed(turns(upstream), Rendezvous.hash(client, 0, client.length))
+                : balance(upstream, random);
+        return index < 0 ? null : endpoints[index];
     }
 
     private @Nullable String cookieSession(UpstreamPlan upstream, Sticky.Cookie cookie, FilterContext exchange) {
@@ -104,13 +119,12 @@ final class BalancingPicker implements EndpointPicker, LeastRequest.Load {
         return (mask >>> index & 1) != 0; // Java shifts by index % 64: the fold that pick promises.
     }
 
-    private int balance(UpstreamPlan upstream, FilterContext exchange, int random) {
+    private int balance(UpstreamPlan upstream, int random) {
         int count = endpoints.length;
         return switch (upstream.model().balance().kind()) {
             case ROUND_ROBIN -> turns(upstream).robin.next(weights, count);
-            case WEIGHTED_RANDOM -> WeightedRandom.pick(weights, count, random);
+            case WEIGHTED_RANDOM, HASH -> WeightedRandom.pick(weights, count, random);
             case LEAST_REQUEST -> LeastRequest.pick(weights, count, this, random);
-            case HASH -> hashed(turns(upstream), exchange, random);
         };
     }
 
@@ -121,11 +135,14 @@ final class BalancingPicker implements EndpointPicker, LeastRequest.Load {
             byte[] array = key.array(exchange);
             long range = key.range(exchange, array);
             if (range != KeyReader.NONE) {
-                long hash = Rendezvous.hash(array, KeyReader.start(range), KeyReader.end(range));
-                return Rendezvous.pick(weights, state.names, endpoints.length, hash);
+                return hashed(state, Rendezvous.hash(array, KeyReader.start(range), KeyReader.end(range)));
             }
         }
         return WeightedRandom.pick(weights, endpoints.length, random);
+    }
+
+    private int hashed(Turns state, long hash) {
+        return Rendezvous.pick(weights, state.names, endpoints.length, hash);
     }
 
     @Override

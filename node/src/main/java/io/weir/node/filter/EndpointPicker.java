@@ -18,4 +18,12 @@ public interface EndpointPicker {
      */
     @Nullable
     EndpointPlan pick(UpstreamPlan upstream, FilterContext exchange, LoopLoad load, long excludedMask, int random);
+
+    /**
+     * The same for a connection that carries no requests: the balancer's choice.
+     *
+     * @param client its address, 4 or 16 bytes
+     */
+    @Nullable
+    EndpointPlan pickFor(UpstreamPlan upstream, byte[] client, LoopLoad load, long excludedMask, int random);
 }

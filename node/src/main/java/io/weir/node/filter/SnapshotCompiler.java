@@ -2,16 +2,21 @@ package io.weir.node.filter;
 
 import io.weir.config.model.Endpoint;
 import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.Listener;
+import io.weir.config.model.ListenerTcp;
 import io.weir.config.model.Upstream;
+import io.weir.node.decide.tls.NameTable;
 import io.weir.node.filter.auth.AuthenticationState;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.Snapshot;
+import io.weir.node.state.TcpPlan;
 import io.weir.node.state.UpstreamPlan;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,7 +39,28 @@ public final class SnapshotCompiler {
     public Snapshot compile(long revision, String documentHash, GatewayDocument document) {
         Map<String, UpstreamPlan> upstreams = upstreams(document);
         RouteCompiler routes = new RouteCompiler(document, upstreams, ports, authentication);
-        return new Snapshot(revision, documentHash, document, document.listeners(), routes.compile(), upstreams);
+        return new Snapshot(
+                revision,
+                documentHash,
+                document,
+                document.listeners(),
+                routes.compile(),
+                upstreams,
+                tcp(document, upstreams));
+    }
+
+    private static Map<String, TcpPlan> tcp(GatewayDocument document, Map<String, UpstreamPlan> upstreams) {
+        Map<String, TcpPlan> plans = new HashMap<>();
+        for (Listener listener : document.listeners()) {
+            listener.tcp().ifPresent(tcp -> plans.put(listener.name(), plan(tcp, upstreams)));
+        }
+        return plans;
+    }
+
+    private static TcpPlan plan(ListenerTcp tcp, Map<String, UpstreamPlan> upstreams) {
+        Map<String, UpstreamPlan> byName = new HashMap<>();
+        tcp.byName().forEach((name, upstream) -> byName.put(name, Objects.requireNonNull(upstreams.get(upstream))));
+        return new TcpPlan(new NameTable<>(byName), tcp.to().map(upstreams::get).orElse(null));
     }
 
     private Map<String, UpstreamPlan> upstreams(GatewayDocument document) {

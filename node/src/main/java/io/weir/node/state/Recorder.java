@@ -24,6 +24,14 @@ public interface Recorder {
     /** One with an endpoint is over: full, resumed or failed. */
     default void backendHandshake(EndpointPlan endpoint, TlsHandshake how) {}
 
+    /** A connection of a tcp listener is on its way to an upstream. */
+    default TcpMeter tcpBegun(String listener, String upstream) {
+        return TcpMeter.NONE;
+    }
+
+    /** A connection of a tcp listener is over, wherever it got. {@code record} is valid during the call only. */
+    default void tcpEnded(TcpRecord record) {}
+
     /** Makes the recorders. */
     interface Factory {
         /** @param loop index of the event loop, from 0 */

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param revision 0 before the first document; rises by one with every change
  * @param documentHash lower-case hex SHA-256 of the canonical document
+ * @param tcp where connections of tcp listeners go, by the listener's name
  */
 public record Snapshot(
         long revision,
@@ -17,11 +18,14 @@ public record Snapshot(
         GatewayDocument document,
         List<Listener> listeners,
         Routing routing,
-        Map<String, UpstreamPlan> upstreams) {
-    public static final Snapshot EMPTY = new Snapshot(0, "", GatewayDocument.EMPTY, List.of(), Routing.NONE, Map.of());
+        Map<String, UpstreamPlan> upstreams,
+        Map<String, TcpPlan> tcp) {
+    public static final Snapshot EMPTY =
+            new Snapshot(0, "", GatewayDocument.EMPTY, List.of(), Routing.NONE, Map.of(), Map.of());
 
     public Snapshot {
         listeners = List.copyOf(listeners);
         upstreams = Map.copyOf(upstreams);
+        tcp = Map.copyOf(tcp);
     }
 }

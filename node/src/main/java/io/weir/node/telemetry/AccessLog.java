@@ -2,6 +2,7 @@ package io.weir.node.telemetry;
 
 import io.weir.config.formation.NodeSettings;
 import io.weir.node.state.ExchangeRecord;
+import io.weir.node.state.TcpRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The access log of one node: loops format lines into rings, one thread writes them. Nothing of it when it is off. */
@@ -49,6 +50,7 @@ final class AccessLog {
     /** One loop's end of the log; only on that loop. */
     static final class ForLoop {
         private final AccessLine line = new AccessLine();
+        private final TcpLine tcpLine = new TcpLine(new JsonLine());
         private final LineRing ring;
 
         private ForLoop(LineRing ring) {
@@ -57,6 +59,11 @@ final class AccessLog {
 
         void log(ExchangeRecord exchange) {
             JsonLine json = line.of(exchange, System.currentTimeMillis());
+            ring.offer(json.bytes(), json.length());
+        }
+
+        void log(TcpRecord record) {
+            JsonLine json = tcpLine.of(record, System.currentTimeMillis());
             ring.offer(json.bytes(), json.length());
         }
     }

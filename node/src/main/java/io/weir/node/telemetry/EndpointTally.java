@@ -31,6 +31,11 @@ final class EndpointTally implements Tally {
         }
     }
 
+    /** No connection came about. */
+    void addFailure() {
+        counts.add(FAILURES, 1);
+    }
+
     void add(TlsHandshake how) {
         int kind = how == TlsHandshake.FULL ? 0 : how == TlsHandshake.RESUMED ? 1 : 2;
         counts.add(HANDSHAKES + kind, 1);

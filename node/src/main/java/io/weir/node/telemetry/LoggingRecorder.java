@@ -4,6 +4,8 @@ import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.Recorder;
+import io.weir.node.state.TcpMeter;
+import io.weir.node.state.TcpRecord;
 import io.weir.node.state.TlsHandshake;
 
 /** Counts like {@link LoopRecorder}, and logs. */
@@ -37,5 +39,16 @@ record LoggingRecorder(LoopTallies tallies, AccessLog.ForLoop log) implements Re
     @Override
     public void backendHandshake(EndpointPlan endpoint, TlsHandshake how) {
         tallies.add(endpoint, how);
+    }
+
+    @Override
+    public TcpMeter tcpBegun(String listener, String upstream) {
+        return tallies.tcpBegun(listener, upstream);
+    }
+
+    @Override
+    public void tcpEnded(TcpRecord record) {
+        tallies.add(record);
+        log.log(record);
     }
 }

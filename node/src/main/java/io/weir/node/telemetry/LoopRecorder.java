@@ -4,6 +4,8 @@ import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.Recorder;
+import io.weir.node.state.TcpMeter;
+import io.weir.node.state.TcpRecord;
 import io.weir.node.state.TlsHandshake;
 
 /** The recorder of one loop: adds to its counters. */
@@ -36,5 +38,15 @@ record LoopRecorder(LoopTallies tallies) implements Recorder {
     @Override
     public void backendHandshake(EndpointPlan endpoint, TlsHandshake how) {
         tallies.add(endpoint, how);
+    }
+
+    @Override
+    public TcpMeter tcpBegun(String listener, String upstream) {
+        return tallies.tcpBegun(listener, upstream);
+    }
+
+    @Override
+    public void tcpEnded(TcpRecord record) {
+        tallies.add(record);
     }
 }

@@ -4,6 +4,9 @@ import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.RoutePlan;
+import io.weir.node.state.TcpEnd;
+import io.weir.node.state.TcpMeter;
+import io.weir.node.state.TcpRecord;
 import io.weir.node.state.TlsHandshake;
 import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.RequestHead;
@@ -40,6 +43,7 @@ final class LoopTallies {
     private final NamedTallies<HandshakeTally> handshakes;
     private final NamedTallies<RefusalTally> refusals;
     final ConnectionTally connections;
+    private final TcpTallies tcp;
 
     /**
      * @param names those that have series of their own; shared by the loops
@@ -56,6 +60,7 @@ final class LoopTallies {
         this.handshakes = new NamedTallies<>("listener ", HandshakeTally::new, names, all);
         this.refusals = new NamedTallies<>("listener ", RefusalTally::new, names, all);
         this.connections = handed(new ConnectionTally());
+        this.tcp = new TcpTallies(names, all);
     }
 
     void add(ExchangeRecord exchange) {
@@ -85,6 +90,18 @@ final class LoopTallies {
                 ? Names.OTHER
                 : head.text(head.pathStart() + 1, head.pathEnd());
         calls.of(method).add(code, exchange);
+    }
+
+    TcpMeter tcpBegun(String listener, String upstream) {
+        return tcp.begun(listener, upstream);
+    }
+
+    void add(TcpRecord record) {
+        tcp.ended(record);
+        EndpointPlan endpoint = record.endpoint();
+        if (endpoint != null && record.end() == TcpEnd.CONNECT_FAILED) {
+            endpoint(endpoint).addFailure();
+        }
     }
 
     void add(EndpointPlan plan, TlsHandshake how) {

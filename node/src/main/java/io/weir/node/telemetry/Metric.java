@@ -24,6 +24,12 @@ enum Metric {
     CONNECTIONS("weir.connections", Kind.GAUGE, none(), "Connections of clients that are open"),
     CONNECTIONS_REFUSED(
             "weir.connections.refused", Kind.COUNTER, none(), "Connections that a listener did not take on, by limit"),
+    TCP_CONNECTIONS(
+            "weir.tcp.connections", Kind.GAUGE, none(), "Connections of a tcp listener to an upstream, open now"),
+    TCP_ENDED("weir.tcp.connections.ended", Kind.COUNTER, none(), "Connections of a tcp listener, by how they ended"),
+    TCP_BYTES_IN("weir.tcp.in", Kind.COUNTER, bytes(), "Bytes from clients of a tcp listener"),
+    TCP_BYTES_OUT("weir.tcp.out", Kind.COUNTER, bytes(), "Bytes to clients of a tcp listener"),
+    TCP_RETRIES("weir.tcp.retries", Kind.COUNTER, none(), "Further attempts at other endpoints after the first"),
     TLS_HANDSHAKES("weir.tls.handshakes", Kind.COUNTER, none(), "TLS handshakes of clients, by how they ended"),
     UPSTREAM_RESPONSES("weir.upstream.responses", Kind.COUNTER, none(), "Answers of an endpoint, by class of status"),
     UPSTREAM_FAILURES(

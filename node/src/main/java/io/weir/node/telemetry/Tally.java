@@ -9,7 +9,8 @@ sealed interface Tally
                 ProblemTally,
                 ConnectionTally,
                 HandshakeTally,
-                RefusalTally {
+                RefusalTally,
+                TcpTally {
     /** Moves what was added since the last call. Only one thread at a time. */
     void feed(Instruments instruments);
 }

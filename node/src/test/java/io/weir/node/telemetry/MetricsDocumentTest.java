@@ -9,6 +9,8 @@ import io.weir.node.state.LimitCounters;
 import io.weir.node.state.OrderCounters;
 import io.weir.node.state.ProviderCounters;
 import io.weir.node.state.Recorder;
+import io.weir.node.state.TcpEnd;
+import io.weir.node.state.TcpMeter;
 import io.weir.node.state.TlsHandshake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +53,10 @@ class MetricsDocumentTest {
         loop.handshakeEnded("public", TlsHandshake.FULL);
         loop.backendHandshake(endpoint, TlsHandshake.FULL);
         loop.exchangeEnded(retried);
+        TcpMeter meter = loop.tcpBegun("raw", "database");
+        meter.in(1);
+        meter.out(1);
+        loop.tcpEnded(new SampleTcp(TcpEnd.CLOSED, 1));
         loop.exchangeEnded(new SampleExchange().at(endpoint).answered(504, "upstream-timeout"));
         return telemetry;
     }

@@ -25,6 +25,7 @@ import io.weir.node.state.Observations.EndpointObservation;
 import io.weir.node.state.Recorder;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.Snapshots;
+import io.weir.node.state.TcpRecord;
 import io.weir.node.state.TicketKeys;
 import io.weir.node.state.TlsHandshake;
 import java.net.InetSocketAddress;
@@ -48,6 +49,7 @@ public final class TestGateway implements AutoCloseable {
     private final List<TlsHandshake> handshakes = new CopyOnWriteArrayList<>();
     private final List<TlsHandshake> backendHandshakes = new CopyOnWriteArrayList<>();
     private final List<ConnectionRefusal> refusals = new CopyOnWriteArrayList<>();
+    private final List<EndedTcp> endedTcp = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final BackendTlsCompiler backendTls;
     private final SnapshotCompiler compiler;
@@ -91,6 +93,11 @@ public final class TestGateway implements AutoCloseable {
         @Override
         public void connectionRefused(String listener, ConnectionRefusal why) {
             refusals.add(why);
+        }
+
+        @Override
+        public void tcpEnded(TcpRecord record) {
+            endedTcp.add(EndedTcp.of(record));
         }
 
         @Override
@@ -206,7 +213,8 @@ public final class TestGateway implements AutoCloseable {
                         plain.document(),
                         plain.listeners(),
                         new FilteredRouting(plain.routing(), filter),
-                        plain.upstreams());
+                        plain.upstreams(),
+                        plain.tcp());
     }
 
     /** Where the listener listens. */
@@ -226,6 +234,11 @@ public final class TestGateway implements AutoCloseable {
     /** Exchanges that are over, as recorders were told. */
     public List<EndedExchange> ended() {
         return ended;
+    }
+
+    /** Connections of tcp listeners that are over, as recorders were told. */
+    public List<EndedTcp> endedTcp() {
+        return endedTcp;
     }
 
     /** How TLS handshakes of clients ended, as recorders were told. */

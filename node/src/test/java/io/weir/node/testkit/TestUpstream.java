@@ -74,6 +74,7 @@ public final class TestUpstream {
                 UpstreamTimeouts.DEFAULT,
                 Retry.DEFAULT,
                 UpstreamLimits.DEFAULT,
+                Optional.empty(),
                 Optional.empty());
         return new UpstreamPlan(0, "orders", model, plans);
     }

@@ -3,6 +3,7 @@ package io.weir.node.dataplane.accept;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
@@ -12,6 +13,7 @@ import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.http1.ClientConnection;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Transports;
+import io.weir.node.dataplane.tcp.TcpConnection;
 import io.weir.node.dataplane.tls.HelloHandler;
 import io.weir.node.dataplane.tls.TlsConnection;
 import io.weir.node.dataplane.tls.TlsFront;
@@ -136,12 +138,18 @@ final class Binder {
 
         private void addHandlers(Channel channel, LoopTraffic one) {
             TlsFront front = gate.tls();
-            if (front == null) {
-                channel.pipeline().addLast(new ClientConnection(one, gate, null));
-                return;
+            TlsConnection tls =
+                    front == null ? null : new TlsConnection(front, one.loop().recorder());
+            if (tls != null) {
+                channel.pipeline().addLast(new HelloHandler(tls));
             }
-            TlsConnection tls = new TlsConnection(front, one.loop().recorder());
-            channel.pipeline().addLast(new HelloHandler(tls), new ClientConnection(one, gate, tls));
+            channel.pipeline().addLast(handler(one, tls));
+        }
+
+        private ChannelHandler handler(LoopTraffic one, @Nullable TlsConnection tls) {
+            return gate.terms().tcp()
+                    ? new TcpConnection(one, gate, tls).handler()
+                    : new ClientConnection(one, gate, tls);
         }
     }
 }

@@ -26,7 +26,9 @@ public final class ListenerGate {
             long headNanos,
             long idleNanos,
             long bodyNanos,
-            Trust trust) {
+            Trust trust,
+            boolean tcp,
+            boolean proxied) {
         static Terms of(Listener listener) {
             PerAddress perAddress = listener.limits().perAddress();
             return new Terms(
@@ -40,7 +42,9 @@ public final class ListenerGate {
                     listener.timeouts().head().toNanos(),
                     listener.timeouts().idle().toNanos(),
                     listener.timeouts().body().toNanos(),
-                    listener.trusted().isEmpty() ? Trust.NOBODY : new Trust(listener.trusted()));
+                    listener.trusted().isEmpty() ? Trust.NOBODY : new Trust(listener.trusted()),
+                    listener.tcp().isPresent(),
+                    listener.proxyProtocol());
         }
     }
 

@@ -43,7 +43,8 @@ public final class LoopTraffic {
         return challenges;
     }
 
-    UpstreamPools pools() {
+    /** The connections to endpoints. */
+    public UpstreamPools pools() {
         return pools;
     }
 

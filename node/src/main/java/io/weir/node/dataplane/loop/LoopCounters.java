@@ -38,8 +38,13 @@ public final class LoopCounters implements LoopLoad {
     }
 
     public void succeeded(EndpointStatus endpoint) {
+        ended(endpoint);
+        proved(endpoint);
+    }
+
+    /** It does what it is for, and what has begun there goes on. */
+    public void proved(EndpointStatus endpoint) {
         int slot = endpoint.slot();
-        inFlight[slot]--;
         successes[slot]++;
         run[slot] = 0;
     }

@@ -1,7 +1,7 @@
 package io.weir.node.dataplane.tls;
 
 /** A fatal alert in answer to a hello that no engine sees (RFC 8446 §6): plain, as nothing is agreed on yet. */
-enum Alert {
+public enum Alert {
     DECODE_ERROR(50),
     UNRECOGNIZED_NAME(112),
     NO_APPLICATION_PROTOCOL(120);
@@ -13,7 +13,7 @@ enum Alert {
     }
 
     /** As a record. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return new byte[] {21, 3, 3, 0, 2, 2, (byte) number};
     }
 }

@@ -83,6 +83,9 @@ final class ContextFactory {
 
     /** A client that offers none of ours was refused before the engine saw it. */
     private ApplicationProtocolConfig alpn() {
+        if (protocols.isEmpty()) {
+            return ApplicationProtocolConfig.DISABLED;
+        }
         return new ApplicationProtocolConfig(
                 Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, protocols);
     }

@@ -12,6 +12,7 @@ import io.weir.node.decide.tls.HelloReader;
 import io.weir.node.decide.tls.HelloReading;
 import io.weir.node.state.TlsHandshake;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,8 @@ public final class HelloHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
         }
-        if (!hello.protocols().isEmpty() && front.terms().protocols().stream().noneMatch(hello.protocols()::contains)) {
+        List<String> ours = front.terms().protocols();
+        if (!ours.isEmpty() && !hello.protocols().isEmpty() && ours.stream().noneMatch(hello.protocols()::contains)) {
             refuse(context, TlsHandshake.NO_PROTOCOL, Alert.NO_APPLICATION_PROTOCOL.bytes());
             return;
         }

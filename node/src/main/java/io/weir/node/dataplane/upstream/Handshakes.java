@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * How TLS with one endpoint goes: counted, and said when it fails: at once, then every ten seconds, or when the reason is
  * another. One loop.
  */
-final class Handshakes {
+public final class Handshakes {
     private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
     private static final long QUIET_NANOS = 10_000_000_000L;
 
@@ -19,15 +19,15 @@ final class Handshakes {
     private @Nullable String said;
     private long saidAt;
 
-    Handshakes(Recorder recorder) {
+    public Handshakes(Recorder recorder) {
         this.recorder = recorder;
     }
 
-    void succeeded(EndpointPlan endpoint, boolean resumed) {
+    public void succeeded(EndpointPlan endpoint, boolean resumed) {
         recorder.backendHandshake(endpoint, resumed ? TlsHandshake.RESUMED : TlsHandshake.FULL);
     }
 
-    void failed(EndpointPlan endpoint, String reason) {
+    public void failed(EndpointPlan endpoint, String reason) {
         recorder.backendHandshake(endpoint, TlsHandshake.FAILED);
         long now = System.nanoTime();
         if (!reason.equals(said) || now - saidAt >= QUIET_NANOS) {

@@ -38,6 +38,20 @@ public final class UpstreamPools {
         return pool(endpoint.status().slot()).forget(taker, ticket);
     }
 
+    /**
+     * Counts in a connection to {@code endpoint} that is in no pool, if it may have one more. {@link #closed} when it is
+     * closed.
+     */
+    public boolean tryOpen(UpstreamPlan upstream, EndpointPlan endpoint) {
+        return gates.of(endpoint.status().slot())
+                .tryOpen(upstream.model().limits().connections());
+    }
+
+    /** What {@link #tryOpen} has counted in is gone. */
+    public void closed(EndpointPlan endpoint) {
+        gates.of(endpoint.status().slot()).closed();
+    }
+
     /** Closes the connections that carry nothing now. */
     public void closeIdle() {
         for (EndpointPool pool : bySlot) {

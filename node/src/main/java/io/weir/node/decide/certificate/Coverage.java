@@ -27,7 +27,9 @@ public final class Coverage {
     public static List<String> uncovered(GatewayDocument document, Map<String, CertificateNames> names) {
         List<String> lines = new ArrayList<>();
         for (Listener listener : document.listeners()) {
-            listener.tls().ifPresent(tls -> check(document, listener, tls, names, lines));
+            listener.tls()
+                    .filter(tls -> listener.tcp().isEmpty())
+                    .ifPresent(tls -> check(document, listener, tls, names, lines));
         }
         return lines;
     }

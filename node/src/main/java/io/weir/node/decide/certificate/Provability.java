@@ -15,7 +15,8 @@ public final class Provability {
 
     /** One line for each certificate that cannot be proved by the listeners themselves. */
     public static List<String> doubts(GatewayDocument document) {
-        boolean plain = document.listeners().stream().anyMatch(one -> one.tls().isEmpty());
+        boolean plain = document.listeners().stream()
+                .anyMatch(one -> one.tls().isEmpty() && one.tcp().isEmpty());
         boolean secure = document.listeners().stream().anyMatch(one -> one.tls().isPresent());
         List<String> lines = new ArrayList<>();
         for (Certificate certificate : document.certificates()) {

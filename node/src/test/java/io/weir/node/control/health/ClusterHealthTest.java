@@ -162,6 +162,7 @@ class ClusterHealthTest {
                     UpstreamTimeouts.DEFAULT,
                     Retry.DEFAULT,
                     UpstreamLimits.DEFAULT,
+                    Optional.empty(),
                     Optional.empty());
             return new Snapshot(
                     1,
@@ -169,7 +170,8 @@ class ClusterHealthTest {
                     GatewayDocument.EMPTY,
                     List.of(),
                     Routing.NONE,
-                    Map.of("orders", new UpstreamPlan(0, "orders", model, plans)));
+                    Map.of("orders", new UpstreamPlan(0, "orders", model, plans)),
+                    Map.of());
         }
     }
 }

@@ -1,0 +1,59 @@
+package io.weir.node.dataplane.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.weir.node.decide.tls.HelloReader;
+import io.weir.node.decide.tls.HelloReading;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the name that a client asks for out of its TLS hello, without taking part in it; then the bytes go on as they came.
+ * What is no TLS asks for no name. Only on its loop.
+ */
+final class NameReader extends ChannelInboundHandlerAdapter {
+    private final TcpConnection connection;
+    private @Nullable ByteBuf held;
+    private boolean done;
+
+    NameReader(TcpConnection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        if (done) {
+            context.fireChannelRead(in);
+            return;
+        }
+        ByteBuf before = held;
+        held = before == null ? in : TcpConnection.join(before, in);
+        HelloReading reading = HelloReader.read(ByteBufUtil.getBytes(held));
+        if (reading instanceof HelloReading.Complete complete) {
+            done = true;
+            connection.named(complete.hello().serverName(), true);
+        } else if (reading == HelloReading.Other.NOT_TLS) {
+            done = true;
+            connection.named("", false);
+        } else if (reading == HelloReading.Other.MALFORMED) {
+            done = true;
+            connection.malformed();
+        }
+        if (done) {
+            context.pipeline().remove(this);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        ByteBuf bytes = held;
+        held = null;
+        if (bytes != null && done) {
+            context.fireChannelRead(bytes);
+        } else if (bytes != null) {
+            bytes.release();
+        }
+    }
+}

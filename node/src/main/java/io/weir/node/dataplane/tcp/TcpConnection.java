@@ -1,0 +1,438 @@
+package io.weir.node.dataplane.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.weir.node.dataplane.exchange.ListenerGate;
+import io.weir.node.dataplane.exchange.LoopTraffic;
+import io.weir.node.dataplane.exchange.OpenConnection;
+import io.weir.node.dataplane.loop.Loop;
+import io.weir.node.dataplane.loop.Timed;
+import io.weir.node.dataplane.tls.Alert;
+import io.weir.node.dataplane.tls.TlsConnection;
+import io.weir.node.state.ConnectionRefusal;
+import io.weir.node.state.TcpEnd;
+import io.weir.node.state.TcpMeter;
+import io.weir.node.state.TcpPlan;
+import io.weir.node.state.TlsHandshake;
+import io.weir.node.state.UpstreamPlan;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's connection and the endpoint's that belongs to it: what one side sends goes to the other, as fast as that takes
+ * it, and so do its end and its breaking off. Both are on one loop, and nothing here is used from any other.
+ */
+public final class TcpConnection implements OpenConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
+    private static final long LINGER_NANOS = 2_000_000_000L;
+
+    private final LoopTraffic traffic;
+    private final Loop loop;
+    private final ListenerGate gate;
+    private final @Nullable TlsConnection tls;
+    private final TcpSide client = new TcpSide(this);
+    private final TcpSummary summary;
+    private final Timed clock = new Timed() {
+        @Override
+        protected void onDeadline(long nowNanos) {
+            deadlinePassed(nowNanos);
+        }
+    };
+    private Phase phase = Phase.START;
+    private @Nullable TcpSide backend;
+    private @Nullable TcpPlan plan;
+    private @Nullable TcpAttempts attempts;
+    private @Nullable ByteBuf pending;
+    private TcpMeter meter = TcpMeter.NONE;
+    private long idleNanos;
+    private long unsentBefore = -1;
+    private boolean counted;
+
+    private enum Phase {
+        /** What the client says first decides where it goes. */
+        START,
+        CONNECT,
+        FORWARD,
+        /** One side can neither send nor take any more; the other is given the rest. */
+        LAST,
+        CLOSE,
+        DONE
+    }
+
+    /** @param tls what the client speaks and what ends here; null: bytes are passed on as they come */
+    public TcpConnection(LoopTraffic traffic, ListenerGate gate, @Nullable TlsConnection tls) {
+        this.traffic = traffic;
+        this.loop = traffic.loop();
+        this.gate = gate;
+        this.tls = tls;
+        this.summary = new TcpSummary(gate.name());
+    }
+
+    /** What the client's channel ends with. */
+    public ChannelHandler handler() {
+        return client;
+    }
+
+    void onActive(TcpSide side) {
+        if (side != client) {
+            return;
+        }
+        traffic.opened(this);
+        summary.begin(((InetSocketAddress) client.channel().remoteAddress()).getAddress());
+        counted = gate.enter();
+        if (counted) {
+            setDeadline(System.nanoTime() + gate.terms().headNanos());
+            start();
+        } else {
+            loop.recorder().connectionRefused(gate.name(), ConnectionRefusal.CONNECTIONS);
+            gate.leave(); // on its way out, it takes nobody's place
+            finish(TcpEnd.OVERLOADED);
+        }
+    }
+
+    /** The plan is looked up once: a change of the document is for connections that come later. */
+    private void start() {
+        TcpPlan known = loop.snapshots().current().tcp().get(gate.name());
+        plan = known;
+        if (known == null) {
+            finish(TcpEnd.NO_UPSTREAM);
+        } else if (tls == null) {
+            client.allowHalfClosure();
+            if (known.readsNames()) {
+                client.channel().pipeline().addFirst(new NameReader(this));
+            } else {
+                named("", false);
+            }
+        }
+    }
+
+    void onHandshake(TcpSide side, SslHandshakeCompletionEvent handshake) {
+        TlsConnection known = tls;
+        if (side != client || known == null || phase != Phase.START) {
+            return;
+        }
+        if (!handshake.isSuccess()) {
+            known.failed(handshake.cause());
+            finish(TcpEnd.BAD_START);
+        } else if (known.established() && known.client() != null) {
+            named(known.client().serverName(), false);
+        } else {
+            finish(TcpEnd.BAD_START);
+        }
+    }
+
+    /** @param helloSeen the client waits for an answer in TLS, which a refusal can be said in */
+    void named(String serverName, boolean helloSeen) {
+        TcpPlan known = plan;
+        if (phase != Phase.START || known == null) {
+            return;
+        }
+        summary.serverName = serverName;
+        UpstreamPlan upstream = known.choose(serverName);
+        if (upstream == null) {
+            refuse(TcpEnd.NO_UPSTREAM, helloSeen ? Alert.UNRECOGNIZED_NAME : null);
+        } else {
+            connect(upstream);
+        }
+    }
+
+    /** The client speaks TLS, but what it says makes no sense. */
+    void malformed() {
+        refuse(TcpEnd.BAD_START, Alert.DECODE_ERROR);
+    }
+
+    private void refuse(TcpEnd how, @Nullable Alert alert) {
+        if (alert == null) {
+            finish(how);
+        } else if (phase == Phase.START) {
+            summary.end = how;
+            phase = Phase.CLOSE;
+            setDeadline(System.nanoTime() + LINGER_NANOS);
+            client.closeWith(Unpooled.wrappedBuffer(alert.bytes()));
+        }
+    }
+
+    private void connect(UpstreamPlan upstream) {
+        phase = Phase.CONNECT;
+        client.setReading(false);
+        idleNanos = upstream.model().timeouts().idle().toNanos();
+        meter = loop.recorder().tcpBegun(gate.name(), upstream.name());
+        TcpAttempts begun = new TcpAttempts(this, traffic, upstream, summary.clientAddress());
+        attempts = begun;
+        summary.upstream = upstream;
+        summary.attempts = begun;
+        begun.next();
+    }
+
+    void onUnreachable(TcpEnd why) {
+        finish(why);
+    }
+
+    void onReached(TcpSide side) {
+        backend = side;
+        phase = Phase.FORWARD;
+        summary.connectedNanos = System.nanoTime();
+        setDeadline(summary.connectedNanos + idleNanos);
+        ByteBuf first = pending;
+        pending = null;
+        if (first != null) {
+            pass(client, side, first);
+            side.flush();
+        }
+        if (client.inputEnded()) {
+            side.endOutput();
+        } else if (side.isWritable()) {
+            client.setReading(true);
+        }
+    }
+
+    void onBytes(TcpSide side, ByteBuf in) {
+        TcpSide to = phase == Phase.FORWARD ? other(side) : null;
+        if (to != null) {
+            pass(side, to, in);
+        } else if (side == client && (phase == Phase.START || phase == Phase.CONNECT)) {
+            pending = pending == null ? in : join(pending, in);
+        } else {
+            in.release();
+        }
+    }
+
+    private void pass(TcpSide from, TcpSide to, ByteBuf in) {
+        int count = in.readableBytes();
+        if (from == client) {
+            summary.bytesIn += count;
+            meter.in(count);
+        } else {
+            summary.bytesOut += count;
+            meter.out(count);
+        }
+        to.write(in);
+        if (!to.isWritable()) {
+            from.setReading(false);
+        }
+    }
+
+    static ByteBuf join(ByteBuf before, ByteBuf more) {
+        ByteBuf both = before.alloc().buffer(before.readableBytes() + more.readableBytes());
+        both.writeBytes(before).writeBytes(more);
+        before.release();
+        more.release();
+        return both;
+    }
+
+    private @Nullable TcpSide other(TcpSide side) {
+        return side == client ? backend : client;
+    }
+
+    void onReadComplete(TcpSide side) {
+        TcpSide to = phase == Phase.FORWARD ? other(side) : null;
+        if (to != null) {
+            unsentBefore = -1;
+            setDeadline(System.nanoTime() + idleNanos);
+            to.flush();
+        }
+    }
+
+    void onWritability(TcpSide side) {
+        TcpSide from = phase == Phase.FORWARD ? other(side) : null;
+        if (from != null && side.isWritable()) {
+            from.setReading(true);
+        }
+    }
+
+    /** One side has said all it had to say; the other may still. */
+    void onInputEnded(TcpSide side) {
+        TcpSide to = phase == Phase.FORWARD ? other(side) : null;
+        if (to != null) {
+            to.endOutput();
+        } else if (phase == Phase.START) {
+            finish(TcpEnd.BAD_START);
+        } else if (phase == Phase.LAST && side.outputEnded()) {
+            finish(TcpEnd.CLOSED);
+        }
+    }
+
+    void onOutputEnded(TcpSide side) {
+        TcpSide known = backend;
+        if (phase == Phase.LAST && side.inputEnded()) {
+            finish(TcpEnd.CLOSED);
+        } else if (phase == Phase.LAST) {
+            setDeadline(System.nanoTime() + LINGER_NANOS);
+        } else if (known != null && client.outputEnded() && known.outputEnded()) {
+            finish(TcpEnd.CLOSED);
+        }
+    }
+
+    /** TLS has no half: what would go to that side from now on is lost. The other is given what there is, and its end. */
+    void onTlsEnded(TcpSide side) {
+        TcpSide to = phase == Phase.FORWARD ? other(side) : null;
+        if (to != null) {
+            phase = Phase.LAST;
+            side.close();
+            to.setReading(true);
+            to.endOutput();
+        } else if (phase == Phase.LAST) {
+            onInputEnded(side);
+        } else if (side == client) {
+            finish(TcpEnd.CLIENT_RESET);
+        }
+    }
+
+    void onFailure(TcpSide side, Throwable cause) {
+        if (!(cause instanceof IOException || cause instanceof DecoderException)) {
+            LOG.error("a connection failed and is closed", cause);
+        }
+        if (side == client || side == backend) {
+            finish(brokenBy(side));
+        } else {
+            side.close();
+        }
+    }
+
+    private TcpEnd brokenBy(TcpSide side) {
+        return side == client ? TcpEnd.CLIENT_RESET : TcpEnd.BACKEND_RESET;
+    }
+
+    void onGone(TcpSide side) {
+        if (side != client && side != backend) {
+            return; // an attempt that came to nothing
+        }
+        if (phase == Phase.LAST) {
+            if (!side.tlsEnded()) {
+                finish(TcpEnd.CLOSED);
+            }
+        } else {
+            finish(brokenBy(side));
+        }
+        endIfGone();
+    }
+
+    private void deadlinePassed(long now) {
+        TcpAttempts known = attempts;
+        switch (phase) {
+            case START -> {
+                if (tls != null) {
+                    tls.end(TlsHandshake.TIMEOUT);
+                }
+                finish(TcpEnd.BAD_START);
+            }
+            case CONNECT -> {
+                if (known != null) {
+                    known.late();
+                }
+            }
+            case FORWARD -> endIfStill(now);
+            case LAST -> finish(client.outputEnded() ? TcpEnd.CLOSED : TcpEnd.IDLE);
+            case CLOSE -> cut();
+            case DONE -> {}
+        }
+    }
+
+    /** A side that has not taken all yet may be taking it, which nobody hears of. */
+    private void endIfStill(long now) {
+        TcpSide known = backend;
+        long unsent = client.unsent() + (known == null ? 0 : known.unsent());
+        if (unsent == 0 || unsent == unsentBefore) {
+            finish(TcpEnd.IDLE);
+        } else {
+            unsentBefore = unsent;
+            setDeadline(now + idleNanos);
+        }
+    }
+
+    void setDeadline(long nanos) {
+        loop.timer().set(clock, nanos);
+    }
+
+    /** What is connected may go on until the node stops. */
+    @Override
+    public void drain() {
+        if (phase == Phase.START) {
+            finish(TcpEnd.STOPPED);
+        }
+    }
+
+    @Override
+    public void abort() {
+        finish(TcpEnd.STOPPED);
+        cut();
+    }
+
+    private void cut() {
+        TcpSide known = backend;
+        if (!client.isGone()) {
+            client.reset();
+        }
+        if (known != null && !known.isGone()) {
+            known.reset();
+        }
+    }
+
+    private void finish(TcpEnd how) {
+        if (phase == Phase.CLOSE || phase == Phase.DONE) {
+            return;
+        }
+        phase = Phase.CLOSE;
+        summary.end = how;
+        setDeadline(System.nanoTime() + LINGER_NANOS);
+        if (pending != null) {
+            pending.release();
+            pending = null;
+        }
+        TcpAttempts opening = backend == null ? attempts : null;
+        if (opening != null) {
+            opening.release();
+        }
+        close(client, how);
+        TcpSide known = backend;
+        if (known != null) {
+            close(known, how);
+        }
+        endIfGone();
+    }
+
+    /** In order only where nothing is missing. */
+    private void close(TcpSide side, TcpEnd how) {
+        boolean whole =
+                switch (how) {
+                    case CLOSED, BAD_START -> true;
+                    case IDLE, STOPPED -> side.unsent() == 0;
+                    case CLIENT_RESET, BACKEND_RESET, CONNECT_FAILED, OVERLOADED, NO_ENDPOINT, NO_UPSTREAM -> false;
+                };
+        if (side.isGone()) {
+            return;
+        }
+        if (whole) {
+            side.close();
+        } else {
+            side.reset();
+        }
+    }
+
+    private void endIfGone() {
+        TcpSide known = backend;
+        if (phase != Phase.CLOSE || !client.isGone() || known != null && !known.isGone()) {
+            return;
+        }
+        phase = Phase.DONE;
+        loop.timer().remove(clock);
+        if (attempts != null) {
+            attempts.release();
+        }
+        if (tls != null) {
+            tls.end(TlsHandshake.GONE);
+        }
+        meter.closed();
+        if (counted) {
+            gate.leave();
+            loop.recorder().tcpEnded(summary.ended());
+        }
+        traffic.closed(this);
+    }
+}
