@@ -1,5 +1,6 @@
 import com.nimbusds.jose.JWSAlgorithm;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +72,7 @@ final class AuthBench {
             }
             for (JWSAlgorithm algorithm : ALGORITHMS) {
                 note(algorithm + " first sight", firstSight(tokens, unseen, algorithm), base);
+                note(algorithm + ", library alone", base + alone(tokens, algorithm), base);
             }
         }
         System.out.print("\r" + " ".repeat(40) + "\r");
@@ -98,6 +100,22 @@ final class AuthBench {
         }
         places.acquire(AT_ONCE);
         return (subject.cpuMicros() - before) / requests.size();
+    }
+
+    /** CPU per token in microseconds of nimbus-jose-jwt in this process, which has nothing else to do. */
+    private double alone(Tokens tokens, JWSAlgorithm algorithm) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            texts.add(tokens.issue(algorithm));
+        }
+        var clock = ManagementFactory.getThreadMXBean();
+        long before = clock.getCurrentThreadCpuTime();
+        for (String text : texts) {
+            if (!tokens.isGood(text)) {
+                errors.increment();
+            }
+        }
+        return (clock.getCurrentThreadCpuTime() - before) / 1e3 / texts.size();
     }
 
     private void note(String name, double micros, double base) {

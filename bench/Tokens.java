@@ -3,7 +3,9 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -15,6 +17,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -34,6 +37,18 @@ final class Tokens {
             throw new IOException(e);
         }
         Files.writeString(folder.resolve("jwks.json"), new JWKSet(List.of(ec, rsa)).toString(true));
+    }
+
+    /** Whether the library takes it. */
+    boolean isGood(String text) throws IOException {
+        try {
+            SignedJWT token = SignedJWT.parse(text);
+            boolean curve = token.getHeader().getAlgorithm().equals(JWSAlgorithm.ES256);
+            return token.verify(curve ? new ECDSAVerifier(ec.toPublicJWK()) : new RSASSAVerifier(rsa.toPublicJWK()))
+                    && token.getJWTClaimsSet().getExpirationTime().after(new Date());
+        } catch (JOSEException | ParseException e) {
+            throw new IOException(e);
+        }
     }
 
     /** A token nobody has seen, good for an hour. */
