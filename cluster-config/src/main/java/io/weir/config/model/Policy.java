@@ -14,7 +14,8 @@ public sealed interface Policy
                 Protection,
                 HttpsPolicy,
                 BrowserPolicy,
-                Validation {
+                Validation,
+                WebSocketPolicy {
     String name();
 
     /**

@@ -12,6 +12,7 @@ import io.weir.config.model.RequestKey;
 import io.weir.config.model.Route;
 import io.weir.config.model.Sticky;
 import io.weir.config.model.Upstream;
+import io.weir.config.model.WebSocketPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -160,6 +161,8 @@ final class CrossChecks {
             return "cors";
         } else if (policy instanceof BrowserPolicy.SecurityHeaders) {
             return "security-headers";
+        } else if (policy instanceof WebSocketPolicy) {
+            return "websocket";
         } else if (policy instanceof HttpsPolicy.Hsts) {
             return "hsts";
         }

@@ -15,6 +15,7 @@ import io.weir.config.model.Protection;
 import io.weir.config.model.Rewrite;
 import io.weir.config.model.Route;
 import io.weir.config.model.Validation;
+import io.weir.config.model.WebSocketPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,6 +100,8 @@ final class DocumentShape {
             BrowserPolicyReader.put(shape, browser);
         } else if (policy instanceof Validation validation) {
             ValidateShape.put(shape, validation);
+        } else if (policy instanceof WebSocketPolicy webSocket) {
+            WebSocketPolicyReader.put(shape, webSocket);
         } else {
             throw new IllegalStateException("no way to write " + policy);
         }

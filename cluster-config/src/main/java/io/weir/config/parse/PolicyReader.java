@@ -13,7 +13,8 @@ final class PolicyReader {
                     ProtectionReader.KINDS,
                     HttpsPolicyReader.KINDS,
                     BrowserPolicyReader.KINDS,
-                    ValidateReader.KINDS)
+                    ValidateReader.KINDS,
+                    WebSocketPolicyReader.KINDS)
             .flatMap(List::stream)
             .toList();
 
@@ -34,6 +35,7 @@ final class PolicyReader {
         Optional<Policy> https = HttpsPolicyReader.read(name, fields);
         Optional<Policy> browser = BrowserPolicyReader.read(name, fields);
         Optional<Policy> validate = ValidateReader.read(name, fields);
+        Optional<Policy> webSocket = WebSocketPolicyReader.read(name, fields);
         fields.later("cache", "jwt", "quota", "concurrency", "compress", "mirror", "fault")
                 .later("body", "transform", "timeout")
                 .end();
@@ -48,6 +50,7 @@ final class PolicyReader {
                 .or(() -> https)
                 .or(() -> browser)
                 .or(() -> validate)
+                .or(() -> webSocket)
                 .orElse(null);
     }
 

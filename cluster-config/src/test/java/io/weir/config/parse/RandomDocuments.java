@@ -33,6 +33,7 @@ import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamLimits;
 import io.weir.config.model.UpstreamTimeouts;
 import io.weir.config.model.UpstreamTls;
+import io.weir.config.model.WebSocketPolicy;
 import io.weir.protocol.grpc.GrpcCode;
 import java.net.URI;
 import java.time.Duration;
@@ -89,6 +90,8 @@ final class RandomDocuments {
                                 "own", pick(List.<String>of(), List.of("https://a.org")), random.nextBoolean()),
                         new HttpsPolicy.Redirect("https", pick(301, 308), 1 + random.nextInt(9999)),
                         requestLimits(),
+                        WebSocketPolicy.none("no-sockets"),
+                        new WebSocketPolicy("sockets", true, duration(), duration()),
                         new RandomValidations(random).validation("json"),
                         new RandomValidations(random).validation("more-json"),
                         new Protection.Address(

@@ -7,6 +7,7 @@ import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
 import io.weir.config.model.Validation;
+import io.weir.config.model.WebSocketPolicy;
 import io.weir.node.decide.auth.AccessDecision;
 import io.weir.node.filter.auth.AuthenticateFilter;
 import io.weir.node.filter.auth.AuthenticationState;
@@ -68,7 +69,7 @@ final class FilterChain {
     }
 
     /**
-     * CORS and HTTPS first, then drop foreign identities, address, request limits, CSRF, authenticate, authorize, limit, validate,
+     * CORS and HTTPS first, then drop foreign identities, address, request limits, WebSocket, CSRF, authenticate, authorize, limit, validate,
      * session.
      * {@code names} may be in any order.
      */
@@ -92,6 +93,9 @@ final class FilterChain {
         }
         for (Protection.RequestLimits policy : of(names, Protection.RequestLimits.class)) {
             filters.add(protection.requestLimits(policy));
+        }
+        for (WebSocketPolicy policy : of(names, WebSocketPolicy.class)) {
+            filters.add(new WebSocketFilter(policy));
         }
         for (BrowserPolicy.Csrf policy : of(names, BrowserPolicy.Csrf.class)) {
             filters.add(protection.csrf(policy));

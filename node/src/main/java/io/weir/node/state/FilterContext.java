@@ -4,6 +4,7 @@ import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestHead;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,16 @@ public interface FilterContext {
 
     /** Length of the request's body as its head says it; 0: there is none; -1: it comes in chunks. */
     default long bodyLength() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Whether it is the beginning of a WebSocket: a good handshake on a route that forwards. */
+    default boolean isWebSocket() {
+        return false;
+    }
+
+    /** How long the WebSocket may be without a byte, and be there at all ({@link Duration#ZERO}: as long as it likes). */
+    default void boundTunnel(Duration idle, Duration lifetime) {
         throw new UnsupportedOperationException();
     }
 

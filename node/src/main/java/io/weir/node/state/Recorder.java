@@ -11,6 +11,15 @@ public interface Recorder {
     /** At DONE, once for each exchange. {@code exchange} is reused afterwards: copy what is kept. */
     void exchangeEnded(ExchangeRecord exchange);
 
+    /** A WebSocket has begun; its exchange ends when it does. */
+    default void tunnelOpened(RoutePlan route) {}
+
+    /** Bytes have gone through an open one. */
+    default void tunnelMoved(RoutePlan route, long fromClient, long toClient) {}
+
+    /** One is over after so long. */
+    default void tunnelEnded(RoutePlan route, long nanos) {}
+
     default void connectionOpened() {}
 
     default void connectionClosed() {}

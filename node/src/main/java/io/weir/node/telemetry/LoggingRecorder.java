@@ -4,6 +4,7 @@ import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.Recorder;
+import io.weir.node.state.RoutePlan;
 import io.weir.node.state.TcpMeter;
 import io.weir.node.state.TcpRecord;
 import io.weir.node.state.TlsHandshake;
@@ -14,6 +15,21 @@ record LoggingRecorder(LoopTallies tallies, AccessLog.ForLoop log) implements Re
     public void exchangeEnded(ExchangeRecord exchange) {
         tallies.add(exchange);
         log.log(exchange);
+    }
+
+    @Override
+    public void tunnelOpened(RoutePlan route) {
+        tallies.tunnels(route).opened();
+    }
+
+    @Override
+    public void tunnelMoved(RoutePlan route, long fromClient, long toClient) {
+        tallies.tunnels(route).moved(fromClient, toClient);
+    }
+
+    @Override
+    public void tunnelEnded(RoutePlan route, long nanos) {
+        tallies.tunnels(route).ended(nanos);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class LoopTallies {
     private final ConsumerTally undeclared;
     private final NamedTallies<HandshakeTally> handshakes;
     private final NamedTallies<RefusalTally> refusals;
+    private final NamedTallies<TunnelTally> tunnels;
     final ConnectionTally connections;
     private final TcpTallies tcp;
 
@@ -59,6 +60,7 @@ final class LoopTallies {
         this.undeclared = handed(new ConsumerTally(UNDECLARED));
         this.handshakes = new NamedTallies<>("listener ", HandshakeTally::new, names, all);
         this.refusals = new NamedTallies<>("listener ", RefusalTally::new, names, all);
+        this.tunnels = new NamedTallies<>("route ", TunnelTally::new, names, all);
         this.connections = handed(new ConnectionTally());
         this.tcp = new TcpTallies(names, all);
     }
@@ -166,6 +168,10 @@ final class LoopTallies {
 
     HandshakeTally handshakes(String listener) {
         return handshakes.of(listener);
+    }
+
+    TunnelTally tunnels(RoutePlan route) {
+        return tunnels.of(route.name());
     }
 
     RefusalTally refusals(String listener) {

@@ -20,6 +20,11 @@ enum Metric {
     GRPC_CALLS("weir.grpc.calls", Kind.COUNTER, none(), "gRPC calls that ended, by service, method and code"),
     GRPC_DURATION("weir.grpc.duration", Kind.HISTOGRAM, micros(), "From the complete head of a gRPC call to its end"),
     PROBLEMS("weir.problems", Kind.COUNTER, none(), "Answers that were the gateway's own problem, by type"),
+    TUNNELS("weir.tunnels", Kind.GAUGE, none(), "WebSockets that are open"),
+    TUNNELS_OPENED("weir.tunnels.opened", Kind.COUNTER, none(), "WebSockets that were opened"),
+    TUNNEL_TIME("weir.tunnel.time", Kind.COUNTER, millis(), "How long the WebSockets that ended were open, together"),
+    TUNNEL_IN("weir.tunnel.received", Kind.COUNTER, bytes(), "Bytes from clients through WebSockets"),
+    TUNNEL_OUT("weir.tunnel.sent", Kind.COUNTER, bytes(), "Bytes to clients through WebSockets"),
     CONNECTIONS_OPENED("weir.connections.opened", Kind.COUNTER, none(), "Connections accepted from clients"),
     CONNECTIONS("weir.connections", Kind.GAUGE, none(), "Connections of clients that are open"),
     CONNECTIONS_REFUSED(

@@ -5,6 +5,7 @@ import kamon.tag.TagSet;
 
 /** The exchanges of one route on one loop. */
 final class RouteTally implements Tally {
+    private static final int SWITCHED = 101;
     private static final int BYTES_IN = StatusClass.COUNT;
     private static final int BYTES_OUT = BYTES_IN + 1;
     private static final int RETRIES = BYTES_OUT + 1;
@@ -23,7 +24,9 @@ final class RouteTally implements Tally {
         counts.add(BYTES_OUT, exchange.bytesOut());
         counts.add(RETRIES, exchange.retries());
         if (exchange.startNanos() != 0) {
-            counts.add(LATENCY + Latency.bucketOf(exchange.endNanos() - exchange.startNanos()), 1);
+            // A WebSocket's exchange took until it began; how long it lasts is another thing.
+            long answered = exchange.status() == SWITCHED ? exchange.upstreamHeadNanos() : exchange.endNanos();
+            counts.add(LATENCY + Latency.bucketOf(answered - exchange.startNanos()), 1);
         }
     }
 

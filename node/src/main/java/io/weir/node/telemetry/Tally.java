@@ -10,7 +10,8 @@ sealed interface Tally
                 ConnectionTally,
                 HandshakeTally,
                 RefusalTally,
-                TcpTally {
+                TcpTally,
+                TunnelTally {
     /** Moves what was added since the last call. Only one thread at a time. */
     void feed(Instruments instruments);
 }

@@ -57,6 +57,9 @@ class MetricsDocumentTest {
         meter.in(1);
         meter.out(1);
         loop.tcpEnded(new SampleTcp(TcpEnd.CLOSED, 1));
+        loop.tunnelOpened(SampleExchange.route(0, "chat"));
+        loop.tunnelMoved(SampleExchange.route(0, "chat"), 1, 1);
+        loop.tunnelEnded(SampleExchange.route(0, "chat"), 1_000_000);
         loop.exchangeEnded(new SampleExchange().at(endpoint).answered(504, "upstream-timeout"));
         return telemetry;
     }

@@ -40,6 +40,25 @@ class TelemetryTest {
     }
 
     @Test
+    void webSocketsAreCountedWhileTheyAreOpen() {
+        Recorder loop = telemetry.forLoop(0);
+        RoutePlan chat = SampleExchange.route(0, "chat");
+        loop.tunnelOpened(chat);
+        loop.tunnelOpened(chat);
+        loop.tunnelMoved(chat, 10, 20);
+        assertShows(
+                "weir_tunnels{route=\"chat\"} 2.0",
+                "weir_tunnel_received_bytes_total{route=\"chat\"} 10.0",
+                "weir_tunnel_sent_bytes_total{route=\"chat\"} 20.0");
+        loop.tunnelEnded(chat, 1_500_000_000L);
+        loop.tunnelEnded(chat, 500_000_000L);
+        assertShows(
+                "weir_tunnels{route=\"chat\"} 0.0",
+                "weir_tunnels_opened_total{route=\"chat\"} 2.0",
+                "weir_tunnel_time_seconds_total{route=\"chat\"} 2.0");
+    }
+
+    @Test
     void readingTwiceCountsNothingTwice() {
         Recorder loop = telemetry.forLoop(0);
         RoutePlan orders = SampleExchange.route(0, "orders");

@@ -207,6 +207,11 @@ public final class TestBackend implements AutoCloseable {
             return WireMessage.head(in);
         }
 
+        /** The next frame of a WebSocket. */
+        public Frames.Frame frame() throws IOException {
+            return Frames.read(in::bytes);
+        }
+
         /** Reads and throws away. */
         public long skip(long count) throws IOException {
             return in.skip(count);

@@ -23,6 +23,7 @@ import io.weir.node.state.Filter;
 import io.weir.node.state.Limiters;
 import io.weir.node.state.Observations.EndpointObservation;
 import io.weir.node.state.Recorder;
+import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.Snapshots;
 import io.weir.node.state.TcpRecord;
@@ -51,6 +52,7 @@ public final class TestGateway implements AutoCloseable {
     private final List<ConnectionRefusal> refusals = new CopyOnWriteArrayList<>();
     private final List<EndedTcp> endedTcp = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger tunnels = new AtomicInteger();
     private final BackendTlsCompiler backendTls;
     private final SnapshotCompiler compiler;
     private final DataPlane plane;
@@ -98,6 +100,16 @@ public final class TestGateway implements AutoCloseable {
         @Override
         public void tcpEnded(TcpRecord record) {
             endedTcp.add(EndedTcp.of(record));
+        }
+
+        @Override
+        public void tunnelOpened(RoutePlan route) {
+            tunnels.incrementAndGet();
+        }
+
+        @Override
+        public void tunnelEnded(RoutePlan route, long nanos) {
+            tunnels.decrementAndGet();
         }
 
         @Override
@@ -259,6 +271,11 @@ public final class TestGateway implements AutoCloseable {
     /** Open client connections. */
     public int connections() {
         return connections.get();
+    }
+
+    /** Open WebSockets. */
+    public int tunnels() {
+        return tunnels.get();
     }
 
     public EndpointPlan endpoint(String upstream, int index) {

@@ -117,6 +117,11 @@ public final class WireClient implements AutoCloseable {
         return reading(in::toTheEnd);
     }
 
+    /** The next frame of a WebSocket. */
+    public Frames.Frame frame() {
+        return reading(() -> Frames.read(in::bytes));
+    }
+
     public String bytes(int count) {
         return reading(() -> in.bytes(count));
     }
@@ -151,6 +156,16 @@ public final class WireClient implements AutoCloseable {
 
     public Socket socket() {
         return socket;
+    }
+
+    /** Says that nothing more comes, and can still read. */
+    public WireClient endOutput() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends the connection with a reset instead of an orderly close. */

@@ -22,6 +22,8 @@ public final class FieldTable {
     private boolean close;
     private boolean keepAlive;
     private boolean namesMore;
+    private boolean asksUpgrade;
+    private int upgrade;
     int hosts;
     int host;
     int expect;
@@ -35,6 +37,8 @@ public final class FieldTable {
         close = false;
         keepAlive = false;
         namesMore = false;
+        asksUpgrade = false;
+        upgrade = -1;
         hosts = 0;
         host = -1;
         expect = -1;
@@ -107,6 +111,10 @@ public final class FieldTable {
                 expect = count - 1;
                 yield null;
             }
+            case KnownField.UPGRADE -> {
+                upgrade = count - 1;
+                yield null;
+            }
             case KnownField.CONTENT_LENGTH -> length(start, end);
             case KnownField.TRANSFER_ENCODING -> coding(start, end);
             case KnownField.CONNECTION -> {
@@ -170,8 +178,10 @@ public final class FieldTable {
             close = true;
         } else if (Octets.same(buffer, from, to, KEEP_ALIVE)) {
             keepAlive = true;
-        } else if (KnownField.of(buffer, from, to) == KnownField.OTHER) {
-            namesMore = true;
+        } else {
+            int known = KnownField.of(buffer, from, to);
+            namesMore |= known == KnownField.OTHER;
+            asksUpgrade |= known == KnownField.UPGRADE;
         }
     }
 
@@ -218,6 +228,16 @@ public final class FieldTable {
     /** The {@code Expect} field, or -1. */
     public int expectation() {
         return expect;
+    }
+
+    /** The last {@code Upgrade} field, or -1. */
+    public int upgrade() {
+        return upgrade;
+    }
+
+    /** {@code Connection: upgrade}: without it {@code Upgrade} says nothing (RFC 9110 §7.8). */
+    public boolean asksUpgrade() {
+        return asksUpgrade;
     }
 
     /** Whether the field's value is {@code lower} in any case. */

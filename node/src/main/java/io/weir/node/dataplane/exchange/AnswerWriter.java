@@ -6,6 +6,7 @@ import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.KnownField;
 import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.ParsedResponse;
+import io.weir.protocol.http.WebSocketHandshake;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the heads that a client receives: those of backends, edited, and the gateway's own. One loop. */
@@ -14,6 +15,7 @@ public final class AnswerWriter {
     private static final byte[] CHUNKED = Octets.ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = Octets.ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = Octets.ascii("Connection: keep-alive\r\n");
+    private static final byte[] UPGRADE = Octets.ascii(WebSocketHandshake.UPGRADE_LINES);
     private static final byte[] REQUEST_ID = Octets.ascii("X-Request-Id: ");
     private static final byte[] VIA = Octets.ascii("Via: 1.1 weir\r\n");
     private static final byte[] CONTENT_TYPE = Octets.ascii("Content-Type: ");
@@ -30,7 +32,9 @@ public final class AnswerWriter {
         USUAL,
         /** To an HTTP/1.0 client that asked for it. */
         KEEP_ALIVE,
-        CLOSE
+        CLOSE,
+        /** It goes on as a WebSocket. */
+        UPGRADE
     }
 
     /** A backend's head; {@code chunked}: the body goes on in chunks. */
@@ -120,6 +124,7 @@ public final class AnswerWriter {
         switch (exchange.persistence()) {
             case CLOSE -> out.add(CLOSE);
             case KEEP_ALIVE -> out.add(KEEP_ALIVE);
+            case UPGRADE -> out.add(UPGRADE);
             case USUAL -> {}
         }
         out.line();

@@ -14,6 +14,7 @@ import io.weir.protocol.http.Method;
 import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestParser;
+import io.weir.protocol.http.WebSocketHandshake;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +85,7 @@ public final class Exchange extends ExchangeContext {
         switch (phase) {
             case READ_HEAD -> readHead(in);
             case FORWARD, RESPOND -> forwarding.sendBody(in);
+            case TUNNEL -> forwarding.tunnel().fromClient(in);
             case DRAIN -> drain(in);
             case AWAIT -> collect(in);
             case DECIDE, CONNECT, DONE -> {}
@@ -161,7 +163,28 @@ public final class Exchange extends ExchangeContext {
         }
         route = plan;
         sheet = traffic.sheet(plan);
+        if (fields.upgrade() >= 0 && !shakesHands(plan)) {
+            return;
+        }
         runFilters();
+    }
+
+    /** Whether to go on; a WebSocket that begins badly has been answered. */
+    private boolean shakesHands(RoutePlan plan) {
+        webSocket = plan.action() instanceof Action.Forward && WebSocketHandshake.isAsked(request);
+        WebSocketHandshake.Fault fault = webSocket ? WebSocketHandshake.fault(request) : null;
+        if (fault == null) {
+            return true;
+        }
+        webSocket = false;
+        if (fault == WebSocketHandshake.Fault.VERSION) {
+            addResponseField("Sec-WebSocket-Version", "13");
+            addResponseField("Upgrade", "websocket");
+            answerProblem(Problems.WEBSOCKET_VERSION);
+        } else {
+            answerProblem(Problems.BAD_HANDSHAKE.withDetail(fault.text()));
+        }
+        return false;
     }
 
     private void identifyClient(ListenerGate.Terms terms) {
@@ -487,6 +510,7 @@ public final class Exchange extends ExchangeContext {
             }
             case AWAIT -> answerProblem(collector.isActive() ? Problems.HEAD_TIMEOUT : Problems.UNDECIDED);
             case CONNECT, FORWARD, RESPOND -> forwarding.onDeadline();
+            case TUNNEL -> forwarding.tunnel().onDeadline();
             case DECIDE, DRAIN, DONE -> client().abort();
         }
     }
@@ -495,6 +519,15 @@ public final class Exchange extends ExchangeContext {
     public void onClientWritable() {
         if (phase == Phase.RESPOND) {
             forwarding.onClientWritable();
+        } else if (phase == Phase.TUNNEL) {
+            forwarding.tunnel().onClientWritable();
+        }
+    }
+
+    /** The node is being drained: what would go on for ever is told to end. */
+    public void onDrain() {
+        if (phase == Phase.TUNNEL) {
+            forwarding.tunnel().leave();
         }
     }
 
@@ -529,6 +562,9 @@ public final class Exchange extends ExchangeContext {
     }
 
     AnswerWriter.Persistence persistence() {
+        if (phase == Phase.TUNNEL) {
+            return AnswerWriter.Persistence.UPGRADE;
+        }
         if (!keeps || traffic.draining()) {
             return AnswerWriter.Persistence.CLOSE;
         }

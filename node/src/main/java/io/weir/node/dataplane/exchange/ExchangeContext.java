@@ -1,5 +1,6 @@
 package io.weir.node.dataplane.exchange;
 
+import io.weir.config.model.WebSocketPolicy;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.FilterContext;
@@ -14,6 +15,7 @@ import io.weir.protocol.http.ParsedRequest;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestHead;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,8 @@ abstract class ExchangeContext implements FilterContext {
         CONNECT,
         FORWARD,
         RESPOND,
+        /** A WebSocket: bytes both ways. */
+        TUNNEL,
         /** Answered; the rest of the request is read and thrown away. */
         DRAIN,
         DONE
@@ -81,6 +85,9 @@ abstract class ExchangeContext implements FilterContext {
     long upstreamHeadNanos;
     long bytesOut;
     int retries;
+    boolean webSocket;
+    long tunnelIdleNanos;
+    long tunnelLifetimeNanos;
     private long mostBody;
     private @Nullable Identity identity;
     private @Nullable String stuckTo;
@@ -107,6 +114,9 @@ abstract class ExchangeContext implements FilterContext {
         upstreamHeadNanos = 0;
         bytesOut = 0;
         retries = 0;
+        webSocket = false;
+        tunnelIdleNanos = WebSocketPolicy.IDLE.toNanos();
+        tunnelLifetimeNanos = 0;
         mostBody = Long.MAX_VALUE;
         identity = null;
         stuckTo = null;
@@ -226,6 +236,17 @@ abstract class ExchangeContext implements FilterContext {
     /** Bytes that the body may have, as filters have it. */
     long mostBody() {
         return mostBody;
+    }
+
+    @Override
+    public boolean isWebSocket() {
+        return webSocket;
+    }
+
+    @Override
+    public void boundTunnel(Duration idle, Duration lifetime) {
+        tunnelIdleNanos = idle.toNanos();
+        tunnelLifetimeNanos = lifetime.toNanos();
     }
 
     @Override

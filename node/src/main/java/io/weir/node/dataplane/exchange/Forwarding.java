@@ -16,6 +16,7 @@ import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.ParsedResponse;
 import io.weir.protocol.http.Problem;
+import io.weir.protocol.http.WebSocketHandshake;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private boolean bodySent;
     private boolean reused;
     private @Nullable Failure lastFailure;
+    private @Nullable Tunnel tunnel;
 
     Forwarding(Exchange exchange, LoopTraffic traffic) {
         this.exchange = exchange;
@@ -57,6 +59,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         replay.clear();
         lane = null;
         connection = null;
+        tunnel = null;
         next = null;
         ticket++;
         excluded = 0;
@@ -231,10 +234,19 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     @Override
+    public boolean takesTunnel(ParsedResponse head) {
+        return exchange.webSocket && WebSocketHandshake.isAccepted(exchange.request, head);
+    }
+
+    @Override
     public void onHead(
             ParsedResponse head, BodyReader.Framing framing, ByteBuf in, int start, int length, boolean ended) {
         exchange.upstreamHeadNanos = System.nanoTime();
         int status = head.status();
+        if (status == 101) {
+            beginTunnel(head, in, start, length);
+            return;
+        }
         exchange.call.answered(head);
         if (lane().retries.isRetried(status) && retriesStatus(status) || retriesCall(head)) {
             if (!ended) {
@@ -252,8 +264,55 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         afterPart(ended);
     }
 
+    /** From here on it is no load that retries are measured by, and the endpoint has done well. */
+    private void beginTunnel(ParsedResponse head, ByteBuf in, int start, int length) {
+        UpstreamStream taken = connection;
+        if (taken == null) {
+            throw new IllegalStateException("a tunnel without a backend");
+        }
+        leave();
+        loop.counters().answered(endpoint().status());
+        exchange.phase = Phase.TUNNEL;
+        exchange.status = head.status();
+        exchange.client().sendHead(head, BodyReader.Framing.FRAMES, in, start, 0, false);
+        Tunnel begun = new Tunnel(exchange, this, taken);
+        tunnel = begun;
+        begun.begin(in, start, length, traffic.draining());
+    }
+
+    Tunnel tunnel() {
+        Tunnel known = tunnel;
+        if (known == null) {
+            throw new IllegalStateException("the exchange is no tunnel");
+        }
+        return known;
+    }
+
+    /** Both sides have ended, or the gateway ends it. {@code lingering}: the client may still be sending. */
+    void endTunnel(boolean lingering) {
+        closeTunnel();
+        UpstreamStream taken = connection;
+        connection = null;
+        if (taken != null) {
+            taken.endTunnel();
+        }
+        letGo();
+        exchange.end(false, lingering);
+    }
+
+    private void closeTunnel() {
+        if (tunnel != null) {
+            tunnel = null;
+            loop.recorder().tunnelEnded(exchange.route(), System.nanoTime() - exchange.upstreamHeadNanos);
+        }
+    }
+
     @Override
     public void onBody(ByteBuf in, int start, int length, boolean ended) {
+        if (exchange.phase == Phase.TUNNEL) {
+            tunnel().fromBackend(in, start, length, ended);
+            return;
+        }
         exchange.bytesOut += length;
         exchange.client().sendPart(in, start, length, ended);
         afterPart(ended);
@@ -311,7 +370,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     @Override
     public void onFailure(Failure failure) {
         connection = null;
-        if (exchange.phase == Phase.RESPOND) {
+        if (exchange.phase == Phase.TUNNEL) {
+            tunnel().onBackendGone();
+        } else if (exchange.phase == Phase.RESPOND) {
             attemptFailed();
             leave();
             exchange.cutOff(GrpcCode.UNAVAILABLE, "The backend ended the call before it was complete");
@@ -497,6 +558,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
 
     /** The client went away, or is sent away: nothing is learnt about the endpoint. */
     void abandon() {
+        closeTunnel();
         abandonConnection();
         if (busy) {
             traffic.pools().forget(endpoint(), this, ticket);

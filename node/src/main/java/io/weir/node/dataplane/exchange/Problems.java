@@ -13,6 +13,9 @@ final class Problems {
     static final Problem BODY_TOO_LARGE = Problem.of(413, "body-too-large", "The request body is too large");
     static final Problem BAD_BODY = Problem.of(400, "bad-request", "The request is malformed")
             .withDetail("The chunks of the body are malformed");
+    static final Problem BAD_HANDSHAKE = Problem.of(400, "bad-request", "The request is malformed");
+    static final Problem WEBSOCKET_VERSION =
+            Problem.of(426, "websocket-version", "Only version 13 of WebSocket is spoken here");
     static final Problem MISDIRECTED = Problem.of(
             421, "misdirected-request", "The connection's certificate does not cover the host that is asked for");
     static final Problem BAD_EXPECTATION =

@@ -6,6 +6,7 @@ import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.KnownField;
 import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.ParsedRequest;
+import io.weir.protocol.http.WebSocketHandshake;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -23,6 +24,7 @@ final class RequestWriter {
     private static final byte[] FORWARDED_HOST = Octets.ascii("X-Forwarded-Host: ");
     private static final byte[] REQUEST_ID = Octets.ascii("X-Request-Id: ");
     private static final byte[] VIA_10 = Octets.ascii("Via: 1.0 weir\r\n");
+    private static final byte[] UPGRADE = Octets.ascii(WebSocketHandshake.UPGRADE_LINES);
     private static final byte[] COMMA = Octets.ascii(", ");
 
     private RequestWriter() {}
@@ -53,6 +55,9 @@ final class RequestWriter {
         CookieLines.write(out, request, sheet, wishes);
         if (chunked) {
             out.add(CHUNKED);
+        }
+        if (exchange.webSocket) {
+            out.add(UPGRADE);
         }
         forwarded(out, request, peer, trusted);
         exchange.requestId.writeTo(out.add(REQUEST_ID));

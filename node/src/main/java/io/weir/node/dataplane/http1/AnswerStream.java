@@ -35,9 +35,10 @@ final class AnswerStream {
     void begin(
             Exchange exchange, ParsedResponse head, Framing framing, ByteBuf in, int start, int length, boolean ended) {
         boolean http10 = exchange.isHttp10();
+        boolean tunnel = head.status() == 101;
         boolean open = framing == Framing.CHUNKED
                 || framing == Framing.CLOSE
-                || framing == Framing.FRAMES && head.fields().contentLength() < 0;
+                || framing == Framing.FRAMES && head.fields().contentLength() < 0 && !tunnel;
         form = !open ? Form.AS_IS : form(framing, http10);
         exchange.settle(!(open && http10));
         if (form == Form.UNCHUNK) {

@@ -7,7 +7,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -20,6 +23,7 @@ import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.exchange.OpenConnection;
 import io.weir.node.dataplane.exchange.Peer;
 import io.weir.node.dataplane.exchange.PeerView;
+import io.weir.node.dataplane.loop.Chunks;
 import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
@@ -65,6 +69,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private boolean pumping;
     private boolean reading = true;
     private boolean closing;
+    private boolean tunnel;
 
     /** @param tls null: in plain text */
     public ClientConnection(LoopTraffic traffic, ListenerGate gate, @Nullable TlsConnection tls) {
@@ -238,7 +243,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void drain() {
-        if (exchange == null && pending == null) {
+        Exchange current = exchange;
+        if (current != null) {
+            current.onDrain();
+        } else if (pending == null) {
             channel().close();
         }
     }
@@ -247,6 +255,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void abort() {
         if (tls == null) {
+            if (tunnel) {
+                channel().config().setOption(ChannelOption.SO_LINGER, 0); // a reset goes on as a reset
+            }
             channel().close();
         } else {
             tls.abort(channel());
@@ -355,12 +366,44 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         Exchange current = exchange;
         if (current != null) {
             answer.begin(current, head, framing, in, start, length, ended);
+            if (head.status() == 101) {
+                beginTunnel();
+            }
+        }
+    }
+
+    /** From here on one side may end before the other. */
+    private void beginTunnel() {
+        tunnel = true;
+        if (tls == null && channel().config() instanceof DuplexChannelConfig duplex) {
+            duplex.setAllowHalfClosure(true);
         }
     }
 
     @Override
     public void sendPart(ByteBuf in, int start, int length, boolean ended) {
         answer.part(in, start, length, ended);
+        Channel known = channel();
+        if (ended && tunnel && known instanceof DuplexChannel duplex) {
+            known.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput(duplex));
+        }
+    }
+
+    /** No more comes of a tunnel from the client; what has come goes on first. */
+    private void tunnelInputEnded() {
+        Exchange current = exchange;
+        if (closing) {
+            channel().close();
+        } else if (current != null) {
+            ByteBuf waiting = pending;
+            int left = waiting == null ? 0 : waiting.readableBytes();
+            current.bodyReader().endsAfter(left, Chunks.NO_TRAILERS);
+            if (waiting == null) {
+                current.onBytes(Unpooled.EMPTY_BUFFER);
+            } else {
+                pump();
+            }
+        }
     }
 
     @Override
@@ -370,6 +413,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (tunnel && (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent)) {
+            tunnelInputEnded();
+            return;
+        }
         if (tls == null) {
             return;
         }

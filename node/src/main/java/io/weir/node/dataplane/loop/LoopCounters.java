@@ -37,6 +37,13 @@ public final class LoopCounters implements LoopLoad {
         inFlight[endpoint.slot()]--;
     }
 
+    /** It has done well, and what it does goes on: a tunnel. */
+    public void answered(EndpointStatus endpoint) {
+        int slot = endpoint.slot();
+        successes[slot]++;
+        run[slot] = 0;
+    }
+
     public void succeeded(EndpointStatus endpoint) {
         ended(endpoint);
         proved(endpoint);

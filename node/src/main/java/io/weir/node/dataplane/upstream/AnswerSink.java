@@ -10,6 +10,15 @@ public interface AnswerSink {
     void onInterim(ParsedResponse head);
 
     /**
+     * Whether this 101 is what was asked for. Then it is a head like any other ({@link #onHead}, in {@link
+     * BodyReader.Framing#FRAMES}), and bytes go both ways afterwards until both sides have ended: the connection stays this
+     * sink's until {@link #onFailure} or {@link UpstreamStream#abandon}, also when {@link #onBody} says that no more comes.
+     *
+     * @param head valid during the call only
+     */
+    boolean takesTunnel(ParsedResponse head);
+
+    /**
      * The head, and what came with it of the body: {@code in[start, start + length)}.
      *
      * @param head valid during the call only

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One loop's connections to one endpoint. The one used last is used first, so that those not needed grow old. */
 final class EndpointPool {
+    private static final long CLOSING_NANOS = 2_000_000_000L;
+
     private final Loop loop;
     private final HeadScratch scratch;
     private final ConnectionGate gate;
@@ -188,6 +190,11 @@ final class EndpointPool {
             next = waiting.pollFirst();
         }
         return null;
+    }
+
+    /** It does nothing more but send what is left: bounded. */
+    void closesSoon(UpstreamConnection connection) {
+        loop.timer().set(connection.idle(), System.nanoTime() + CLOSING_NANOS);
     }
 
     void closed(UpstreamConnection connection) {

@@ -4,8 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -44,6 +49,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
     private boolean reading = true;
     private boolean endedInOrder;
     private boolean refused;
+    private boolean tunnel;
+    private boolean inputEnded;
 
     /** @param tls and {@code context}: null in plain text */
     UpstreamConnection(
@@ -121,11 +128,25 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
     public void send(ByteBuf part, boolean ended) {
         requestSent = ended;
         Channel known = channel();
+        if (tunnel && ended) {
+            endOutput(known, part);
+            return;
+        }
         if (part.isReadable()) {
             known.writeAndFlush(part, known.voidPromise());
         } else {
             part.release();
         }
+    }
+
+    private void endOutput(Channel known, ByteBuf part) {
+        known.writeAndFlush(part).addListener(sent -> {
+            if (ssl == null && known instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            } else {
+                known.close();
+            }
+        });
     }
 
     @Override
@@ -154,7 +175,19 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
     @Override
     public void abandon() {
         sink = null;
+        if (tunnel) {
+            channel().config().setOption(ChannelOption.SO_LINGER, 0); // a reset goes on as a reset
+        }
         close();
+    }
+
+    @Override
+    public void endTunnel() {
+        sink = null;
+        pool.closesSoon(this);
+        Channel known = channel();
+        setReading(true);
+        known.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /**
@@ -171,9 +204,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = join((ByteBuf) message);
         try {
-            if (sink == null) {
+            if (sink == null && !tunnel) {
                 close(); // nobody asked
-            } else {
+            } else if (sink != null) {
                 read(in);
             }
         } finally {
@@ -204,7 +237,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
                 return;
             }
             in.skipBytes(headEnd);
-            if (scratch.head.status() >= 200) {
+            if (scratch.head.status() >= 200 || becomesTunnel(whose)) {
                 takeHead(in, whose);
                 return;
             }
@@ -241,7 +274,12 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         return scratch.head.parse(scratch.bytes, count);
     }
 
-    /** Whether reading may go on. A 100 was answered already, and nobody asked for 101. */
+    private boolean becomesTunnel(AnswerSink whose) {
+        tunnel = scratch.head.status() == 101 && whose.takesTunnel(scratch.head);
+        return tunnel;
+    }
+
+    /** Whether reading may go on. A 100 was answered already, and nobody asked for this 101. */
     private boolean interim(AnswerSink whose) {
         int status = scratch.head.status();
         if (status == 101) {
@@ -257,12 +295,30 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
     private void takeHead(ByteBuf in, AnswerSink whose) {
         ParsedResponse head = scratch.head;
         headRead = true;
+        if (tunnel) {
+            takeTunnel(in, whose);
+            return;
+        }
         body.beginResponse(head.fields(), headRequest || head.status() == 204 || head.status() == 304);
         keeps = head.keepsConnection() && body.framing() != BodyReader.Framing.CLOSE;
         int start = in.readerIndex();
         if (readBody(in)) {
             whose.onHead(head, body.framing(), in, start, in.readerIndex() - start, body.ended());
         }
+    }
+
+    /** A side may end before the other; over TLS the end of one is the end of both. */
+    private void takeTunnel(ByteBuf in, AnswerSink whose) {
+        keeps = false;
+        requestSent = false;
+        body.beginFrames(-1);
+        if (ssl == null && channel().config() instanceof DuplexChannelConfig duplex) {
+            duplex.setAllowHalfClosure(true);
+        }
+        int start = in.readerIndex();
+        int length = in.readableBytes();
+        in.skipBytes(length);
+        whose.onHead(scratch.head, BodyReader.Framing.FRAMES, in, start, length, false);
     }
 
     private void takeBody(ByteBuf in, AnswerSink whose) {
@@ -318,6 +374,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         if (whose == null) {
             return;
         }
+        if (tunnel && endedInOrder) {
+            whose.onBody(Unpooled.EMPTY_BUFFER, 0, 0, true);
+        }
         if (headRead && body.framing() == BodyReader.Framing.CLOSE && (ssl == null || endedInOrder)) {
             whose.onBody(Unpooled.EMPTY_BUFFER, 0, 0, true);
         } else {
@@ -331,6 +390,12 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         if (event instanceof SslCloseCompletionEvent end) {
             endedInOrder |= end.isSuccess();
             context.close();
+        } else if (event instanceof ChannelInputShutdownEvent && tunnel && !inputEnded) {
+            inputEnded = true;
+            AnswerSink whose = sink;
+            if (whose != null) {
+                whose.onBody(Unpooled.EMPTY_BUFFER, 0, 0, true);
+            }
         }
     }
 

@@ -36,5 +36,8 @@ public interface UpstreamStream {
     /** Ends the exchange before its answer is complete. */
     void abandon();
 
+    /** Ends a tunnel: what was sent still goes out, what comes is thrown away. */
+    void endTunnel();
+
     ByteBufAllocator allocator();
 }

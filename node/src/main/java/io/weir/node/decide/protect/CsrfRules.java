@@ -43,7 +43,15 @@ public final class CsrfRules {
 
     /** @param secure whether the client came over TLS */
     public Verdict of(RequestHead head, boolean secure) {
-        if ((SAFE & head.method().bit()) != 0) {
+        return of(head, secure, false);
+    }
+
+    /**
+     * @param webSocket whether it is to become a WebSocket: whatever its method says, a page that may send through it
+     *     changes something, and may even read, for browsers do not hold WebSockets to CORS
+     */
+    public Verdict of(RequestHead head, boolean secure, boolean webSocket) {
+        if ((SAFE & head.method().bit()) != 0 && !webSocket) {
             return Verdict.FINE;
         }
         int site = head.indexOf(SITE, 0);

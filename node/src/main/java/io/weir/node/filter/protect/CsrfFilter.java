@@ -21,7 +21,7 @@ final class CsrfFilter implements Filter {
 
     @Override
     public Outcome onRequest(FilterContext exchange) {
-        CsrfRules.Verdict verdict = rules.of(exchange.head(), exchange.isSecure());
+        CsrfRules.Verdict verdict = rules.of(exchange.head(), exchange.isSecure(), exchange.isWebSocket());
         if (verdict == CsrfRules.Verdict.FINE) {
             return Outcome.CONTINUE;
         }
