@@ -17,6 +17,9 @@ public record Health(Optional<Active> active, Passive passive, int panicPercent)
         /** Healthy: any status in [{@code statusFrom}, {@code statusTo}]. */
         record Http(String path, Optional<String> host, int statusFrom, int statusTo) implements Probe {}
 
+        /** Healthy: {@code grpc.health.v1} says that {@code service} is serving; empty: the server as a whole. */
+        record Grpc(String service, Optional<String> host) implements Probe {}
+
         /** Healthy: the connection opens. */
         record Tcp() implements Probe {}
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  */
 public record Upstream(
         String name,
+        UpstreamProtocol protocol,
         List<Endpoint> endpoints,
         Balance balance,
         Optional<Sticky> sticky,

@@ -40,8 +40,9 @@ final class HealthReader {
 
     private static Health.Active active(Fields fields) {
         boolean tcp = fields.value("tcp", Terms::truth, Terms.TRUTH).orElse(false);
-        if (tcp == fields.has("path")) {
-            fields.reading().mistakes().add(fields.place(), "needs one of path and tcp: true", "exactly one");
+        Optional<String> service = GrpcProbeReader.read(fields);
+        if ((tcp ? 1 : 0) + (fields.has("path") ? 1 : 0) + (service.isPresent() ? 1 : 0) != 1) {
+            fields.reading().mistakes().add(fields.place(), "needs one of path, grpc and tcp: true", "exactly one");
         }
         Optional<String> path = fields.value("path", HealthReader::probePath, "a path, e.g. /healthz");
         Optional<String> host = fields.value("host", Terms::hostPattern, "a host, e.g. orders.example.com");
@@ -51,14 +52,19 @@ final class HealthReader {
                 fields.mistake(field, "has no meaning for a tcp probe", "");
             }
         }
+        if (service.isPresent() && fields.has("status")) {
+            fields.mistake("status", "has no meaning for a gRPC probe", "");
+        }
         Duration interval = Numbers.duration(fields, "interval", INTERVAL, Duration.ofMillis(50));
         Duration normal = TIMEOUT.compareTo(interval) <= 0 ? TIMEOUT : interval;
         Duration timeout = Numbers.duration(fields, "timeout", normal, Duration.ofMillis(1));
         if (timeout.compareTo(interval) > 0) {
             fields.mistake("timeout", "is longer than the interval", "at most " + Units.duration(interval));
         }
-        Health.Probe probe =
-                tcp ? new Health.Probe.Tcp() : new Health.Probe.Http(path.orElse("/"), host, range.from, range.to);
+        Health.Probe probe = tcp
+                ? new Health.Probe.Tcp()
+                : service.<Health.Probe>map(name -> new Health.Probe.Grpc(name, host))
+                        .orElseGet(() -> new Health.Probe.Http(path.orElse("/"), host, range.from, range.to));
         Health.Active active = new Health.Active(
                 probe,
                 interval,
@@ -66,7 +72,7 @@ final class HealthReader {
                 Numbers.integer(fields, "rise", RISE, 1, 100),
                 Numbers.integer(fields, "fall", FALL, 1, 100),
                 Numbers.integer(fields, "probers", PROBERS, 1, 100));
-        fields.later("grpc", "type", "port", "body", "headers").end();
+        fields.later("type", "port", "body", "headers").end();
         return active;
     }
 

@@ -33,6 +33,7 @@ final class UpstreamReader {
         List<Endpoint> endpoints = endpoints(fields);
         Upstream upstream = new Upstream(
                 name,
+                UpstreamProtocolReader.read(fields),
                 endpoints,
                 balance(fields),
                 fields.child("sticky", "a mapping such as { cookie: NAME }").flatMap(UpstreamReader::sticky),
@@ -49,8 +50,9 @@ final class UpstreamReader {
                 UpstreamTlsReader.read(fields),
                 Optional.empty());
         fields.later("zone", "metadata", "slow-start", "priorities", "discovery", "mirror", "hedge")
-                .later("outlier", "circuit-breaker", "adaptive-concurrency", "subset", "protocol")
+                .later("outlier", "circuit-breaker", "adaptive-concurrency", "subset")
                 .end();
+        UpstreamProtocolReader.check(fields, upstream);
         return upstream;
     }
 

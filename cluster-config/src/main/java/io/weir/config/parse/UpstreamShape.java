@@ -7,6 +7,7 @@ import io.weir.config.model.Retry;
 import io.weir.config.model.Sticky;
 import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamLimits;
+import io.weir.config.model.UpstreamProtocol;
 import io.weir.config.model.UpstreamTimeouts;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class UpstreamShape {
     static Map<String, Object> of(Upstream upstream) {
         return new Shape()
                 .put("name", upstream.name())
+                .putUnless("protocol", upstream.protocol(), UpstreamProtocol.HTTP_1_1, UpstreamProtocol::word)
                 .putAll("endpoints", upstream.endpoints(), UpstreamShape::endpoint)
                 .putUnless("balance", upstream.balance(), Balance.ROUND_ROBIN, UpstreamShape::balance)
                 .putIfPresent("sticky", upstream.sticky(), UpstreamShape::sticky)
@@ -77,6 +79,8 @@ final class UpstreamShape {
             if (http.statusFrom() != HealthReader.STATUS_FROM || http.statusTo() != HealthReader.STATUS_TO) {
                 shape.put("status", http.statusFrom() + "-" + http.statusTo());
             }
+        } else if (active.probe() instanceof Health.Probe.Grpc grpc) {
+            shape.put("grpc", GrpcProbeReader.shape(grpc)).putIfPresent("host", grpc.host(), host -> host);
         } else {
             shape.put("tcp", true);
         }

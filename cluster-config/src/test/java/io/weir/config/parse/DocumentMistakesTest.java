@@ -79,10 +79,16 @@ class DocumentMistakesTest {
         upstreams: [{name: a, endpoints: [{address: "h:1", weight: 1001}]}]                       | upstreams[0].endpoints[0].weight | "1001"
         upstreams: [{name: a, endpoints: ["h:1"], sticky: {cookie: a, learned: address}}]         | upstreams[0].sticky        | needs one of
         upstreams: [{name: a, endpoints: ["h:1"], balance: {hash: route}}]                        | upstreams[0].balance.hash  | "route"
-        upstreams: [{name: a, endpoints: ["h:1"], health: {active: {interval: 1s}}}]              | upstreams[0].health.active | needs one of path and tcp
+        upstreams: [{name: a, endpoints: ["h:1"], health: {active: {interval: 1s}}}]              | upstreams[0].health.active | needs one of path, grpc and tcp
         upstreams: [{name: a, endpoints: ["h:1"], health: {active: {tcp: true, rise: 0}}}]        | upstreams[0].health.active.rise | "0"
         upstreams: [{name: a, endpoints: ["h:1"], health: {active: {path: /, timeout: 2s}}}]      | upstreams[0].health.active.timeout | longer than the interval
         upstreams: [{name: a, endpoints: ["h:1"], health: {active: {path: /, status: 399-200}}}]  | upstreams[0].health.active.status | 399-200
+        upstreams: [{name: a, endpoints: ["h:1"], health: {active: {path: /, grpc: {}}}}]         | upstreams[0].health.active | needs one of path, grpc and tcp
+        upstreams: [{name: a, endpoints: ["h:1"], protocol: h2, health: {active: {grpc: {service: "a b"}}}}] | upstreams[0].health.active.grpc.service | "a b"
+        upstreams: [{name: a, endpoints: ["h:1"], protocol: h2, health: {active: {grpc: {}, status: 200}}}] | upstreams[0].health.active.status | no meaning for a gRPC probe
+        upstreams: [{name: a, endpoints: ["h:1"], health: {active: {grpc: {}}}}]                  | upstreams[0].health        | takes HTTP/2
+        upstreams: [{name: a, endpoints: ["h:1"], protocol: h3}]                                  | upstreams[0].protocol      | "h3"
+        upstreams: [{name: a, endpoints: ["h:1"], protocol: auto}]                                | upstreams[0].protocol      | there is no tls
         upstreams: [{name: a, endpoints: ["h:1"], tls: true}]                                     | upstreams[0].tls           | "true"
         upstreams: [{name: a, endpoints: ["h:1"], tls: {trust: ca.pem}}]                          | upstreams[0].tls.trust     | "ca.pem"
         upstreams: [{name: a, endpoints: ["h:1"], tls: {server-name: "*.b"}}]                     | upstreams[0].tls.server-name | "*.b"

@@ -31,6 +31,7 @@ import io.weir.config.model.Sticky;
 import io.weir.config.model.TlsProfile;
 import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamLimits;
+import io.weir.config.model.UpstreamProtocol;
 import io.weir.config.model.UpstreamTimeouts;
 import io.weir.config.model.UpstreamTls;
 import io.weir.config.model.WebSocketPolicy;
@@ -265,8 +266,13 @@ final class RandomDocuments {
                 new RequestKey(RequestKey.Kind.ADDRESS, ""),
                 new RequestKey(RequestKey.Kind.HEADER, "X-S"),
                 new RequestKey(RequestKey.Kind.QUERY, "s"));
+        Optional<UpstreamTls> tls = maybe(this::upstreamTls);
+        UpstreamProtocol protocol = tls.isPresent()
+                ? pick(UpstreamProtocol.values())
+                : pick(UpstreamProtocol.HTTP_1_1, UpstreamProtocol.H2);
         return new Upstream(
                 "upstream-" + i,
+                protocol,
                 List.of(
                         new Endpoint(new HostPort("10.0.0.1", 9000), random.nextInt(1001)),
                         new Endpoint(new HostPort("fe80::1", 9001), 1)),
@@ -278,7 +284,7 @@ final class RandomDocuments {
                 maybe(() -> pick(
                         new Sticky.Cookie("c"), new Sticky.Learned(key, Duration.ofSeconds(1 + random.nextInt(99))))),
                 new Health(
-                        maybe(this::active),
+                        maybe(() -> active(protocol)),
                         maybe(() -> new Health.Passive(random.nextInt(9), Duration.ofSeconds(3)))
                                 .orElse(Health.Passive.DEFAULT),
                         random.nextInt(101)),
@@ -293,7 +299,7 @@ final class RandomDocuments {
                         .orElse(Retry.DEFAULT),
                 maybe(() -> new UpstreamLimits(random.nextInt(100), random.nextInt(100)))
                         .orElse(UpstreamLimits.DEFAULT),
-                maybe(this::upstreamTls),
+                tls,
                 Optional.empty());
     }
 
@@ -307,14 +313,15 @@ final class RandomDocuments {
                 pick(TlsProfile.values()));
     }
 
-    private Health.Active active() {
+    private Health.Active active(UpstreamProtocol protocol) {
         Duration interval = Duration.ofMillis(50 + random.nextInt(5000));
         Health.Probe probe = pick(
                 new Health.Probe.Tcp(),
                 new Health.Probe.Http("/healthz", Optional.empty(), 200, 399),
                 new Health.Probe.Http("/?a=b", Optional.of("h.example.com"), 200, 204));
+        Health.Probe grpc = new Health.Probe.Grpc(pick("", "demo.Greeter"), maybe(() -> "h.example.com"));
         return new Health.Active(
-                probe, interval, interval.dividedBy(2), 1 + random.nextInt(3), 2, 1 + random.nextInt(4));
+                protocol == UpstreamProtocol.HTTP_1_1 ? probe : pick(probe, grpc), interval, interval.dividedBy(2), 1 + random.nextInt(3), 2, 1 + random.nextInt(4));
     }
 
     private Api api(int i) {

@@ -8,6 +8,7 @@ import io.weir.config.model.Retry;
 import io.weir.config.model.Sticky;
 import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamLimits;
+import io.weir.config.model.UpstreamProtocol;
 import io.weir.config.model.UpstreamTimeouts;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.EndpointStatuses;
@@ -67,6 +68,7 @@ public final class TestUpstream {
         }
         Upstream model = new Upstream(
                 "orders",
+                UpstreamProtocol.HTTP_1_1,
                 endpoints,
                 balance,
                 sticky,

@@ -10,6 +10,7 @@ import io.weir.config.model.HostPort;
 import io.weir.config.model.Retry;
 import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamLimits;
+import io.weir.config.model.UpstreamProtocol;
 import io.weir.config.model.UpstreamTimeouts;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.EndpointStatus;
@@ -155,6 +156,7 @@ class ClusterHealthTest {
             }
             Upstream model = new Upstream(
                     "orders",
+                    UpstreamProtocol.HTTP_1_1,
                     endpoints,
                     Balance.ROUND_ROBIN,
                     Optional.empty(),
