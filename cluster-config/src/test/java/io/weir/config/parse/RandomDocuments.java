@@ -234,6 +234,7 @@ final class RandomDocuments {
     private Upstream rawUpstream() {
         return new Upstream(
                 "raw",
+                UpstreamProtocol.HTTP_1_1,
                 List.of(new Endpoint(new HostPort("10.0.0.2", 5432), 1)),
                 pick(
                         Balance.ROUND_ROBIN,
@@ -321,7 +322,12 @@ final class RandomDocuments {
                 new Health.Probe.Http("/?a=b", Optional.of("h.example.com"), 200, 204));
         Health.Probe grpc = new Health.Probe.Grpc(pick("", "demo.Greeter"), maybe(() -> "h.example.com"));
         return new Health.Active(
-                protocol == UpstreamProtocol.HTTP_1_1 ? probe : pick(probe, grpc), interval, interval.dividedBy(2), 1 + random.nextInt(3), 2, 1 + random.nextInt(4));
+                protocol == UpstreamProtocol.HTTP_1_1 ? probe : pick(probe, grpc),
+                interval,
+                interval.dividedBy(2),
+                1 + random.nextInt(3),
+                2,
+                1 + random.nextInt(4));
     }
 
     private Api api(int i) {

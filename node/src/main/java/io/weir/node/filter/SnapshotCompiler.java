@@ -88,6 +88,7 @@ public final class SnapshotCompiler {
                 address,
                 endpoint.weight(),
                 ports.statuses().of(upstream.name(), endpoint.id()),
+                upstream.protocol(),
                 ports.backendTls().of(upstream, endpoint));
     }
 }

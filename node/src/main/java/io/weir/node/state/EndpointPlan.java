@@ -1,5 +1,6 @@
 package io.weir.node.state;
 
+import io.weir.config.model.UpstreamProtocol;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param address resolved when the snapshot was compiled
  * @param weight 0 takes no new traffic
  * @param status shared with the control plane, survives revisions
- * @param tls null: spoken to in plain text
+ * @param tls null: in plain text
  */
 public record EndpointPlan(
         String upstream,
@@ -18,8 +19,10 @@ public record EndpointPlan(
         InetSocketAddress address,
         int weight,
         EndpointStatus status,
+        UpstreamProtocol protocol,
         @Nullable BackendTls tls) {
+    /** Spoken to in HTTP/1.1 and plain text. */
     public EndpointPlan(String upstream, String id, InetSocketAddress address, int weight, EndpointStatus status) {
-        this(upstream, id, address, weight, status, null);
+        this(upstream, id, address, weight, status, UpstreamProtocol.HTTP_1_1, null);
     }
 }

@@ -3,6 +3,7 @@ package io.weir.node.dataplane.exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.weir.config.model.Retry;
+import io.weir.config.model.UpstreamProtocol;
 import io.weir.node.dataplane.body.BodyReader;
 import io.weir.node.dataplane.exchange.ExchangeContext.Phase;
 import io.weir.node.dataplane.loop.Loop;
@@ -85,7 +86,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         if (collected != null) {
             replay.keepWhole(collected);
         }
-        if (!exchange.bodyReader().ended() && !method.isIdempotent()) {
+        // What HTTP/2 refuses has not been acted upon: then all can be sent again.
+        boolean mayBeRefused = target.model().protocol() != UpstreamProtocol.HTTP_1_1;
+        if (!exchange.bodyReader().ended() && !method.isIdempotent() && !mayBeRefused) {
             replay.giveUp();
         }
         attempt();
@@ -122,12 +125,13 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     /**
-     * One that has not failed in this exchange. Where there is no other, a connection that had died unnoticed is no
-     * reason against its endpoint.
+     * One that has not failed in this exchange. Where there is no other, a connection that had died unnoticed, or was just
+     * being ended, is no reason against its endpoint.
      */
     private @Nullable EndpointPlan pick(UpstreamPlan plan) {
         EndpointPlan endpoint = loop.picker().pick(plan, exchange, loop.counters(), excluded, (int) loop.random());
-        if (endpoint == null && lastFailure == Failure.RESET && reused) {
+        boolean innocent = lastFailure == Failure.RESET && reused || lastFailure == Failure.REFUSED;
+        if (endpoint == null && innocent) {
             return loop.picker().pick(plan, exchange, loop.counters(), 0, (int) loop.random());
         }
         return endpoint;
@@ -156,7 +160,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         BodyReader body = exchange.bodyReader();
         taken.begin(this, exchange.request.method() == Method.HEAD);
         request.begin(taken, body.framing(), exchange.request.fields().contentLength());
-        RequestWriter.write(loop.headBytes(), exchange, request.isChunked());
+        RequestWriter.write(loop.headBytes(), exchange, request.isChunked(), taken.framesBodies());
         sent = true;
         reused = taken.isUsed();
         taken.sendHead(loop.headBytes(), body.framing() == BodyReader.Framing.NONE);
@@ -384,7 +388,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     /** The attempt came to nothing before an answer began. */
     private void fail(Failure failure) {
         lastFailure = failure;
-        if (failure == Failure.OVERLOADED) {
+        if (failure == Failure.OVERLOADED || failure == Failure.REFUSED) {
             letGo(); // nothing is learnt about the endpoint
         }
         attemptFailed();
@@ -438,7 +442,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         return switch (failure) {
             // With TLS 1.3 an endpoint refuses a client's certificate when the request is on its way already.
             case TLS -> sent ? Retry.Condition.RESET : Retry.Condition.CONNECT_FAILURE;
-            case CONNECT, CONNECT_TIMEOUT, OVERLOADED -> Retry.Condition.CONNECT_FAILURE;
+            case CONNECT, CONNECT_TIMEOUT, OVERLOADED, REFUSED -> Retry.Condition.CONNECT_FAILURE;
             case RESET, MALFORMED -> Retry.Condition.RESET;
             case TIMEOUT -> Retry.Condition.TIMEOUT;
         };

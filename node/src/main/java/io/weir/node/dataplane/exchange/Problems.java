@@ -35,6 +35,8 @@ final class Problems {
             Problem.of(502, "backend-tls-failed", "No trusted TLS connection to the backend came about");
     private static final Problem OVERLOADED =
             Problem.of(503, "overloaded", "Too many requests wait for the backend already");
+    private static final Problem REFUSED =
+            Problem.of(503, "backend-refused", "The backend has refused the request without looking at it");
     private static final Problem CONNECTION_LOST =
             Problem.of(502, "connection-lost", "The backend closed the connection before it answered");
     private static final Problem BAD_ANSWER = Problem.of(502, "bad-answer", "The backend's answer is not HTTP");
@@ -49,6 +51,7 @@ final class Problems {
             case CONNECT_TIMEOUT -> CONNECT_TIMEOUT;
             case TLS -> BACKEND_TLS_FAILED;
             case OVERLOADED -> OVERLOADED;
+            case REFUSED -> REFUSED;
             case RESET -> CONNECTION_LOST;
             case MALFORMED -> BAD_ANSWER;
             case TIMEOUT -> ANSWER_TIMEOUT;

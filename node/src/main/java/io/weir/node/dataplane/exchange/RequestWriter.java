@@ -25,6 +25,8 @@ final class RequestWriter {
     private static final byte[] REQUEST_ID = Octets.ascii("X-Request-Id: ");
     private static final byte[] VIA_10 = Octets.ascii("Via: 1.0 weir\r\n");
     private static final byte[] UPGRADE = Octets.ascii(WebSocketHandshake.UPGRADE_LINES);
+    private static final byte[] TE = Octets.ascii("TE: trailers\r\n");
+    private static final byte[] TRAILERS = Octets.ascii("trailers");
     private static final byte[] COMMA = Octets.ascii(", ");
 
     private RequestWriter() {}
@@ -36,8 +38,11 @@ final class RequestWriter {
             List<String> droppedParameters,
             List<String> droppedCookies) {}
 
-    /** @param chunked whether the body goes there in chunks */
-    static void write(HeadBytes out, Exchange exchange, boolean chunked) {
+    /**
+     * @param chunked whether the body goes there in chunks
+     * @param trailers whether the wire carries the answer's trailers, so that asking for them is of use
+     */
+    static void write(HeadBytes out, Exchange exchange, boolean chunked, boolean trailers) {
         ParsedRequest request = exchange.request;
         RouteSheet sheet = exchange.sheet();
         Wishes wishes = exchange.wishes;
@@ -59,6 +64,9 @@ final class RequestWriter {
         if (exchange.webSocket) {
             out.add(UPGRADE);
         }
+        if (trailers && (exchange.call.isActive() || asksForTrailers(request))) {
+            out.add(TE);
+        }
         forwarded(out, request, peer, trusted);
         exchange.requestId.writeTo(out.add(REQUEST_ID));
         out.line().add(request.http10() ? VIA_10 : exchange.client().viaLine());
@@ -68,6 +76,16 @@ final class RequestWriter {
             out.add(lines.get(i));
         }
         out.add(sheet.requestLines).line();
+    }
+
+    private static boolean asksForTrailers(ParsedRequest request) {
+        FieldTable fields = request.fields();
+        for (int field = 0; field < fields.count(); field++) {
+            if (fields.known(field) == KnownField.TE && fields.valueIs(field, TRAILERS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void path(HeadBytes out, ParsedRequest request, RouteSheet sheet) {

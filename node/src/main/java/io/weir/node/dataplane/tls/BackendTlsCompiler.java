@@ -2,6 +2,7 @@ package io.weir.node.dataplane.tls;
 
 import io.weir.config.model.Endpoint;
 import io.weir.config.model.Upstream;
+import io.weir.config.model.UpstreamProtocol;
 import io.weir.config.model.UpstreamTls;
 import io.weir.node.state.BackendTls;
 import io.weir.node.state.Stager.StagingException;
@@ -37,16 +38,16 @@ public final class BackendTlsCompiler implements BackendTls.Compiler {
             return null;
         }
         UpstreamTls settings = upstream.tls().get();
-        UpstreamContext context = context(upstream.name(), settings);
+        UpstreamContext context = context(upstream.name(), settings, upstream.protocol());
         String host = endpoint.address().host();
         return new EndpointTls(context, settings.serverName().orElse(host), context.sessions(endpoint.id()));
     }
 
-    private UpstreamContext context(String upstream, UpstreamTls settings) {
+    private UpstreamContext context(String upstream, UpstreamTls settings, UpstreamProtocol protocol) {
         WeakReference<UpstreamContext> known = byUpstream.get(upstream);
         UpstreamContext context = known == null ? null : known.get();
-        if (context == null || !context.settings().equals(settings)) {
-            context = new UpstreamContext(settings, ports);
+        if (context == null || !context.settings().equals(settings) || context.protocol() != protocol) {
+            context = new UpstreamContext(settings, protocol, ports);
         }
         try {
             context.refresh();

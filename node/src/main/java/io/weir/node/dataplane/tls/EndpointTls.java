@@ -1,6 +1,7 @@
 package io.weir.node.dataplane.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
@@ -34,6 +35,11 @@ public final class EndpointTls implements BackendTls {
     /** @param begunMillis when the connection was begun, on the wall clock */
     public static boolean isResumed(SslHandler handler, long begunMillis) {
         return new EngineView(handler.engine()).isResumed(begunMillis);
+    }
+
+    /** What was agreed upon; the same when nothing was agreed upon as when HTTP/1.1 was. */
+    public static boolean isHttp2(SslHandler handler) {
+        return ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol());
     }
 
     /** For one connection; its handshake begins when the connection is open and has no bound in time. */

@@ -9,11 +9,13 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.weir.config.model.UpstreamProtocol;
 import io.weir.config.model.UpstreamTls;
 import io.weir.node.state.CertificateMaterial;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -24,14 +26,8 @@ import org.jspecify.annotations.Nullable;
  * changes, with sessions of its own, so that none that was granted under the old trust is resumed. Thread-safe.
  */
 final class UpstreamContext {
-    /** HTTP/1.1 alone; an endpoint that knows nothing of ALPN may come without. */
-    private static final ApplicationProtocolConfig ALPN = new ApplicationProtocolConfig(
-            ApplicationProtocolConfig.Protocol.ALPN,
-            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-            ApplicationProtocolNames.HTTP_1_1);
-
     private final UpstreamTls settings;
+    private final UpstreamProtocol protocol;
     private final TlsPorts ports;
     private final Map<String, Integer> endpoints = new HashMap<>();
     private byte[] trustRead = new byte[0];
@@ -39,13 +35,18 @@ final class UpstreamContext {
     private volatile @Nullable SslContext context;
 
     /** Nothing can be connected to before the first {@link #refresh}. */
-    UpstreamContext(UpstreamTls settings, TlsPorts ports) {
+    UpstreamContext(UpstreamTls settings, UpstreamProtocol protocol, TlsPorts ports) {
         this.settings = settings;
+        this.protocol = protocol;
         this.ports = ports;
     }
 
     UpstreamTls settings() {
         return settings;
+    }
+
+    UpstreamProtocol protocol() {
+        return protocol;
     }
 
     /** A number of its own for each endpoint: endpoints of one name do not have each other's sessions. */
@@ -91,7 +92,7 @@ final class UpstreamContext {
                 .sslProvider(ports.engine() == TlsEngine.BORINGSSL ? SslProvider.OPENSSL : SslProvider.JDK)
                 .protocols(TlsLibrary.protocols(settings.profile()))
                 .ciphers(TlsLibrary.suites(settings.profile()), SupportedCipherSuiteFilter.INSTANCE)
-                .applicationProtocolConfig(ALPN)
+                .applicationProtocolConfig(alpn(protocol))
                 .endpointIdentificationAlgorithm(settings.verify() ? "HTTPS" : null);
         if (!settings.verify()) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
@@ -109,6 +110,19 @@ final class UpstreamContext {
         } catch (SSLException e) {
             throw new IOException("cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** An endpoint that knows nothing of ALPN may come without: then it speaks HTTP/1.1. */
+    private static ApplicationProtocolConfig alpn(UpstreamProtocol protocol) {
+        return new ApplicationProtocolConfig(
+                ApplicationProtocolConfig.Protocol.ALPN,
+                ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                switch (protocol) {
+                    case HTTP_1_1 -> List.of(ApplicationProtocolNames.HTTP_1_1);
+                    case H2 -> List.of(ApplicationProtocolNames.HTTP_2);
+                    case AUTO -> List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
+                });
     }
 
     private Iterable<java.security.cert.X509Certificate> anchors(byte[] trust) throws IOException {

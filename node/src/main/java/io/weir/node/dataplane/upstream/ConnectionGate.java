@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ConnectionGate {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger starving = new AtomicInteger();
     private final List<EndpointPool> pools = new CopyOnWriteArrayList<>();
 
     void join(EndpointPool pool) {
@@ -59,5 +60,14 @@ final class ConnectionGate {
 
     boolean someWait() {
         return waiting.get() > 0;
+    }
+
+    /** Whether a loop waits that has no connection at all. */
+    boolean someStarve() {
+        return starving.get() > 0;
+    }
+
+    void starves(boolean begins) {
+        starving.addAndGet(begins ? 1 : -1);
     }
 }

@@ -2,6 +2,7 @@ package io.weir.node.dataplane.upstream;
 
 import io.netty.handler.ssl.SslContext;
 import io.weir.config.model.UpstreamLimits;
+import io.weir.config.model.UpstreamProtocol;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.tls.EndpointTls;
 import io.weir.node.dataplane.tls.TlsFailure;
@@ -9,9 +10,13 @@ import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.UpstreamPlan;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One loop's connections to one endpoint. The one used last is used first, so that those not needed grow old. */
+/**
+ * One loop's connections to one endpoint. Of those that carry one exchange at a time the one used last is used first, so
+ * that those not needed grow old; see {@link SharedConnections} for the others.
+ */
 final class EndpointPool {
     private static final long CLOSING_NANOS = 2_000_000_000L;
 
@@ -19,9 +24,13 @@ final class EndpointPool {
     private final HeadScratch scratch;
     private final ConnectionGate gate;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+    private final SharedConnections shared = new SharedConnections();
     private final ArrayDeque<Wait> waiting = new ArrayDeque<>();
     private final Handshakes handshakes;
     private @Nullable InetSocketAddress address;
+    private UpstreamProtocol protocol = UpstreamProtocol.HTTP_1_1;
+    private boolean sharing;
+    private boolean starving;
     private int open;
     private int mostConnections;
     private int mostWaiting;
@@ -61,15 +70,49 @@ final class EndpointPool {
         }
         followTls();
         UpstreamConnection connection = takeIdle();
+        SharedConnection roomy = connection == null ? shared.withRoom() : null;
         if (connection != null) {
             taker.onConnection(connection);
-        } else if (gate.tryOpen(mostConnections)) {
-            connect(new Wait(taker, ticket));
+        } else if (roomy != null) {
+            taker.onConnection(roomy.take());
+        } else {
+            request(new Wait(taker, ticket));
+        }
+    }
+
+    /** Nothing is there for it now. */
+    private void request(Wait wait) {
+        if (sharing && shared.willHaveRoom()) {
+            shared.await(wait);
+        } else if (!shared.isShut() && gate.tryOpen(mostConnections)) {
+            connect(wait);
         } else if (gate.tryWait(mostWaiting)) {
-            waiting.add(new Wait(taker, ticket));
+            waiting.add(wait);
+            starve(open == 0);
             gate.makeRoom();
         } else {
-            taker.onNoConnection(Failure.OVERLOADED);
+            wait.fail(Failure.OVERLOADED);
+        }
+    }
+
+    private void starve(boolean now) {
+        if (starving != now) {
+            starving = now;
+            gate.starves(now);
+        }
+    }
+
+    private void requestAgain(List<Wait> waits) {
+        for (Wait wait : waits) {
+            SharedConnection roomy = shared.withRoom();
+            if (!wait.isWanted()) {
+                continue;
+            }
+            if (roomy != null) {
+                wait.taker.onConnection(roomy.take());
+            } else {
+                request(wait);
+            }
         }
     }
 
@@ -83,9 +126,11 @@ final class EndpointPool {
         connectMillis = (int) Math.min(upstream.model().timeouts().connect().toMillis(), Integer.MAX_VALUE);
         idleNanos = upstream.model().timeouts().idle().toNanos();
         tls = (EndpointTls) target.tls();
-        if (!target.address().equals(address)) {
+        if (!target.address().equals(address) || target.protocol() != protocol) {
             address = target.address();
-            closeIdle();
+            protocol = target.protocol();
+            sharing = protocol != UpstreamProtocol.HTTP_1_1;
+            replaceAll();
         }
     }
 
@@ -95,8 +140,13 @@ final class EndpointPool {
         SslContext now = tls == null ? null : tls.current();
         if (now != madeWith) {
             madeWith = now;
-            closeIdle();
+            replaceAll();
         }
+    }
+
+    private void replaceAll() {
+        closeIdle();
+        shared.retireAll();
     }
 
     void closeIdle() {
@@ -105,6 +155,7 @@ final class EndpointPool {
             old.close();
             old = takeIdle();
         }
+        shared.closeIdle();
     }
 
     private @Nullable UpstreamConnection takeIdle() {
@@ -119,6 +170,7 @@ final class EndpointPool {
     }
 
     private void connect(Wait wait) {
+        starve(false);
         InetSocketAddress target = address;
         EndpointTls secured = tls;
         SslContext context = madeWith;
@@ -129,6 +181,12 @@ final class EndpointPool {
             gate.closed();
             handshakes.failed(endpoint(), "the certificate that is to be shown to it is not there");
             wait.fail(Failure.TLS);
+        } else if (protocol != UpstreamProtocol.HTTP_1_1) {
+            open++;
+            shared.opening();
+            shared.await(wait);
+            new Negotiation(this, loop, scratch, protocol, secured, context, connectMillis)
+                    .begin(target, connectMillis);
         } else {
             open++;
             Opening.begin(
@@ -145,8 +203,42 @@ final class EndpointPool {
     }
 
     void secured(UpstreamConnection connection, boolean resumed, Wait wait) {
-        handshakes.succeeded(endpoint(), resumed);
+        secured(resumed);
         opened(connection, wait);
+    }
+
+    void secured(boolean resumed) {
+        handshakes.succeeded(endpoint(), resumed);
+    }
+
+    /** The endpoint has chosen HTTP/1.1. */
+    void opened(UpstreamConnection connection) {
+        sharing = false;
+        List<Wait> waits = shared.openingEnded();
+        int first = 0;
+        while (first < waits.size() && !waits.get(first).isWanted()) {
+            first++;
+        }
+        if (first == waits.size()) {
+            release(connection);
+        } else {
+            waits.get(first).taker.onConnection(connection);
+            requestAgain(waits.subList(first + 1, waits.size()));
+        }
+    }
+
+    void opened(SharedConnection connection) {
+        sharing = true;
+        List<Wait> waits = shared.openingEnded();
+        shared.add(connection);
+        requestAgain(waits);
+        roomAgain(connection);
+    }
+
+    /** A connection on which HTTP/2 may have been spoken did not come about. */
+    void notOpened(Failure failure) {
+        gone();
+        shared.openingEnded().forEach(wait -> wait.fail(failure));
     }
 
     void tlsFailed(Throwable cause) {
@@ -180,6 +272,46 @@ final class EndpointPool {
         }
     }
 
+    /** It may take another exchange, or nothing at all is on it now. */
+    void roomAgain(SharedConnection connection) {
+        while (connection.hasRoom()) {
+            Wait next = nextWaiting();
+            if (next == null) {
+                break;
+            }
+            next.taker.onConnection(connection.take());
+        }
+        if (connection.isIdle() && gate.someStarve() && !starving) {
+            connection.retire();
+        }
+    }
+
+    /** It takes no further exchange. */
+    void retired(SharedConnection connection) {
+        shared.remove(connection);
+    }
+
+    void closed(SharedConnection connection, @Nullable Throwable refusal) {
+        shared.remove(connection);
+        if (connection.isSettled()) {
+            gone();
+        } else if (refusal != null && TlsFailure.isTls(refusal)) {
+            tlsFailed(refusal);
+            notOpened(Failure.TLS);
+        } else {
+            notOpened(connection.isLate() ? Failure.CONNECT_TIMEOUT : Failure.CONNECT);
+        }
+    }
+
+    private void gone() {
+        open--;
+        gate.closed();
+    }
+
+    long idleNanos() {
+        return idleNanos;
+    }
+
     private @Nullable Wait nextWaiting() {
         Wait next = waiting.pollFirst();
         while (next != null) {
@@ -189,6 +321,7 @@ final class EndpointPool {
             }
             next = waiting.pollFirst();
         }
+        starve(false);
         return null;
     }
 
@@ -200,8 +333,7 @@ final class EndpointPool {
     void closed(UpstreamConnection connection) {
         loop.timer().remove(connection.idle());
         idle.removeFirstOccurrence(connection);
-        open--;
-        gate.closed();
+        gone();
     }
 
     /** Connections that are open or opening. */
@@ -211,9 +343,13 @@ final class EndpointPool {
 
     /** {@code taker} has given up; whether it waited for others to let go of a connection. */
     boolean forget(ConnectionTaker taker, long ticket) {
-        boolean waited = waiting.removeFirstOccurrence(new Wait(taker, ticket));
+        Wait wait = new Wait(taker, ticket);
+        boolean waited = waiting.removeFirstOccurrence(wait);
         if (waited) {
             gate.waitEnded();
+            starve(starving && !waiting.isEmpty());
+        } else {
+            shared.forget(wait);
         }
         return waited;
     }
@@ -229,13 +365,15 @@ final class EndpointPool {
             UpstreamConnection oldest = gate.someWait() ? idle.pollFirst() : null;
             if (oldest != null) {
                 oldest.close();
+            } else if (gate.someStarve() && !starving) {
+                shared.retireOldest();
             }
             serve();
         });
     }
 
     private void serve() {
-        while (!waiting.isEmpty() && gate.tryOpen(mostConnections)) {
+        while (!waiting.isEmpty() && !shared.isShut() && gate.tryOpen(mostConnections)) {
             Wait next = nextWaiting();
             if (next == null) {
                 gate.closed();

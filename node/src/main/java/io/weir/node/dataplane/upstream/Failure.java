@@ -10,7 +10,9 @@ public enum Failure {
     TLS,
     /** All connections are busy and too many wait already. Nothing was sent. */
     OVERLOADED,
-    /** The connection broke before the answer was complete. */
+    /** The endpoint has said that it has not done anything with the request, and will not. */
+    REFUSED,
+    /** The connection broke, or the endpoint ended the exchange, before the answer was complete. */
     RESET,
     /** What came is not HTTP. */
     MALFORMED,

@@ -12,6 +12,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.weir.config.model.Health;
+import io.weir.config.model.UpstreamProtocol;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.EndpointTls;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** One probe of one endpoint over a connection of its own (the {@code Probes} port). Only on its loop. */
 public final class Prober extends ChannelInboundHandlerAdapter {
     private static final int LONGEST_HEAD = 16 * 1024;
+    private static final String NAME = "prober";
 
     private final Loop loop;
     private final EndpointPlan endpoint;
@@ -75,7 +77,7 @@ public final class Prober extends ChannelInboundHandlerAdapter {
                     @Override
                     protected void initChannel(Channel created) {
                         secure(created);
-                        created.pipeline().addLast(Prober.this);
+                        created.pipeline().addLast(NAME, Prober.this);
                     }
                 })
                 .connect(endpoint.address());
@@ -122,15 +124,26 @@ public final class Prober extends ChannelInboundHandlerAdapter {
         if (open == null) {
             throw new IllegalStateException("not connected");
         }
-        if (settings.probe() instanceof Health.Probe.Http http) {
+        if (settings.probe() instanceof Health.Probe.Tcp) {
+            finish(true, "");
+        } else if (speaksFrames(open)) {
+            boolean secure = endpoint.tls() != null;
+            open.pipeline()
+                    .addBefore(NAME, null, FrameProbe.handler(settings.probe(), endpoint.id(), secure, this::finish));
+        } else if (settings.probe() instanceof Health.Probe.Http http && endpoint.protocol() != UpstreamProtocol.H2) {
             String host = http.host().orElse(endpoint.id());
             String request = "GET " + http.path() + " HTTP/1.1\r\nHost: " + host
                     + "\r\nUser-Agent: weir-health\r\nAccept: */*\r\nConnection: close\r\n\r\n";
             byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
             open.writeAndFlush(open.alloc().buffer(bytes.length).writeBytes(bytes));
         } else {
-            finish(true, "");
+            finish(false, "it does not agree to h2 (ALPN)");
         }
+    }
+
+    private boolean speaksFrames(Channel open) {
+        SslHandler secured = open.pipeline().get(SslHandler.class);
+        return secured == null ? endpoint.protocol() == UpstreamProtocol.H2 : EndpointTls.isHttp2(secured);
     }
 
     @Override

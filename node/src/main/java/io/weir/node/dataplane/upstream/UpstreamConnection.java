@@ -61,6 +61,12 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         this.context = context;
     }
 
+    /** On a connection that was secured, and then found to speak HTTP/1.1. */
+    UpstreamConnection(EndpointPool pool, HeadScratch scratch, SslHandler ssl, @Nullable SslContext context) {
+        this(pool, scratch, (EndpointTls) null, context);
+        this.ssl = ssl;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext own) {
         if (tls != null && context != null) {

@@ -1,0 +1,199 @@
+package io.weir.node.testkit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One end of an HTTP/2 connection that sends what it is told, frame by frame, and reads what comes. Reading: one thread. */
+public final class FrameWire {
+    public static final int DATA = 0;
+    public static final int HEADERS = 1;
+    public static final int PRIORITY = 2;
+    public static final int RST_STREAM = 3;
+    public static final int SETTINGS = 4;
+    public static final int PUSH_PROMISE = 5;
+    public static final int PING = 6;
+    public static final int GOAWAY = 7;
+    public static final int WINDOW_UPDATE = 8;
+    public static final int CONTINUATION = 9;
+
+    /** Flags. */
+    public static final int ACK = 1;
+
+    public static final int END_STREAM = 1;
+    public static final int END_HEADERS = 4;
+
+    /** Names of settings. */
+    public static final int MAX_CONCURRENT_STREAMS = 3;
+
+    public static final int INITIAL_WINDOW_SIZE = 4;
+
+    public static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false, 1 << 20);
+    private final DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder();
+
+    /** A frame as it came. */
+    public record Frame(int type, int flags, int stream, byte[] payload) {
+        public boolean has(int flag) {
+            return (flags & flag) != 0;
+        }
+
+        /** Of RST_STREAM: its error. */
+        public int error() {
+            return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0);
+        }
+
+        public String text() {
+            return new String(payload, StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public String toString() {
+            return "frame " + type + " flags " + flags + " stream " + stream + " of " + payload.length + " bytes";
+        }
+    }
+
+    public FrameWire(Socket socket) throws IOException {
+        in = new DataInputStream(socket.getInputStream());
+        out = new DataOutputStream(socket.getOutputStream());
+    }
+
+    /** A server's beginning: the client's preface is read, settings are exchanged. */
+    public FrameWire serve(int... settings) throws IOException {
+        byte[] preface = new byte[PREFACE.length()];
+        in.readFully(preface);
+        if (!new String(preface, StandardCharsets.ISO_8859_1).equals(PREFACE)) {
+            throw new AssertionError("no preface: " + ByteBufUtil.hexDump(preface));
+        }
+        return settings(settings);
+    }
+
+    /** A client's beginning. */
+    public FrameWire connect(int... settings) throws IOException {
+        out.write(PREFACE.getBytes(StandardCharsets.ISO_8859_1));
+        return settings(settings);
+    }
+
+    public synchronized FrameWire write(int type, int flags, int stream, byte[] payload) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
+        frame.put((byte) (payload.length >> 16)).putShort((short) payload.length);
+        frame.put((byte) type).put((byte) flags).putInt(stream).put(payload);
+        out.write(frame.array());
+        return this;
+    }
+
+    /** @param pairs names and values */
+    public FrameWire settings(int... pairs) throws IOException {
+        ByteBuffer payload = ByteBuffer.allocate(pairs.length * 3);
+        for (int i = 0; i < pairs.length; i += 2) {
+            payload.putShort((short) pairs[i]).putInt(pairs[i + 1]);
+        }
+        return write(SETTINGS, 0, 0, payload.array());
+    }
+
+    /** @param fields names and values, pseudo-fields first */
+    public FrameWire headers(int stream, boolean end, String... fields) throws IOException {
+        return write(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block(fields));
+    }
+
+    /** Fields as HPACK has them. */
+    public byte[] block(String... fields) {
+        Http2Headers headers = new DefaultHttp2Headers(false);
+        for (int i = 0; i < fields.length; i += 2) {
+            headers.add(fields[i], fields[i + 1]);
+        }
+        ByteBuf block = Unpooled.buffer();
+        try {
+            encoder.encodeHeaders(1, headers, block);
+        } catch (Http2Exception e) {
+            throw new AssertionError(e);
+        }
+        return ByteBufUtil.getBytes(block);
+    }
+
+    public FrameWire data(int stream, boolean end, String data) throws IOException {
+        return write(DATA, end ? END_STREAM : 0, stream, data.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public FrameWire reset(int stream, int error) throws IOException {
+        return write(RST_STREAM, 0, stream, number(error));
+    }
+
+    public FrameWire goAway(int last, int error) throws IOException {
+        return write(
+                GOAWAY, 0, 0, ByteBuffer.allocate(8).putInt(last).putInt(error).array());
+    }
+
+    public FrameWire windowUpdate(int stream, int increment) throws IOException {
+        return write(WINDOW_UPDATE, 0, stream, number(increment));
+    }
+
+    public FrameWire ping(boolean ack, byte[] payload) throws IOException {
+        return write(PING, ack ? ACK : 0, 0, payload);
+    }
+
+    private static byte[] number(int value) {
+        return ByteBuffer.allocate(4).putInt(value).array();
+    }
+
+    /** The next frame as it is; null at the end of the connection. */
+    public @Nullable Frame raw() throws IOException {
+        try {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            int type = in.readUnsignedByte();
+            int flags = in.readUnsignedByte();
+            int stream = in.readInt();
+            byte[] payload = new byte[length];
+            in.readFully(payload);
+            return new Frame(type, flags, stream, payload);
+        } catch (EOFException | SocketException end) {
+            return null;
+        }
+    }
+
+    /** The next frame that is about an exchange or ends the connection; settings and pings are answered meanwhile. */
+    public @Nullable Frame next() throws IOException {
+        Frame frame = raw();
+        while (frame != null && (frame.type == SETTINGS || frame.type == PING || frame.type == WINDOW_UPDATE)) {
+            if (frame.type != WINDOW_UPDATE && !frame.has(ACK)) {
+                write(frame.type, ACK, 0, frame.type == PING ? frame.payload : new byte[0]);
+            }
+            frame = raw();
+        }
+        return frame;
+    }
+
+    /** Of HEADERS, in order. To be asked once of each, in order. */
+    public List<Map.Entry<String, String>> fields(Frame frame) {
+        List<Map.Entry<String, String>> fields = new ArrayList<>();
+        try {
+            for (Map.Entry<CharSequence, CharSequence> one :
+                    decoder.decodeHeaders(frame.stream, Unpooled.wrappedBuffer(frame.payload))) {
+                fields.add(Map.entry(one.getKey().toString(), one.getValue().toString()));
+            }
+        } catch (Http2Exception e) {
+            throw new AssertionError(e);
+        }
+        return fields;
+    }
+}
