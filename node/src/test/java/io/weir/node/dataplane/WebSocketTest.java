@@ -35,7 +35,8 @@ final class WebSocketTest {
     /** What a client says to open one. */
     static String handshake(String... more) {
         return "GET /chat HTTP/1.1\r\nHost: example.com\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY + "\r\n" + WireMessage.lines(more);
+                + "Sec-WebSocket-Version: 13\r\n" + WireMessage.lines("Sec-WebSocket-Key: " + KEY)
+                + (more.length == 0 ? "" : WireMessage.lines(more));
     }
 
     private static String plainHandshake() {

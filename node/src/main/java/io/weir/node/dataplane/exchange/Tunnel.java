@@ -121,14 +121,14 @@ final class Tunnel {
     /** How many of the bytes go on; the scanner has seen all of them. */
     private int pass(Way way, ByteBuf in, int start, int end) {
         FrameScanner frames = way.frames;
-        int boundary = end;
-        if (leaving && !way.cut && !frames.closed()) {
-            boundary = frames.followToBoundary(in, start, end);
-            way.cutsNow = frames.atBoundary() && !frames.closed();
+        if (!leaving || way.cut || frames.closed()) {
+            frames.follow(in, start, end);
+            return way.cut ? 0 : end - start;
         }
-        int passed = way.cut ? 0 : (way.cutsNow ? boundary : end) - start;
+        int boundary = frames.followToBoundary(in, start, end);
+        way.cutsNow = frames.atBoundary() && !frames.closed();
         frames.follow(in, boundary, end);
-        return passed;
+        return (way.cutsNow ? boundary : end) - start;
     }
 
     private void moved() {
