@@ -12,6 +12,7 @@ import io.weir.node.state.Recorder;
 import io.weir.node.state.TcpEnd;
 import io.weir.node.state.TcpMeter;
 import io.weir.node.state.TlsHandshake;
+import io.weir.protocol.grpc.GrpcCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ class MetricsDocumentTest {
         loop.handshakeEnded("public", TlsHandshake.FULL);
         loop.backendHandshake(endpoint, TlsHandshake.FULL);
         loop.exchangeEnded(retried);
+        loop.exchangeEnded(new SampleExchange().at(endpoint).ended(GrpcCode.OK));
         TcpMeter meter = loop.tcpBegun("raw", "database");
         meter.in(1);
         meter.out(1);

@@ -9,6 +9,7 @@ import io.weir.node.state.ExchangeRecord;
 import io.weir.node.state.Filter;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.WeightedTargets;
+import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.RequestHead;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,9 @@ final class SampleExchange implements ExchangeRecord {
 
     @Nullable
     String problemType;
+
+    @Nullable
+    GrpcCode grpcCode;
 
     byte[] requestId = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     int status = 200;
@@ -107,6 +111,16 @@ final class SampleExchange implements ExchangeRecord {
     @Override
     public int status() {
         return status;
+    }
+
+    SampleExchange ended(GrpcCode with) {
+        grpcCode = with;
+        return this;
+    }
+
+    @Override
+    public @Nullable GrpcCode grpcCode() {
+        return grpcCode;
     }
 
     @Override
