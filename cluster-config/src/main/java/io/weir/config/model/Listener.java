@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param tls empty: plain text
  * @param tcp empty: the listener speaks HTTP
  * @param proxyProtocol each connection begins with a PROXY header, which only {@code trusted} peers may send
+ * @param protocols spoken in plain text; over TLS those of {@code tls}
  */
 public record Listener(
         String name,
@@ -19,8 +20,16 @@ public record Listener(
         List<String> trusted,
         Optional<ListenerTls> tls,
         Optional<ListenerTcp> tcp,
-        boolean proxyProtocol) {
+        boolean proxyProtocol,
+        List<String> protocols) {
+    /** What can be spoken in plain text; {@code h2c} by prior knowledge (RFC 9113 §3.3). */
+    public static final List<String> PROTOCOLS = List.of("http/1.1", "h2c");
+
+    /** What is spoken in plain text unless it is said. */
+    public static final List<String> USUAL_PROTOCOLS = List.of("http/1.1");
+
     public Listener {
         trusted = List.copyOf(trusted);
+        protocols = List.copyOf(protocols);
     }
 }

@@ -7,9 +7,11 @@ package io.weir.config.model;
  * @param fields number of fields
  * @param bodyBytes request body; 0 means unbounded
  * @param connections open connections per node; 0 means unbounded
+ * @param streams open at once on one connection of HTTP/2
  */
-public record ListenerLimits(int headBytes, int fields, long bodyBytes, int connections, PerAddress perAddress) {
-    public static final ListenerLimits DEFAULT = new ListenerLimits(32 * 1024, 128, 0, 0, PerAddress.UNBOUNDED);
+public record ListenerLimits(
+        int headBytes, int fields, long bodyBytes, int connections, int streams, PerAddress perAddress) {
+    public static final ListenerLimits DEFAULT = new ListenerLimits(32 * 1024, 128, 0, 0, 128, PerAddress.UNBOUNDED);
 
     /**
      * What one address may do at one node (IPv6: one /64).

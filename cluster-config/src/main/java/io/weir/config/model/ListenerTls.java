@@ -19,8 +19,8 @@ public record ListenerTls(
         TlsProfile profile,
         List<String> protocols,
         Optional<Client> client) {
-    /** The only protocol so far. */
-    public static final List<String> PROTOCOLS = List.of("http/1.1");
+    /** All protocols, as they are offered unless it is said. */
+    public static final List<String> PROTOCOLS = List.of("h2", "http/1.1");
 
     public ListenerTls {
         certificates = List.copyOf(certificates);

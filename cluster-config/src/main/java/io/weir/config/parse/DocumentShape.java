@@ -45,7 +45,8 @@ final class DocumentShape {
                 .putUnless("head", (long) limits.headBytes(), (long) usual.headBytes(), Units::size)
                 .putUnless("fields", limits.fields(), usual.fields())
                 .putUnless("body", limits.bodyBytes(), usual.bodyBytes(), Units::size)
-                .putUnless("connections", limits.connections(), usual.connections());
+                .putUnless("connections", limits.connections(), usual.connections())
+                .putUnless("streams", limits.streams(), usual.streams());
         AddressLimitsReader.put(bounds, limits.perAddress());
         ListenerTimeouts timeouts = listener.timeouts();
         ListenerTimeouts normal = ListenerTimeouts.DEFAULT;
@@ -61,6 +62,7 @@ final class DocumentShape {
                 .putWords("trusted", listener.trusted())
                 .putIfPresent("tls", listener.tls(), ListenerTlsShape::of)
                 .putIfPresent("tcp", listener.tcp(), ListenerTcpReader::shape)
+                .putUnless("protocols", listener.protocols(), Listener.USUAL_PROTOCOLS, words -> words)
                 .fields();
     }
 

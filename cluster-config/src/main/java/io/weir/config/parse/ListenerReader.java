@@ -32,8 +32,9 @@ final class ListenerReader {
                 fields.child("tls", "a mapping such as { certificates: [example-com] }")
                         .map(tcp.isPresent() ? ListenerTcpReader::tls : ListenerTlsReader::read),
                 tcp,
-                false);
-        fields.later("protocols", "proxy-protocol", "http2", "roles").end();
+                false,
+                ProtocolsReader.plain(fields));
+        fields.later("proxy-protocol", "http2", "roles").end();
         reading.checks().listener(listener, fields.place("address"));
         reading.checks().tcp().listener(listener, fields.place("tcp"));
         return listener;
@@ -46,6 +47,7 @@ final class ListenerReader {
                 Numbers.integer(fields, "fields", normal.fields(), 1, 10_000),
                 Numbers.size(fields, "body", normal.bodyBytes(), 0, 1L << 50),
                 Numbers.integer(fields, "connections", normal.connections(), 0, 10_000_000),
+                Numbers.integer(fields, "streams", normal.streams(), 1, 100_000),
                 AddressLimitsReader.read(fields));
         fields.end();
         return limits;

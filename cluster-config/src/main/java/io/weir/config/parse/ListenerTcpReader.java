@@ -53,8 +53,9 @@ final class ListenerTcpReader {
 
     /** What only HTTP has. */
     static void refuseHttp(Fields listener, Optional<Fields> limits, Optional<Fields> timeouts) {
-        limits.ifPresent(fields -> noMeaning(fields, "head", "fields", "body"));
+        limits.ifPresent(fields -> noMeaning(fields, "head", "fields", "body", "streams"));
         timeouts.ifPresent(fields -> noMeaning(fields, "idle", "body"));
+        noMeaning(listener, "protocols");
         boolean perAddress = limits.filter(
                         fields -> fields.has("connections-per-address") || fields.has("new-connections-per-address"))
                 .isPresent();

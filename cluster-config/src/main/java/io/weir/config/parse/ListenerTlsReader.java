@@ -11,7 +11,6 @@ import java.util.Optional;
 /** Reads a listener's {@code tls}. */
 final class ListenerTlsReader {
     private static final SecretRef NOWHERE = new SecretRef(SecretRef.Kind.FILE, "");
-    private static final String PROTOCOL = "http/1.1 (h2 is not supported yet)";
 
     private ListenerTlsReader() {}
 
@@ -23,7 +22,7 @@ final class ListenerTlsReader {
                 fields.value("strict-sni", Terms::truth, Terms.TRUTH).orElse(false),
                 fields.value("profile", UpstreamTlsReader::profile, "intermediate or modern")
                         .orElse(TlsProfile.INTERMEDIATE),
-                protocols(fields),
+                ProtocolsReader.tls(fields),
                 fields.child("client", "a mapping such as { trust: \"file:clients.pem\", mode: optional }")
                         .map(ListenerTlsReader::client));
         fields.end();
@@ -49,12 +48,6 @@ final class ListenerTlsReader {
             fields.mistake("default", message, "one of " + String.join(", ", certificates));
         }
         return name;
-    }
-
-    private static List<String> protocols(Fields fields) {
-        List<String> protocols = RouteReader.distinct(
-                fields, "protocols", PROTOCOL, text -> Optional.of(text).filter(ListenerTls.PROTOCOLS::contains));
-        return protocols.isEmpty() ? ListenerTls.PROTOCOLS : protocols;
     }
 
     private static Client client(Fields fields) {

@@ -146,7 +146,10 @@ class DocumentMistakesTest {
         listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: []}}]                  | listeners[0].tls.certificates | has no names
         listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x]}}]                 | listeners[0].tls.certificates | there is no certificate "x"
         listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], default: y}}]     | listeners[0].tls.default   | "y", which is not among
-        listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], protocols: [h2]}}] | listeners[0].tls.protocols[0] | "h2"
+        listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], protocols: [h2c]}}] | listeners[0].tls.protocols[0] | "h2c"
+        listeners: [{name: a, address: "127.0.0.1:80", protocols: [h2]}] | listeners[0].protocols[0] | "h2"
+        listeners: [{name: a, address: "127.0.0.1:80", protocols: [http/1.1], tls: {certificates: [x]}}] | listeners[0].protocols | is for listeners in plain text
+        listeners: [{name: a, address: "127.0.0.1:80", limits: {streams: 0}}] | listeners[0].limits.streams | 0
         listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], profile: old}}]   | listeners[0].tls.profile   | "old"
         listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], client: {trust: a}}}] | listeners[0].tls.client.trust | "a"
         listeners: [{name: a, address: "127.0.0.1:80", tls: {certificates: [x], client: {trust: "file:a"}}}] | listeners[0].tls.client.mode | is missing

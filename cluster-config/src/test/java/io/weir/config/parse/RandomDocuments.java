@@ -188,6 +188,7 @@ final class RandomDocuments {
     }
 
     private Listener listener(int i) {
+        Optional<ListenerTls> tls = maybe(this::tls);
         return new Listener(
                 "listener-" + i,
                 new HostPort(pick("127.0.0.1", "::1", "localhost"), 8000 + i),
@@ -196,14 +197,18 @@ final class RandomDocuments {
                                 1 + random.nextInt(500),
                                 random.nextInt(9999),
                                 7,
+                                1 + random.nextInt(999),
                                 perAddress()))
                         .orElse(ListenerLimits.DEFAULT),
                 maybe(() -> new ListenerTimeouts(duration(), duration(), duration()))
                         .orElse(ListenerTimeouts.DEFAULT),
                 pick(List.<String>of(), List.of("10.0.0.0/8", "::1")),
-                maybe(this::tls),
+                tls,
                 Optional.empty(),
-                false);
+                false,
+                tls.isPresent()
+                        ? Listener.USUAL_PROTOCOLS
+                        : pick(Listener.USUAL_PROTOCOLS, Listener.PROTOCOLS, List.of("h2c")));
     }
 
     private Listener tcpListener(int i) {
@@ -217,12 +222,14 @@ final class RandomDocuments {
                         ListenerLimits.DEFAULT.fields(),
                         0,
                         random.nextInt(9),
+                        ListenerLimits.DEFAULT.streams(),
                         ListenerLimits.PerAddress.UNBOUNDED),
                 new ListenerTimeouts(duration(), ListenerTimeouts.DEFAULT.idle(), ListenerTimeouts.DEFAULT.body()),
                 List.of(),
                 maybe(this::tcpTls),
                 Optional.of(new ListenerTcp(byName, byName.isEmpty() ? Optional.of("raw") : maybe(() -> "raw"))),
-                false);
+                false,
+                Listener.USUAL_PROTOCOLS);
     }
 
     private ListenerTls tcpTls() {
@@ -254,7 +261,7 @@ final class RandomDocuments {
                 maybe(() -> "certificate-0"),
                 random.nextBoolean(),
                 pick(TlsProfile.values()),
-                ListenerTls.PROTOCOLS,
+                pick(ListenerTls.PROTOCOLS, List.of("http/1.1", "h2"), List.of("h2"), List.of("http/1.1")),
                 maybe(() -> new ListenerTls.Client(
                         secret("trust"),
                         pick(ListenerTls.Mode.values()),

@@ -27,6 +27,9 @@ public final class Exchange extends ExchangeContext {
     /** See docs/errors.md. */
     public static final Problem TOO_MANY_CONNECTIONS = Problems.TOO_MANY_CONNECTIONS;
 
+    /** To HTTP/1.1 where only HTTP/2 is spoken. */
+    public static final Problem HTTP2_ONLY = Problems.HTTP2_ONLY;
+
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int HEAD_PART = 2048;
     private static final long AWAIT_NANOS = 5_000_000_000L;

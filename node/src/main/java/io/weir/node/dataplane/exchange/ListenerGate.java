@@ -2,9 +2,11 @@ package io.weir.node.dataplane.exchange;
 
 import io.weir.config.model.Listener;
 import io.weir.config.model.ListenerLimits.PerAddress;
+import io.weir.config.model.ListenerTls;
 import io.weir.node.dataplane.tls.TlsFront;
 import io.weir.node.decide.protect.Pace;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ public final class ListenerGate {
             int fields,
             long bodyBytes,
             int connections,
+            int streams,
+            List<String> protocols,
             PerAddress perAddress,
             @Nullable Pace pace,
             long headNanos,
@@ -37,6 +41,8 @@ public final class ListenerGate {
                     listener.limits().fields(),
                     listener.limits().bodyBytes(),
                     listener.limits().connections(),
+                    listener.limits().streams(),
+                    listener.tls().map(ListenerTls::protocols).orElse(listener.protocols()),
                     perAddress,
                     perAddress.newPerSecond() == 0 ? null : Pace.of(perAddress.newPerSecond(), perAddress.burst()),
                     listener.timeouts().head().toNanos(),

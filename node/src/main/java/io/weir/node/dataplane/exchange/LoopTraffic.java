@@ -1,5 +1,7 @@
 package io.weir.node.dataplane.exchange;
 
+import io.weir.node.dataplane.fields.FieldsReader;
+import io.weir.node.dataplane.fields.FieldsWriter;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.upstream.UpstreamPools;
 import io.weir.node.state.Certificates;
@@ -26,6 +28,8 @@ public final class LoopTraffic {
     private final Map<String, UpstreamLane> lanesByName = new HashMap<>();
     private @Nullable UpstreamLane[] lanes = new UpstreamLane[0];
     private @Nullable RouteSheet[] sheets = new RouteSheet[0];
+    private final FieldsReader fieldsReader = new FieldsReader();
+    private final FieldsWriter fieldsWriter = new FieldsWriter();
     private boolean draining;
 
     /** @param certificates whose open challenges are answered */
@@ -37,6 +41,16 @@ public final class LoopTraffic {
 
     public Loop loop() {
         return loop;
+    }
+
+    /** What HPACK's decoders fill: used up before another list is read. */
+    public FieldsReader fieldsReader() {
+        return fieldsReader;
+    }
+
+    /** What makes heads into fields. */
+    public FieldsWriter fieldsWriter() {
+        return fieldsWriter;
     }
 
     ChallengeAnswers challenges() {
@@ -98,6 +112,12 @@ public final class LoopTraffic {
     public void opened(OpenConnection connection) {
         connections.add(connection);
         loop.recorder().connectionOpened();
+    }
+
+    /** The same connection in other hands: it has turned out to speak another protocol. */
+    public void handedOver(OpenConnection from, OpenConnection to) {
+        connections.remove(from);
+        connections.add(to);
     }
 
     public void closed(OpenConnection connection) {

@@ -20,6 +20,8 @@ final class Problems {
             421, "misdirected-request", "The connection's certificate does not cover the host that is asked for");
     static final Problem BAD_EXPECTATION =
             Problem.of(417, "expectation-failed", "Only the expectation 100-continue is known");
+    static final Problem HTTP2_ONLY = Problem.of(505, "unsupported-version", "The version of HTTP is not supported")
+            .withDetail("Only HTTP/2 is spoken here");
     static final Problem INTERNAL = Problem.of(500, "internal-error", "The gateway failed");
     static final Problem TOO_MANY_CONNECTIONS =
             Problem.of(503, "too-many-connections", "The listener has no room for another connection");

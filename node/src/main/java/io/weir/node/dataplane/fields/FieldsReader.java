@@ -164,6 +164,12 @@ public final class FieldsReader extends DefaultHttp2Headers {
         add(cookies, crumb);
     }
 
+    /** Whether it says that a body follows which is not empty. */
+    public boolean announcesBody() {
+        AsciiString length = contentLength;
+        return length != null && !(length.length() == 1 && length.byteAt(0) == '0');
+    }
+
     /** What is wrong; null as long as nothing is. */
     public @Nullable String fault() {
         return fault;

@@ -23,6 +23,8 @@ import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.exchange.OpenConnection;
 import io.weir.node.dataplane.exchange.Peer;
 import io.weir.node.dataplane.exchange.PeerView;
+import io.weir.node.dataplane.http2.Http2ClientConnection;
+import io.weir.node.dataplane.http2.Preface;
 import io.weir.node.dataplane.loop.Chunks;
 import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Loop;
@@ -65,6 +67,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private final AnswerStream answer = new AnswerStream(this);
     private @Nullable ByteBuf pending;
     private @Nullable Exchange exchange;
+    private @Nullable ChannelHandlerContext context;
+    private boolean undecided;
     private boolean counted;
     private boolean pumping;
     private boolean reading = true;
@@ -81,8 +85,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
-        channel = context.channel();
+    public void channelActive(ChannelHandlerContext newContext) {
+        context = newContext;
+        channel = newContext.channel();
+        undecided = tls == null && gate.terms().protocols().contains("h2c");
         traffic.opened(this);
         counted = gate.enter();
         setDeadline(System.nanoTime()
@@ -90,8 +96,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         if (!counted) {
             loop.recorder().connectionRefused(gate.name(), ConnectionRefusal.CONNECTIONS);
             gate.leave(); // on its way out, it takes nobody's place
-            if (tls == null) {
+            if (tls == null && speaksHttp1()) {
                 startExchange().refuse(Exchange.TOO_MANY_CONNECTIONS);
+            } else if (tls == null) {
+                speakHttp2(newContext).refuse();
             } else {
                 abort(); // a handshake costs more than the answer is worth
             }
@@ -126,7 +134,42 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         }
         ByteBuf before = pending;
         pending = before == null ? in : join(before, in);
-        pump();
+        if (!undecided || decideProtocol(context, pending)) {
+            pump();
+        }
+    }
+
+    /** False: it is not this class's to read on. */
+    private boolean decideProtocol(ChannelHandlerContext context, ByteBuf in) {
+        Preface preface = Preface.of(in);
+        if (preface == Preface.UNDECIDED) {
+            setDeadline(System.nanoTime() + gate.terms().headNanos());
+            return false;
+        }
+        undecided = false;
+        if (preface == Preface.HTTP2) {
+            pending = null;
+            speakHttp2(context);
+            context.fireChannelRead(in); // to who has taken this one's place
+            return false;
+        }
+        if (!speaksHttp1()) {
+            startExchange().refuse(Exchange.HTTP2_ONLY);
+        }
+        return true;
+    }
+
+    private boolean speaksHttp1() {
+        return gate.terms().protocols().contains("http/1.1");
+    }
+
+    /** Gives the connection away. */
+    private Http2ClientConnection speakHttp2(ChannelHandlerContext context) {
+        loop.timer().remove(clock);
+        closing = true;
+        Http2ClientConnection next = Http2ClientConnection.after(this, counted, traffic, gate, tls);
+        context.pipeline().replace(this, "http2", next);
+        return next;
     }
 
     /** Into a new buffer: parts of the old one may still be on their way. */
@@ -310,6 +353,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         return gate.terms();
     }
 
+    private ChannelHandlerContext context() {
+        ChannelHandlerContext known = context;
+        if (known == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return known;
+    }
+
     private Channel channel() {
         Channel known = channel;
         if (known == null) {
@@ -430,6 +481,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private void handshakeEnded(TlsConnection known, SslHandshakeCompletionEvent handshake) {
         if (!handshake.isSuccess()) {
             known.failed(handshake.cause());
+        } else if (known.established() && known.isHttp2()) {
+            speakHttp2(context());
         } else if (known.established()) {
             setDeadline(System.nanoTime() + gate.terms().idleNanos());
         } else {

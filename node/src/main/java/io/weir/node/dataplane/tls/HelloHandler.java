@@ -13,6 +13,7 @@ import io.weir.node.decide.tls.HelloReading;
 import io.weir.node.state.TlsHandshake;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +71,7 @@ public final class HelloHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
         }
-        List<String> ours = front.terms().protocols();
-        if (!ours.isEmpty() && !hello.protocols().isEmpty() && ours.stream().noneMatch(hello.protocols()::contains)) {
+        if (!isServed(hello.protocols(), front.terms().protocols())) {
             refuse(context, TlsHandshake.NO_PROTOCOL, Alert.NO_APPLICATION_PROTOCOL.bytes());
             return;
         }
@@ -81,6 +81,14 @@ public final class HelloHandler extends ChannelInboundHandlerAdapter {
         } else {
             begin(context, shown, hello, false);
         }
+    }
+
+    /** Who offers no protocol speaks HTTP/1.1, or whatever a listener with {@code tcp} is for. */
+    private static boolean isServed(Set<String> offered, List<String> ours) {
+        if (ours.isEmpty()) {
+            return true;
+        }
+        return offered.isEmpty() ? ours.contains("http/1.1") : ours.stream().anyMatch(offered::contains);
     }
 
     private void begin(ChannelHandlerContext context, ShownCertificate shown, ClientHello hello, boolean challenge) {

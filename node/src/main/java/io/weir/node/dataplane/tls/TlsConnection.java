@@ -94,6 +94,12 @@ public final class TlsConnection {
         return requestLines;
     }
 
+    /** Whether HTTP/2 was agreed on; known when the handshake is over. */
+    public boolean isHttp2() {
+        SslHandler known = handler;
+        return known != null && "h2".equals(known.applicationProtocol());
+    }
+
     /** Whether the certificate that the client was shown covers the host {@code buffer[start, end)}. */
     public boolean covers(byte[] buffer, int start, int end) {
         ShownCertificate known = shown;

@@ -105,8 +105,8 @@ class TlsScanTest {
             * | public | -tls1_2                                        | Peer signature type: ECDSA | ECDSA with TLS 1.2
             * | public | -tls1_3 -sigalgs ed25519                       | !                       | no common signature
             * | public | -alpn http/1.1                                 | ALPN protocol: http/1.1 | ours
-            * | public | -alpn h2,http/1.1                              | ALPN protocol: http/1.1 | one of two is ours
-            * | public | -alpn h2                                       | !alert number 120       | none is ours: no_application_protocol
+            * | public | -alpn spdy/3,http/1.1                          | ALPN protocol: http/1.1 | one of two is ours
+            * | public | -alpn spdy/3                                   | !alert number 120       | none is ours: no_application_protocol
             * | public | -tls1_2 -alpn spdy/3                           | !alert number 120       | none is ours, with TLS 1.2
             * | public | -tls1_3                                        | No ALPN negotiated      | none is asked for
             * | public | -servername example.com                        | subject=CN = example.com | the name itself
@@ -144,6 +144,14 @@ class TlsScanTest {
         }
         TestGateway gateway = java.util.Objects.requireNonNull(GATEWAYS.get(engine));
         return OpensslClient.run(gateway.address(listener), input, all);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsEngine.class)
+    void http2IsChosenWhateverTheClientLikesBetter(TlsEngine engine) {
+        for (String offered : new String[] {"h2,http/1.1", "http/1.1,h2"}) {
+            assertThat(scan(engine, "public", "-alpn " + offered, "").output()).contains("ALPN protocol: h2");
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,78 @@
+package io.weir.node.dataplane.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2EventAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.weir.node.dataplane.fields.FieldsReader;
+import io.weir.node.dataplane.loop.HeadBytes;
+
+/** What a client's frames mean to its streams; Netty has seen to it that they may come when they do. One connection. */
+final class FramesIn extends Http2EventAdapter {
+    private final Http2ClientConnection connection;
+
+    FramesIn(Http2ClientConnection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext context,
+            int id,
+            Http2Headers headers,
+            int dependency,
+            short weight,
+            boolean exclusive,
+            int padding,
+            boolean end)
+            throws Http2Exception {
+        onHeadersRead(context, id, headers, padding, end);
+    }
+
+    @Override
+    public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean end)
+            throws Http2Exception {
+        Http2Stream stream = connection.connection().stream(id);
+        FieldsReader fields = (FieldsReader) headers;
+        ServedStream known = stream.getProperty(connection.key());
+        if (known == null) {
+            request(stream, fields, end);
+        } else {
+            known.onTrailers(fields.trailers());
+        }
+    }
+
+    private void request(Http2Stream stream, FieldsReader fields, boolean end) throws Http2Exception {
+        // The scratch of answers is free: none is being written while a request comes in.
+        HeadBytes lines = connection.traffic().loop().headBytes();
+        if (fields.protocol() != null || !fields.request(lines) || end && fields.announcesBody()) {
+            String fault = fields.fault();
+            throw Http2Exception.streamError(
+                    stream.id(), Http2Error.PROTOCOL_ERROR, "%s", fault == null ? "no request" : fault);
+        }
+        ServedStream served =
+                new ServedStream(connection, stream, connection.flow().initialWindowSize());
+        stream.setProperty(connection.key(), served);
+        served.begin(lines.toBuffer(connection.allocator(), 0), end);
+    }
+
+    @Override
+    public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean end) {
+        ServedStream served = connection.connection().stream(id).getProperty(connection.key());
+        int length = data.readableBytes();
+        return padding + (served == null ? length : served.onData(data, end));
+    }
+
+    @Override
+    public void onSettingsAckRead(ChannelHandlerContext context) {
+        connection.settled();
+    }
+
+    @Override
+    public void onPingAckRead(ChannelHandlerContext context, long data) {
+        connection.onPingAck(data);
+    }
+}

@@ -1,0 +1,429 @@
+package io.weir.node.dataplane.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.weir.node.dataplane.body.BodyReader;
+import io.weir.node.dataplane.body.BodyReader.Framing;
+import io.weir.node.dataplane.exchange.AnswerWriter;
+import io.weir.node.dataplane.exchange.ClientStream;
+import io.weir.node.dataplane.exchange.Exchange;
+import io.weir.node.dataplane.exchange.ListenerGate;
+import io.weir.node.dataplane.exchange.Peer;
+import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.node.dataplane.loop.Timed;
+import io.weir.node.dataplane.tls.TlsConnection;
+import io.weir.protocol.http.FieldName;
+import io.weir.protocol.http.FieldTable;
+import io.weir.protocol.http.Octets;
+import io.weir.protocol.http.ParsedResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One stream of a client and the exchange on it. Only on its loop. */
+final class ServedStream extends Timed implements ClientStream {
+    private static final byte[] VIA = Octets.ascii("Via: 2.0 weir\r\n");
+    private static final byte[] NO_TRAILERS = {};
+
+    private final Http2ClientConnection connection;
+    private final Http2Stream stream;
+    private final OutStream out;
+    private final AnswerBody answer = new AnswerBody();
+    private @Nullable Exchange exchange;
+    private @Nullable BodyReader body;
+    private List<FieldName> refused = List.of();
+    private long announced = -1;
+    private long arrived;
+    private @Nullable ByteBuf pending;
+    private boolean received;
+    private boolean feeding;
+    private boolean unread;
+    private boolean gone;
+    private long sentBefore;
+
+    ServedStream(Http2ClientConnection connection, Http2Stream stream, int window) {
+        this.connection = connection;
+        this.stream = stream;
+        this.out = new OutStream(stream, window, this::hasRoomAgain);
+    }
+
+    Http2Stream stream() {
+        return stream;
+    }
+
+    OutStream out() {
+        return out;
+    }
+
+    /** The request's head; {@code whole}: no body follows. */
+    void begin(ByteBuf head, boolean whole) {
+        received = whole;
+        Exchange begun = connection.traffic().begin(this);
+        exchange = begun;
+        setDeadline(System.nanoTime() + terms().headNanos());
+        begun.onBytes(head);
+        head.release();
+    }
+
+    @Override
+    public void beginBody(BodyReader newBody, FieldTable fields, List<FieldName> newRefused) {
+        body = newBody;
+        refused = newRefused;
+        if (received) {
+            newBody.beginRequest(fields, newRefused); // it has none
+        } else {
+            announced = fields.contentLength();
+            newBody.beginFrames(announced);
+        }
+    }
+
+    /** More of the request's body; answers how many bytes have been taken. */
+    int onData(ByteBuf data, boolean ended) {
+        int length = data.readableBytes();
+        if (exchange == null || received) {
+            received |= ended;
+            return length;
+        }
+        arrived += length;
+        if (isMalformed(ended)) {
+            malformed();
+            return length;
+        }
+        ByteBuf before = pending;
+        ByteBuf all = before == null ? data.retain() : join(before, data);
+        pending = all;
+        int waiting = all.readableBytes();
+        if (ended) {
+            end(NO_TRAILERS);
+        } else {
+            feed();
+        }
+        int left = pending == null ? 0 : pending.readableBytes();
+        if (pending != null && before == null) {
+            pending = all.alloc().buffer(left).writeBytes(all); // lets go of what the connection read
+            all.release();
+        }
+        return waiting - left;
+    }
+
+    /** RFC 9113 §8.1.1: another length than was told. */
+    private boolean isMalformed(boolean ended) {
+        return announced >= 0 && (arrived > announced || ended && arrived < announced);
+    }
+
+    /** What the client sends is no request: nobody is answered. */
+    void malformed() {
+        connection.reset(this, Http2Error.PROTOCOL_ERROR);
+        onClosed();
+    }
+
+    private static ByteBuf join(ByteBuf before, ByteBuf more) {
+        ByteBuf both = before.alloc().buffer(before.readableBytes() + more.readableBytes());
+        both.writeBytes(before).writeBytes(more);
+        before.release();
+        return both;
+    }
+
+    /** Trailers, with which the request ends; null: they are none. */
+    void onTrailers(byte @Nullable [] lines) {
+        if (lines == null || isMalformed(true) || TrailerNames.anyOf(lines, refused)) {
+            malformed();
+        } else {
+            end(lines);
+        }
+    }
+
+    /** The end of the request, after what waits of its body. */
+    private void end(byte[] trailers) {
+        received = true;
+        BodyReader known = body;
+        if (known != null && exchange != null) {
+            known.endsAfter(pending == null ? 0 : pending.readableBytes(), trailers);
+            feed();
+        }
+    }
+
+    /** Gives the exchange what waits, as long as it takes any of it. */
+    private void feed() {
+        if (feeding) {
+            return;
+        }
+        feeding = true;
+        try {
+            boolean more = true;
+            while (more) {
+                more = feedOnce();
+            }
+        } finally {
+            feeding = false;
+        }
+    }
+
+    private boolean feedOnce() {
+        Exchange current = exchange;
+        ByteBuf in = pending;
+        if (current == null) {
+            dropPending();
+            return false;
+        }
+        if (in == null) {
+            current.onBytes(Unpooled.EMPTY_BUFFER);
+            return false;
+        }
+        int before = in.readableBytes();
+        current.onBytes(in);
+        if (pending == null) {
+            return false; // the exchange has ended
+        }
+        if (!in.isReadable()) {
+            dropPending();
+        }
+        return pending != null && in.readableBytes() < before;
+    }
+
+    private void dropPending() {
+        if (pending != null) {
+            pending.release();
+            pending = null;
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (feeding || pending == null && !received) {
+            return;
+        }
+        int before = pending == null ? 0 : pending.readableBytes();
+        feed();
+        int left = pending == null ? 0 : pending.readableBytes();
+        if (before > left && !gone) {
+            connection.consumed(stream, before - left);
+        }
+    }
+
+    @Override
+    public void sendContinue() {
+        interim(connection.continues());
+    }
+
+    @Override
+    public void sendInterim(ParsedResponse head) {
+        HeadBytes lines = connection.traffic().loop().headBytes();
+        AnswerWriter.writeInterim(lines, head);
+        interim(connection.traffic().fieldsWriter().answer(lines));
+    }
+
+    private void interim(Http2Headers fields) {
+        if (gone) {
+            return;
+        }
+        try {
+            connection.flow().interim(out, fields);
+            connection.flushSoon();
+        } catch (Http2Exception e) {
+            connection.failed(e);
+        }
+    }
+
+    @Override
+    public void sendOwn(HeadBytes head, byte[] content, int length) {
+        ByteBuf bytes = Unpooled.wrappedBuffer(content);
+        head(connection.traffic().fieldsWriter().answer(head), bytes, 0, length, true);
+    }
+
+    @Override
+    public void sendHead(ParsedResponse head, Framing framing, ByteBuf in, int start, int length, boolean ended) {
+        Exchange current = exchange;
+        if (current == null) {
+            return;
+        }
+        current.settle(true);
+        HeadBytes lines = current.headBytes();
+        AnswerWriter.write(lines, head, false, current);
+        Http2Headers fields = connection.traffic().fieldsWriter().answer(lines);
+        answer.begin(head.fields(), framing);
+        if (!answer.isChunked()) {
+            head(fields, in, start, length, ended);
+            return;
+        }
+        ByteBuf plain = answer.plain(allocator(), in, start, length);
+        byte[] trailers = ended ? answer.trailers() : NO_TRAILERS;
+        head(fields, plain, 0, plain.readableBytes(), ended && trailers.length == 0);
+        plain.release();
+        if (trailers.length > 0) {
+            sendTrailers(trailers);
+        }
+    }
+
+    private void head(Http2Headers fields, ByteBuf in, int start, int length, boolean end) {
+        if (gone) {
+            return;
+        }
+        try {
+            connection.flow().head(out, fields, in, start, length, end);
+            connection.flushSoon();
+        } catch (Http2Exception e) {
+            connection.failed(e);
+        }
+    }
+
+    @Override
+    public void sendPart(ByteBuf in, int start, int length, boolean ended) {
+        if (!answer.isChunked()) {
+            part(in, start, length, ended);
+            return;
+        }
+        ByteBuf plain = answer.plain(allocator(), in, start, length);
+        byte[] trailers = ended ? answer.trailers() : NO_TRAILERS;
+        part(plain, 0, plain.readableBytes(), ended && trailers.length == 0);
+        plain.release();
+        if (trailers.length > 0) {
+            sendTrailers(trailers);
+        }
+    }
+
+    private void part(ByteBuf in, int start, int length, boolean end) {
+        if (!gone && (length > 0 || end)) {
+            connection.flow().data(out, in, start, length, end);
+            connection.flushSoon();
+        }
+    }
+
+    @Override
+    public void sendTrailers(byte[] lines) {
+        if (gone) {
+            return;
+        }
+        if (lines.length == 0) {
+            part(Unpooled.EMPTY_BUFFER, 0, 0, true);
+            return;
+        }
+        try {
+            connection.flow().trailers(out, connection.traffic().fieldsWriter().trailers(lines));
+            connection.flushSoon();
+        } catch (Http2Exception e) {
+            connection.failed(e);
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return out.hasRoom();
+    }
+
+    private void hasRoomAgain() {
+        Exchange current = exchange;
+        if (current != null) {
+            current.onClientWritable();
+        }
+    }
+
+    @Override
+    public void exchangeEnded(boolean keeps) {
+        exchange = null;
+        dropPending();
+        if (!gone) {
+            watchRest();
+        }
+    }
+
+    /** What is left to send has as long as a body may stand still. */
+    private void watchRest() {
+        sentBefore = out.sent;
+        setDeadline(System.nanoTime() + terms().bodyNanos());
+    }
+
+    /** RFC 9113 §8.1: with the answer complete, the client may stop sending the request. */
+    @Override
+    public void endUnread() {
+        exchange = null;
+        unread = true;
+        dropPending();
+        if (gone) {
+            return;
+        }
+        if (stream.state().localSideOpen()) {
+            watchRest();
+        } else {
+            connection.reset(this, Http2Error.NO_ERROR);
+        }
+    }
+
+    /** The answer's end is on its way. */
+    void onAnswered() {
+        if (unread && !gone) {
+            connection.reset(this, Http2Error.NO_ERROR);
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (!gone) {
+            connection.reset(this, Http2Error.INTERNAL_ERROR);
+            connection.traffic().loop().events().execute(this::onClosed); // the exchange is not done speaking
+        }
+    }
+
+    /** The stream is closed, or is as good as closed. An exchange that has just answered ends by itself. */
+    void onClosed() {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        connection.traffic().loop().timer().remove(this);
+        out.drop();
+        dropPending();
+        Exchange current = exchange;
+        if (current != null && !out.ended) {
+            exchange = null;
+            current.onClientGone();
+        }
+    }
+
+    @Override
+    protected void onDeadline(long nowNanos) {
+        Exchange current = exchange;
+        if (current != null) {
+            current.onDeadline();
+        } else if (out.sent > sentBefore) {
+            watchRest();
+        } else if (!gone) {
+            connection.reset(this, Http2Error.CANCEL);
+            onClosed();
+        }
+    }
+
+    @Override
+    public void setDeadline(long nanos) {
+        connection.traffic().loop().timer().set(this, nanos);
+    }
+
+    @Override
+    public ListenerGate.Terms terms() {
+        return connection.terms();
+    }
+
+    @Override
+    public Peer peer() {
+        return connection.peer();
+    }
+
+    @Override
+    public @Nullable TlsConnection tls() {
+        return connection.tls();
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return connection.allocator();
+    }
+
+    @Override
+    public byte[] viaLine() {
+        return VIA;
+    }
+}
