@@ -211,8 +211,14 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         if (ended) {
             requestSent();
         } else {
-            setDeadline(System.nanoTime() + exchange.client().terms().bodyNanos());
+            setDeadline(System.nanoTime() + patienceForBody(taken));
         }
+    }
+
+    /** Whom the rest of the request waits for; beside an answer that has begun, bytes of either side will do. */
+    private long patienceForBody(UpstreamStream taken) {
+        boolean forClient = exchange.phase == Phase.FORWARD && taken.isWritable();
+        return forClient ? exchange.client().terms().bodyNanos() : lane().idleNanos;
     }
 
     private void rejectBody(boolean malformed) {
@@ -227,6 +233,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
 
     @Override
     public void onUpstreamWritable() {
+        if (exchange.phase == Phase.FORWARD && !bodySent) {
+            setDeadline(System.nanoTime() + exchange.client().terms().bodyNanos());
+        }
         exchange.client().resume();
     }
 
@@ -260,6 +269,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             attemptFailed();
             again();
             return;
+        }
+        if (endBefore != Long.MAX_VALUE && EventStream.is(head)) {
+            endBefore = exchange.call.deadline();
         }
         exchange.phase = Phase.RESPOND;
         exchange.status = status;
