@@ -386,6 +386,10 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     @Override
     public void onFailure(Failure failure) {
         connection = null;
+        if (exchange.call.deadline() <= System.nanoTime()) {
+            onDeadline(); // the backend was told it, and was the first to notice
+            return;
+        }
         if (exchange.phase == Phase.TUNNEL) {
             tunnel().onBackendGone();
         } else if (exchange.phase == Phase.RESPOND) {
