@@ -101,6 +101,22 @@ final class TcpOnTheWireTest {
         }
     }
 
+    /** The one that has ended is not read from, and yet has to be written to, as slowly as it takes. */
+    @EveryTransport
+    void aLargeAnswerComesAfterTheEndOfTheQuestion(Transport transport) throws IOException {
+        int length = 32 << 20;
+        try (TestBackend backend = TestBackend.playing(connection -> {
+                    connection.waitForTheEnd();
+                    connection.socket().getOutputStream().write(new byte[length]);
+                });
+                TestGateway gateway = TestGateway.start(transport, to(backend));
+                WireClient client = new WireClient(gateway.address("public"), 16 * 1024).send("question")) {
+            client.socket().shutdownOutput();
+            assertThat(client.skip(Long.MAX_VALUE)).isEqualTo(length);
+            assertThat(ended(gateway).end()).isEqualTo(TcpEnd.CLOSED);
+        }
+    }
+
     @EveryTransport
     void anEndpointThatHasSaidAllStillHears(Transport transport) throws IOException {
         CompletableFuture<Long> heard = new CompletableFuture<>();
@@ -122,6 +138,7 @@ final class TcpOnTheWireTest {
         CompletableFuture<String> seen = new CompletableFuture<>();
         try (TestBackend backend = TestBackend.playing(connection -> {
                     connection.skip(1);
+                    connection.write("y");
                     try {
                         seen.complete(connection.skip(1) + " bytes");
                     } catch (IOException reset) {
@@ -130,7 +147,7 @@ final class TcpOnTheWireTest {
                 });
                 TestGateway gateway = TestGateway.start(transport, to(backend));
                 WireClient client = gateway.client().send("x")) {
-            Await.until(() -> "through", () -> gateway.inFlight() == 1 && backend.accepted() == 1);
+            assertThat(client.bytes(1)).isEqualTo("y");
             client.reset();
             assertThat(seen.join()).contains("reset");
             assertThat(ended(gateway).end()).isEqualTo(TcpEnd.CLIENT_RESET);

@@ -84,7 +84,11 @@ public final class TcpConnection implements OpenConnection {
             return;
         }
         traffic.opened(this);
-        summary.begin(((InetSocketAddress) client.channel().remoteAddress()).getAddress());
+        if (!(client.channel().remoteAddress() instanceof InetSocketAddress peer)) {
+            finish(TcpEnd.CLIENT_RESET); // it was gone before anybody looked
+            return;
+        }
+        summary.begin(peer.getAddress());
         counted = gate.enter();
         if (counted) {
             setDeadline(System.nanoTime() + gate.terms().headNanos());
@@ -241,7 +245,7 @@ public final class TcpConnection implements OpenConnection {
 
     void onWritability(TcpSide side) {
         TcpSide from = phase == Phase.FORWARD ? other(side) : null;
-        if (from != null && side.isWritable()) {
+        if (from != null && side.isWritable() && !from.inputEnded()) {
             from.setReading(true);
         }
     }

@@ -58,7 +58,8 @@ public final class HelloReader {
     }
 
     /**
-     * What the records carry; a hello may be cut into several (RFC 8446 §5.1).
+     * What the records carry; a hello may be cut into several (RFC 8446 §5.1). What comes behind it is no matter: early
+     * data (RFC 8446 §4.2.10), say.
      *
      * @throws IndexOutOfBoundsException when they are no records of a handshake
      */
@@ -66,7 +67,7 @@ public final class HelloReader {
         byte[] message = new byte[received.length];
         int count = 0;
         int at = 0;
-        while (at + RECORD_HEAD <= received.length) {
+        while (at + RECORD_HEAD <= received.length && !isWhole(message, count)) {
             int fragment = number(received, at + 3, 2);
             if (received[at] != HANDSHAKE || fragment == 0 || fragment > MOST_FRAGMENT) {
                 throw new IndexOutOfBoundsException("no record of a handshake");
@@ -77,6 +78,10 @@ public final class HelloReader {
             at += RECORD_HEAD + fragment;
         }
         return Arrays.copyOf(message, count);
+    }
+
+    private static boolean isWhole(byte[] message, int count) {
+        return count >= MESSAGE_HEAD && count >= MESSAGE_HEAD + number(message, 1, 3);
     }
 
     private HelloReading hello() {
