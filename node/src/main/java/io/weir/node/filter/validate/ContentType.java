@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param essence {@code type/subtype}, lower case
  * @param charset lower case, or empty
  */
-record ContentType(String essence, String charset) {
+public record ContentType(String essence, String charset) {
     private static final FieldName FIELD = FieldName.of("content-type");
     private static final FieldName CODING = FieldName.of("content-encoding");
 
     /** Null when there is none, or more than one, or what is there is none: then nobody can say what the body is. */
-    static @Nullable ContentType of(RequestHead head) {
+    public static @Nullable ContentType of(RequestHead head) {
         int field = head.indexOf(FIELD, 0);
         if (field < 0 || head.indexOf(FIELD, field + 1) >= 0) {
             return null;
@@ -25,14 +25,14 @@ record ContentType(String essence, String charset) {
     }
 
     /** Whether the body comes in a content coding (RFC 9110 §8.4). */
-    static boolean isCoded(RequestHead head) {
+    public static boolean isCoded(RequestHead head) {
         int field = head.indexOf(CODING, 0);
         return field >= 0
                 && !(head.text(head.valueStart(field), head.valueEnd(field)).equalsIgnoreCase("identity")
                         && head.indexOf(CODING, field + 1) < 0);
     }
 
-    static @Nullable ContentType parse(String text) {
+    public static @Nullable ContentType parse(String text) {
         int semicolon = text.indexOf(';');
         String essence =
                 (semicolon < 0 ? text : text.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
@@ -75,17 +75,17 @@ record ContentType(String essence, String charset) {
     }
 
     /** JSON by its name (RFC 6839 §3.1), in the only encoding that it has (RFC 8259 §8.1). */
-    boolean isJson() {
+    public boolean isJson() {
         return (essence.equals("application/json") || essence.endsWith("+json")) && isUtf8();
     }
 
     /** As the URL standard has it. */
-    boolean isForm() {
+    public boolean isForm() {
         return essence.equals("application/x-www-form-urlencoded") && isUtf8();
     }
 
     /** It does not say otherwise. */
-    boolean isUtf8() {
+    public boolean isUtf8() {
         return charset.isEmpty() || charset.equals("utf-8");
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Text with percent-encoded octets (RFC 3986 §2.1), to the letter. */
-final class EncodedText {
+public final class EncodedText {
     private EncodedText() {}
 
     /**
@@ -15,7 +15,7 @@ final class EncodedText {
      *
      * @param plus whether a plus is a space, as forms and queries have it
      */
-    static @Nullable String decode(String text, boolean plus) {
+    public static @Nullable String decode(String text, boolean plus) {
         byte[] out = new byte[text.length()];
         int length = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * nobody behind the gateway reads something else: UTF-8 alone and to the letter, no byte order mark, nothing after the
  * value, no name twice in an object. One use.
  */
-final class JsonText {
+public final class JsonText {
     /** Jackson's table of names is shared, and whoever sends names could fill it. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -49,10 +49,10 @@ final class JsonText {
     }
 
     /** Exactly one is there, if a tree was asked for; without one, {@code refused} is null for what is good. */
-    record Result(@Nullable JsonNode tree, @Nullable Problem refused) {}
+    public record Result(@Nullable JsonNode tree, @Nullable Problem refused) {}
 
     /** @param tree whether to make one */
-    static Result read(byte[] text, JsonLimits limits, boolean tree) {
+    public static Result read(byte[] text, JsonLimits limits, boolean tree) {
         if (!isPlainUtf8(text)) {
             return new Result(null, Refusals.NOT_JSON.withDetail("It is not UTF-8 without a byte order mark"));
         }
