@@ -78,7 +78,9 @@ public record PathTemplate(List<Segment> segments, String verb, List<Variable> v
         for (Segment segment : segments) {
             shape.append('/').append(spelled(segment));
         }
-        return verb.isEmpty() ? shape.toString() : shape.append(':').append(verb).toString();
+        return verb.isEmpty()
+                ? shape.toString()
+                : shape.append(':').append(verb).toString();
     }
 
     private static String spelled(Segment segment) {

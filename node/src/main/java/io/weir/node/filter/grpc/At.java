@@ -35,7 +35,9 @@ record At(@Nullable At outer, String name) {
 
     /** RFC 6901. */
     private String pointer() {
-        return outer == null ? name : outer.pointer() + '/' + name.replace("~", "~0").replace("/", "~1");
+        return outer == null
+                ? name
+                : outer.pointer() + '/' + name.replace("~", "~0").replace("/", "~1");
     }
 
     /** What comes from a request is not to make an answer long. */

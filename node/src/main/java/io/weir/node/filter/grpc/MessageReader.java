@@ -51,7 +51,9 @@ final class MessageReader {
                 once(field, member.getKey(), json, place);
                 set(message, field, member.getValue(), place);
             } else if (!ignoresUnknown) {
-                throw new Mismatch(place, "is not a field of " + message.getDescriptorForType().getFullName());
+                throw new Mismatch(
+                        place,
+                        "is not a field of " + message.getDescriptorForType().getFullName());
             }
         }
     }

@@ -19,7 +19,11 @@ import java.util.Map;
  */
 final class MessageWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
+
+    /** Up to these every whole number is one of 64 bits, of 32 bits. */
     private static final double EXACT = 1L << 53;
+
+    private static final double EXACT_SINGLE = 1 << 24;
 
     private final WellKnownWriter wellKnown;
 
@@ -151,10 +155,11 @@ final class MessageWriter {
     /** Whole numbers without a fraction, as everybody else writes them. */
     private static void real(JsonGenerator out, Number number) throws IOException {
         double value = number.doubleValue();
+        double exact = number instanceof Float ? EXACT_SINGLE : EXACT;
         String special = Scalars.special(value);
         if (special != null) {
             out.writeString(special);
-        } else if (value == Math.rint(value) && Math.abs(value) <= EXACT && !isMinusZero(value)) {
+        } else if (value == Math.rint(value) && Math.abs(value) <= exact && !isMinusZero(value)) {
             out.writeNumber((long) value);
         } else if (number instanceof Float) {
             out.writeNumber(number.floatValue());

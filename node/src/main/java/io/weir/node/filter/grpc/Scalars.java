@@ -54,8 +54,8 @@ final class Scalars {
     }
 
     private static Object integer(FieldDescriptor field, JsonNode json, At at) throws Mismatch {
-        boolean unsigned = field.getType() == FieldDescriptor.Type.UINT32
-                || field.getType() == FieldDescriptor.Type.FIXED32;
+        boolean unsigned =
+                field.getType() == FieldDescriptor.Type.UINT32 || field.getType() == FieldDescriptor.Type.FIXED32;
         BigInteger whole = NumberText.whole(
                 NumberText.of(json), unsigned ? BigInteger.ZERO : INT_LEAST, unsigned ? UINT_MOST : INT_MOST);
         if (whole == null) {
@@ -65,8 +65,8 @@ final class Scalars {
     }
 
     private static Object longInteger(FieldDescriptor field, JsonNode json, At at) throws Mismatch {
-        boolean unsigned = field.getType() == FieldDescriptor.Type.UINT64
-                || field.getType() == FieldDescriptor.Type.FIXED64;
+        boolean unsigned =
+                field.getType() == FieldDescriptor.Type.UINT64 || field.getType() == FieldDescriptor.Type.FIXED64;
         BigInteger whole = NumberText.whole(
                 NumberText.of(json), unsigned ? BigInteger.ZERO : LONG_LEAST, unsigned ? ULONG_MOST : LONG_MOST);
         if (whole == null) {
@@ -148,9 +148,8 @@ final class Scalars {
     private static Object bytes(JsonNode json, At at) throws Mismatch {
         String text = text(json, at);
         try {
-            Base64.Decoder decoder = text.indexOf('-') >= 0 || text.indexOf('_') >= 0
-                    ? Base64.getUrlDecoder()
-                    : Base64.getDecoder();
+            Base64.Decoder decoder =
+                    text.indexOf('-') >= 0 || text.indexOf('_') >= 0 ? Base64.getUrlDecoder() : Base64.getDecoder();
             return ByteString.copyFrom(decoder.decode(text));
         } catch (IllegalArgumentException e) {
             throw new Mismatch(at, "is no Base64");

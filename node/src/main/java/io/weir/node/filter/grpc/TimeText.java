@@ -40,8 +40,8 @@ final class TimeText {
             return null;
         }
         try {
-            Instant instant =
-                    OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant();
+            Instant instant = OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
+                    .toInstant();
             Moment moment = new Moment(instant.getEpochSecond(), instant.getNano());
             return moment.isTimestamp() ? moment : null;
         } catch (DateTimeException e) {

@@ -24,7 +24,8 @@ final class WellKnownReader {
     void read(WellKnown kind, DynamicMessage.Builder message, JsonNode json, At at) throws Mismatch {
         switch (kind) {
             case TIMESTAMP -> moment(message, TimeText.timestamp(Scalars.text(json, at)), at, "is no time of RFC 3339");
-            case DURATION -> moment(message, TimeText.duration(Scalars.text(json, at)), at, "is no duration such as 1.5s");
+            case DURATION ->
+                moment(message, TimeText.duration(Scalars.text(json, at)), at, "is no duration such as 1.5s");
             case FIELD_MASK -> mask(message, json, at);
             case WRAPPER -> {
                 FieldDescriptor value = field(message, 1);
@@ -44,7 +45,9 @@ final class WellKnownReader {
             }
             case VALUE -> value(message, json, at);
             case ANY -> any(message, json, at);
-            case NONE -> throw new IllegalArgumentException("not well known: " + message.getDescriptorForType());
+            case NONE ->
+                throw new IllegalArgumentException(
+                        "not well known: " + message.getDescriptorForType().getFullName());
         }
     }
 
@@ -73,14 +76,15 @@ final class WellKnownReader {
 
     /** {@code kind}: null 1, number 2, text 3, truth 4, object 5, list 6. */
     private void value(Message.Builder message, JsonNode json, At at) throws Mismatch {
-        int number = switch (json.getNodeType()) {
-            case NULL -> 1;
-            case NUMBER -> 2;
-            case STRING -> 3;
-            case BOOLEAN -> 4;
-            case OBJECT -> 5;
-            default -> 6;
-        };
+        int number =
+                switch (json.getNodeType()) {
+                    case NULL -> 1;
+                    case NUMBER -> 2;
+                    case STRING -> 3;
+                    case BOOLEAN -> 4;
+                    case OBJECT -> 5;
+                    default -> 6;
+                };
         FieldDescriptor kind = field(message, number);
         message.setField(kind, messages.value(kind, json, at));
     }

@@ -35,15 +35,19 @@ final class WellKnownWriter {
             }
             case DURATION -> {
                 TimeText.Moment moment = moment(message);
-                out.writeString(good(moment.isDuration() ? TimeText.duration(moment) : null, "a duration out of range"));
+                out.writeString(
+                        good(moment.isDuration() ? TimeText.duration(moment) : null, "a duration out of range"));
             }
-            case FIELD_MASK -> out.writeString(good(MaskText.text(paths(message)), "a mask with a path that cannot be read again"));
+            case FIELD_MASK ->
+                out.writeString(good(MaskText.text(paths(message)), "a mask with a path that cannot be read again"));
             case WRAPPER -> messages.value(out, field(message, 1), value(message, 1));
             case STRUCT -> messages.field(out, field(message, 1), value(message, 1));
             case LIST_VALUE -> messages.field(out, field(message, 1), value(message, 1));
             case VALUE -> value(out, message);
             case ANY -> any(out, message);
-            case NONE -> throw new IllegalArgumentException("not well known: " + message.getDescriptorForType());
+            case NONE ->
+                throw new IllegalArgumentException(
+                        "not well known: " + message.getDescriptorForType().getFullName());
         }
     }
 

@@ -91,7 +91,8 @@ final class BindingTableTest {
         for (String binding : BINDINGS) {
             int space = binding.indexOf(' ');
             PathTemplate template = PathTemplate.parse(binding.substring(space + 1));
-            assertThat(table.add(binding.substring(0, space), template, binding)).isNull();
+            assertThat(table.add(binding.substring(0, space), template, binding))
+                    .isNull();
         }
         return table.build();
     }
@@ -123,9 +124,13 @@ final class BindingTableTest {
                 String path = randomPath(random);
                 Lookup<PathTemplate> lookup = table.find("GET", path);
                 boolean matches = templates.stream().anyMatch(template -> matches(template, path));
-                assertThat(lookup instanceof Found).as("%s, seed %d", path, seed).isEqualTo(matches);
+                assertThat(lookup instanceof Found)
+                        .as("%s, seed %d", path, seed)
+                        .isEqualTo(matches);
                 if (lookup instanceof Found<PathTemplate> found) {
-                    assertThat(matches(found.template(), path)).as("%s, seed %d", path, seed).isTrue();
+                    assertThat(matches(found.template(), path))
+                            .as("%s, seed %d", path, seed)
+                            .isTrue();
                 }
             }
         }

@@ -32,7 +32,10 @@ final class PathTemplateTest {
         assertThat(template.variables())
                 .extracting(variable -> variable.field() + " " + variable.from() + "-"
                         + (variable.to() == PathTemplate.Variable.OPEN ? "end" : "" + variable.to()))
-                .isEqualTo(variables.replace("''", "").isEmpty() ? java.util.List.of() : java.util.List.of(variables.split(", ")));
+                .isEqualTo(
+                        variables.replace("''", "").isEmpty()
+                                ? java.util.List.of()
+                                : java.util.List.of(variables.split(", ")));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

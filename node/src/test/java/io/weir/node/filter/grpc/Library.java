@@ -49,8 +49,13 @@ final class Library {
 
     private static JsonFormat.TypeRegistry registry() {
         JsonFormat.TypeRegistry.Builder types = JsonFormat.TypeRegistry.newBuilder();
-        for (String name : new String[] {"weir.test.Book", "weir.test.Everything", "google.protobuf.Duration",
-            "google.protobuf.Struct", "google.protobuf.StringValue"}) {
+        for (String name : new String[] {
+            "weir.test.Book",
+            "weir.test.Everything",
+            "google.protobuf.Duration",
+            "google.protobuf.Struct",
+            "google.protobuf.StringValue"
+        }) {
             types.add(Objects.requireNonNull(TYPES.find("/" + name)));
         }
         return types.build();

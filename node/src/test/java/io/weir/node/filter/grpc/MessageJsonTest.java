@@ -28,8 +28,9 @@ final class MessageJsonTest {
     private static final Descriptor EVERYTHING = Library.type("Everything");
     private static final MessageReader READER = new MessageReader(Library.TYPES, false);
     private static final MessageWriter WRITER = new MessageWriter(Library.TYPES);
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
     private static final Comparator<JsonNode> NUMBERS = (one, other) -> {
         boolean numbers = one.isNumber() && other.isNumber();
         return numbers ? Double.compare(one.doubleValue(), other.doubleValue()) : one.equals(other) ? 0 : 1;
@@ -40,7 +41,10 @@ final class MessageJsonTest {
     }
 
     static JsonNode tree(String json) {
-        JsonText.Result result = JsonText.read(json.getBytes(StandardCharsets.UTF_8), new JsonLimits(100, 10_000, 10_000, 100_000, 1_000, false), true);
+        JsonText.Result result = JsonText.read(
+                json.getBytes(StandardCharsets.UTF_8),
+                new JsonLimits(100, 10_000, 10_000, 100_000, 1_000, false),
+                true);
         return Objects.requireNonNull(result.tree(), () -> json + ": " + result.refused());
     }
 
@@ -61,7 +65,9 @@ final class MessageJsonTest {
                     .isTrue();
             assertThat(read(own)).as("seed %d: %s", seed, own).isEqualTo(message);
             assertThat(read(reference)).as("seed %d: %s", seed, reference).isEqualTo(message);
-            assertThat(Library.reference(EVERYTHING, own)).as("seed %d: %s", seed, own).isEqualTo(message);
+            assertThat(Library.reference(EVERYTHING, own))
+                    .as("seed %d: %s", seed, own)
+                    .isEqualTo(message);
         }
     }
 
@@ -241,11 +247,30 @@ final class MessageJsonTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String[] values = {
-            "null", "true", "0", "-1", "1.5", "1e99", "\"\"", "\"a\"", "\"1\"", "[]", "{}", "[1]", "[{}]", "[null]",
-            "{\"a\":1}", "{\"1\":{}}", "\"1s\"", "\"2026-11-25T13:00:00Z\"", "{\"@type\":\"x/weir.test.Book\"}"
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1.5",
+            "1e99",
+            "\"\"",
+            "\"a\"",
+            "\"1\"",
+            "[]",
+            "{}",
+            "[1]",
+            "[{}]",
+            "[null]",
+            "{\"a\":1}",
+            "{\"1\":{}}",
+            "\"1s\"",
+            "\"2026-11-25T13:00:00Z\"",
+            "{\"@type\":\"x/weir.test.Book\"}"
         };
         for (int turn = 0; turn < 5_000; turn++) {
-            var field = EVERYTHING.getFields().get(random.nextInt(EVERYTHING.getFields().size()));
+            var field = EVERYTHING
+                    .getFields()
+                    .get(random.nextInt(EVERYTHING.getFields().size()));
             String json = "{\"" + field.getJsonName() + "\":" + values[random.nextInt(values.length)] + "}";
             try {
                 Message message = read(json);

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /** Messages of any type from a seed, all of which have a form in JSON. */
 final class RandomMessages {
-    private static final String[] TEXTS = {"", "a", "ünïcödé", "\u0000\u001f\"\\/", "\ud83d\ude00", "true", "1", "null"};
+    private static final String[] TEXTS = {"", "a", "ünïcödé", "\u0000\u001f\"\\/", "\ud83d\ude00", "true", "1", "null"
+    };
     /** Without -0.0: trees of JSON have none. */
     private static final double[] REALS = {
         0, 1, -1.5, 1e300, 5e-324, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1L << 53, 1e22
@@ -33,8 +34,9 @@ final class RandomMessages {
                 long seconds = random.nextLong(-315_576_000_000L, 315_576_000_001L);
                 moment(message, seconds, Long.signum(seconds));
             }
-            case FIELD_MASK -> message.addRepeatedField(type.findFieldByNumber(1), "name")
-                    .addRepeatedField(type.findFieldByNumber(1), "author.first_name");
+            case FIELD_MASK ->
+                message.addRepeatedField(type.findFieldByNumber(1), "name")
+                        .addRepeatedField(type.findFieldByNumber(1), "author.first_name");
             case VALUE -> value(message, depth);
             case ANY -> any(message, depth);
             case WRAPPER -> message.setField(type.findFieldByNumber(1), single(type.findFieldByNumber(1), depth));
