@@ -14,6 +14,7 @@ public sealed interface Policy
                 Protection,
                 HttpsPolicy,
                 BrowserPolicy,
+                GrpcPolicy,
                 Validation,
                 WebSocketPolicy {
     String name();

@@ -4,6 +4,7 @@ import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.HostPort;
+import io.weir.config.model.GrpcPolicy;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Listener;
 import io.weir.config.model.ListenerTls;
@@ -157,6 +158,8 @@ final class CrossChecks {
     private static String kindOfOne(@Nullable Policy policy) {
         if (policy instanceof Policy.Authenticate) {
             return "authenticate";
+        } else if (policy instanceof GrpcPolicy) {
+            return policy instanceof GrpcPolicy.Web ? "grpc-web" : "transcode";
         } else if (policy instanceof BrowserPolicy.Cors) {
             return "cors";
         } else if (policy instanceof BrowserPolicy.SecurityHeaders) {

@@ -5,6 +5,7 @@ import io.weir.config.model.Api;
 import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.GrpcPolicy;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Listener;
 import io.weir.config.model.ListenerLimits;
@@ -100,6 +101,8 @@ final class DocumentShape {
             HttpsPolicyReader.put(shape, https);
         } else if (policy instanceof BrowserPolicy browser) {
             BrowserPolicyReader.put(shape, browser);
+        } else if (policy instanceof GrpcPolicy grpc) {
+            GrpcPolicyReader.put(shape, grpc);
         } else if (policy instanceof Validation validation) {
             ValidateShape.put(shape, validation);
         } else if (policy instanceof WebSocketPolicy webSocket) {

@@ -13,6 +13,7 @@ final class PolicyReader {
                     ProtectionReader.KINDS,
                     HttpsPolicyReader.KINDS,
                     BrowserPolicyReader.KINDS,
+                    GrpcPolicyReader.KINDS,
                     ValidateReader.KINDS,
                     WebSocketPolicyReader.KINDS)
             .flatMap(List::stream)
@@ -34,6 +35,7 @@ final class PolicyReader {
         Optional<Policy> protection = ProtectionReader.read(name, fields);
         Optional<Policy> https = HttpsPolicyReader.read(name, fields);
         Optional<Policy> browser = BrowserPolicyReader.read(name, fields);
+        Optional<Policy> grpc = GrpcPolicyReader.read(name, fields);
         Optional<Policy> validate = ValidateReader.read(name, fields);
         Optional<Policy> webSocket = WebSocketPolicyReader.read(name, fields);
         fields.later("cache", "jwt", "quota", "concurrency", "compress", "mirror", "fault")
@@ -50,6 +52,7 @@ final class PolicyReader {
                 .or(() -> https)
                 .or(() -> browser)
                 .or(() -> validate)
+                .or(() -> grpc)
                 .or(() -> webSocket)
                 .orElse(null);
     }

@@ -12,6 +12,7 @@ import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Health;
 import io.weir.config.model.HostPort;
+import io.weir.config.model.GrpcPolicy;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Listener;
 import io.weir.config.model.ListenerLimits;
@@ -91,6 +92,13 @@ final class RandomDocuments {
                                 "own", pick(List.<String>of(), List.of("https://a.org")), random.nextBoolean()),
                         new HttpsPolicy.Redirect("https", pick(301, 308), 1 + random.nextInt(9999)),
                         requestLimits(),
+                        new GrpcPolicy.Transcode(
+                                "json-calls",
+                                "file:greeter.pb",
+                                pick(List.of("demo.Greeter"), List.of("a", "b_.c1")),
+                                random.nextBoolean(),
+                                1024 * (1 + random.nextInt(9999))),
+                        new GrpcPolicy.Web("web-calls", pick(GrpcPolicy.MESSAGE_BYTES, 2048)),
                         WebSocketPolicy.none("no-sockets"),
                         new WebSocketPolicy("sockets", true, duration(), duration()),
                         new RandomValidations(random).validation("json"),

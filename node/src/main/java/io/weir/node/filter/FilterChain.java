@@ -3,6 +3,7 @@ package io.weir.node.filter;
 import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.GrpcPolicy;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
@@ -14,6 +15,7 @@ import io.weir.node.filter.auth.AuthenticationState;
 import io.weir.node.filter.auth.AuthorizeFilter;
 import io.weir.node.filter.auth.Consumers;
 import io.weir.node.filter.auth.IdentityFields;
+import io.weir.node.filter.grpc.GrpcFilters;
 import io.weir.node.filter.protect.CorsFilter;
 import io.weir.node.filter.protect.ProtectionFilters;
 import io.weir.node.filter.protect.SecurityFields;
@@ -48,6 +50,7 @@ final class FilterChain {
     private final CompilerPorts ports;
     private final ProtectionFilters protection;
     private final ValidationFilters validation;
+    private final GrpcFilters grpc;
     private final AuthenticationState authentication;
     private final FieldName[] identityFields;
     private final boolean deniesWithoutRule;
@@ -56,6 +59,7 @@ final class FilterChain {
         this.ports = ports;
         this.protection = new ProtectionFilters(ports.files());
         this.validation = new ValidationFilters(ports.files(), ports.workers());
+        this.grpc = new GrpcFilters(ports.files(), ports.workers());
         this.authentication = authentication;
         this.consumers = new Consumers(document.consumers(), ports.revocations());
         for (Policy policy : document.policies()) {
@@ -69,8 +73,8 @@ final class FilterChain {
     }
 
     /**
-     * CORS and HTTPS first, then drop foreign identities, address, request limits, WebSocket, CSRF, authenticate, authorize, limit, validate,
-     * session.
+     * CORS, gRPC-Web and HTTPS first, then drop foreign identities, address, request limits, WebSocket, CSRF, authenticate, authorize, limit, validate,
+     * transcode, session.
      * {@code names} may be in any order.
      */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
@@ -78,6 +82,9 @@ final class FilterChain {
         List<Filter> filters = new ArrayList<>();
         for (BrowserPolicy.Cors policy : of(names, BrowserPolicy.Cors.class)) {
             filters.add(protection.cors(policy));
+        }
+        if (!of(names, GrpcPolicy.Web.class).isEmpty()) {
+            filters.add(grpc.webCalls());
         }
         for (HttpsPolicy.Redirect policy : of(names, HttpsPolicy.Redirect.class)) {
             filters.add(new HttpsRedirectFilter(policy));
@@ -118,6 +125,12 @@ final class FilterChain {
         }
         for (Validation policy : of(names, Validation.class)) {
             filters.add(validation.of(policy));
+        }
+        for (GrpcPolicy.Web policy : of(names, GrpcPolicy.Web.class)) {
+            filters.add(grpc.webBodies(policy));
+        }
+        for (GrpcPolicy.Transcode policy : of(names, GrpcPolicy.Transcode.class)) {
+            filters.add(grpc.transcode(policy));
         }
         if (Arrays.stream(targets).anyMatch(StickyFilter::serves)) {
             filters.add(new StickyFilter(ports.sessions(), targets, routeKey));

@@ -1,11 +1,13 @@
 package io.weir.node.state;
 
+import io.weir.protocol.grpc.GrpcWebForm;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestHead;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a filter sees of an exchange. Only on the exchange's event loop. */
@@ -142,6 +144,42 @@ public interface FilterContext {
     /** The body's data, or null until {@link #collectBody} has brought it. Not to be modified. */
     default byte @Nullable [] body() {
         return null;
+    }
+
+    /**
+     * The endpoint is asked {@code POST target} in place of what the client asked; its query is not sent.
+     *
+     * @param target begins with a slash
+     */
+    default void callInstead(String target) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The endpoint receives this body in place of the client's, of which all has been read ({@link #collectBody}).
+     *
+     * @param body not to be modified afterwards
+     */
+    default void replaceBody(byte[] body) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The endpoint's answer is translated; for each attempt one is made, on the exchange's loop. */
+    default void translateAnswer(Supplier<AnswerTranslation> translation) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The exchange is a call of gRPC that came as gRPC-Web: what the gateway itself has to say is said that way. Answers
+     * what is wrong with the request, or null.
+     */
+    default @Nullable Problem beginWebCall(GrpcWebForm form) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** By which logs, backends and clients know the exchange. */
+    default String requestId() {
+        throw new UnsupportedOperationException();
     }
 
     /** Ends the exchange with a problem. */

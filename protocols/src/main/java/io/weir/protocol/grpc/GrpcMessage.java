@@ -25,6 +25,11 @@ public final class GrpcMessage {
         return value.toString();
     }
 
+    /** Lines that end a call, each with CR LF. */
+    public static String lines(GrpcCode code, String text) {
+        return "grpc-status: " + code.number() + "\r\ngrpc-message: " + encode(text) + "\r\n";
+    }
+
     /** What cannot be decoded stays as it is: an error's text is better odd than lost. */
     public static String decode(String value) {
         if (value.indexOf('%') < 0) {

@@ -417,14 +417,14 @@ public final class Exchange extends ExchangeContext {
     }
 
     private void replyToCall(int wouldBe, String message) {
-        call.answer(this, wouldBe, message);
-        reply(200, "", NOTHING);
+        byte[] content = call.answer(this, wouldBe, message);
+        reply(200, call.contentType(), content);
     }
 
     /** Ends an answer that has begun and cannot be completed. */
     void cutOff(GrpcCode code, String message) {
         if (call.isAnswering() && client().isWritable()) {
-            client().sendTrailers(call.end(code, message));
+            call.end(client(), code, message);
             end(false, !body.ended());
         } else {
             client().abort();

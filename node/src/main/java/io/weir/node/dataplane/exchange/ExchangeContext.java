@@ -2,6 +2,7 @@ package io.weir.node.dataplane.exchange;
 
 import io.weir.config.model.WebSocketPolicy;
 import io.weir.node.dataplane.loop.Loop;
+import io.weir.node.state.AnswerTranslation;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
@@ -9,6 +10,7 @@ import io.weir.node.state.RouteMatch;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.UpstreamPlan;
+import io.weir.protocol.grpc.GrpcWebForm;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.ParsedRequest;
@@ -20,11 +22,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What filters and recorders see of an exchange, and what they have said. Reused; only on its loop. */
 abstract class ExchangeContext implements FilterContext {
     private static final int FIRST_BUFFER = 1024;
+    private static final FieldName CONTENT_LENGTH = FieldName.of("content-length");
 
     /** Where an exchange is; the names of docs/architecture.md. */
     enum Phase {
@@ -79,6 +83,16 @@ abstract class ExchangeContext implements FilterContext {
     @Nullable
     String problemType;
 
+    /** What the endpoint is asked in place of the client's path and query. */
+    @Nullable
+    String ownTarget;
+
+    /** What the endpoint receives in place of the client's body. */
+    byte @Nullable [] ownBody;
+
+    @Nullable
+    Supplier<AnswerTranslation> translation;
+
     int status;
     long startNanos;
     long upstreamStartNanos;
@@ -108,6 +122,9 @@ abstract class ExchangeContext implements FilterContext {
         target = null;
         endpoint = null;
         problemType = null;
+        ownTarget = null;
+        ownBody = null;
+        translation = null;
         status = 0;
         startNanos = 0;
         upstreamStartNanos = 0;
@@ -282,6 +299,33 @@ abstract class ExchangeContext implements FilterContext {
     @Override
     public @Nullable String stuckTo() {
         return stuckTo;
+    }
+
+    @Override
+    public void callInstead(String target) {
+        ownTarget = target;
+    }
+
+    @Override
+    public void replaceBody(byte[] body) {
+        ownBody = body;
+        droppedFields.add(CONTENT_LENGTH);
+        requestLines.add(("Content-Length: " + body.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void translateAnswer(Supplier<AnswerTranslation> newTranslation) {
+        translation = newTranslation;
+    }
+
+    @Override
+    public @Nullable Problem beginWebCall(GrpcWebForm form) {
+        return call.beginWeb(request, startNanos, form);
+    }
+
+    @Override
+    public String requestId() {
+        return new String(requestId.bytes(), 0, requestId.length(), StandardCharsets.ISO_8859_1);
     }
 
     @Override

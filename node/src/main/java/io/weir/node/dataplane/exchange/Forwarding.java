@@ -6,11 +6,13 @@ import io.weir.config.model.Retry;
 import io.weir.config.model.UpstreamProtocol;
 import io.weir.node.dataplane.body.BodyReader;
 import io.weir.node.dataplane.exchange.ExchangeContext.Phase;
+import io.weir.node.dataplane.loop.Chunks;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.upstream.AnswerSink;
 import io.weir.node.dataplane.upstream.ConnectionTaker;
 import io.weir.node.dataplane.upstream.Failure;
 import io.weir.node.dataplane.upstream.UpstreamStream;
+import io.weir.node.state.AnswerTranslation;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.UpstreamPlan;
 import io.weir.protocol.grpc.GrpcCode;
@@ -19,6 +21,7 @@ import io.weir.protocol.http.ParsedResponse;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.WebSocketHandshake;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +85,8 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         endBefore = entered.totalNanos == 0 ? Long.MAX_VALUE : exchange.startNanos + entered.totalNanos;
         endBefore = Math.min(endBefore, exchange.call.deadline());
         Method method = exchange.request.method();
-        ByteBuf collected = exchange.collected();
+        byte[] own = exchange.ownBody;
+        ByteBuf collected = own == null ? exchange.collected() : Unpooled.wrappedBuffer(own);
         if (collected != null) {
             replay.keepWhole(collected);
         }
@@ -158,12 +162,12 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         long now = System.nanoTime();
         exchange.upstreamStartNanos = now;
         BodyReader body = exchange.bodyReader();
-        taken.begin(this, exchange.request.method() == Method.HEAD);
-        request.begin(taken, body.framing(), exchange.request.fields().contentLength());
+        taken.begin(sink(taken), exchange.ownTarget == null && exchange.request.method() == Method.HEAD);
+        beginBody(taken, body);
         RequestWriter.write(loop.headBytes(), exchange, request.isChunked(), taken.framesBodies());
         sent = true;
         reused = taken.isUsed();
-        taken.sendHead(loop.headBytes(), body.framing() == BodyReader.Framing.NONE);
+        taken.sendHead(loop.headBytes(), framing(body) == BodyReader.Framing.NONE);
         replay.sendAgain(request);
         if (body.ended()) {
             endBody(body);
@@ -174,9 +178,29 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         }
     }
 
+    private AnswerSink sink(UpstreamStream taken) {
+        Supplier<AnswerTranslation> translation = exchange.translation;
+        return translation == null ? this : new TranslatedAnswer(exchange, this, taken, translation.get());
+    }
+
+    private void beginBody(UpstreamStream taken, BodyReader body) {
+        byte[] own = exchange.ownBody;
+        request.begin(
+                taken, framing(body), own == null ? exchange.request.fields().contentLength() : own.length);
+    }
+
+    private BodyReader.Framing framing(BodyReader body) {
+        byte[] own = exchange.ownBody;
+        if (own == null) {
+            return body.framing();
+        }
+        return own.length == 0 ? BodyReader.Framing.NONE : BodyReader.Framing.LENGTH;
+    }
+
     private void endBody(BodyReader body) {
-        if (body.framing() != BodyReader.Framing.NONE) {
-            request.part(Unpooled.EMPTY_BUFFER, true, body.trailers());
+        if (framing(body) != BodyReader.Framing.NONE) {
+            request.part(
+                    Unpooled.EMPTY_BUFFER, true, exchange.ownBody == null ? body.trailers() : Chunks.NO_TRAILERS);
         }
         requestSent();
     }
@@ -260,7 +284,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             beginTunnel(head, in, start, length);
             return;
         }
-        exchange.call.answered(head);
+        if (exchange.translation == null) {
+            exchange.call.answered(head);
+        }
         if (lane().retries.isRetried(status) && retriesStatus(status) || retriesCall(head)) {
             if (!ended) {
                 abandonConnection();

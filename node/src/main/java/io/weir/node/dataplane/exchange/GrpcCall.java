@@ -1,9 +1,12 @@
 package io.weir.node.dataplane.exchange;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.grpc.GrpcMessage;
 import io.weir.protocol.grpc.GrpcTimeout;
+import io.weir.protocol.grpc.GrpcWebForm;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.Method;
@@ -28,12 +31,14 @@ final class GrpcCall {
     private static final byte[] GRPC = Octets.ascii(CONTENT_TYPE);
     private static final byte[] TIMEOUT_LINE = Octets.ascii("grpc-timeout: ");
     private static final int MOST_DIGITS = 9;
+    private static final byte[] NOTHING = {};
 
     private boolean active;
     private boolean answering;
     private boolean timed;
     private long deadline = Long.MAX_VALUE;
     private @Nullable GrpcCode code;
+    private @Nullable GrpcWebForm web;
 
     void clear() {
         active = false;
@@ -41,6 +46,7 @@ final class GrpcCall {
         timed = false;
         deadline = Long.MAX_VALUE;
         code = null;
+        web = null;
     }
 
     /** Looks at a request whose wire can carry calls. The problem with it, or null. */
@@ -48,6 +54,18 @@ final class GrpcCall {
     Problem begin(ParsedRequest request, long nowNanos) {
         int type = request.method() == Method.POST ? request.indexOf(TYPE, 0) : -1;
         active = type >= 0 && isGrpc(request.buffer(), request.valueStart(type), request.valueEnd(type));
+        return timeout(request, nowNanos);
+    }
+
+    /** The request is a call that came as gRPC-Web, over any wire. The problem with it, or null. */
+    @Nullable
+    Problem beginWeb(ParsedRequest request, long nowNanos, GrpcWebForm form) {
+        active = true;
+        web = form;
+        return timeout(request, nowNanos);
+    }
+
+    private @Nullable Problem timeout(ParsedRequest request, long nowNanos) {
         int timeout = active ? request.indexOf(TIMEOUT, 0) : -1;
         if (timeout < 0) {
             return null;
@@ -158,20 +176,34 @@ final class GrpcCall {
         return GrpcCode.of(buffer, start, to);
     }
 
-    /** Trailers with which the gateway itself ends an answer that has begun. */
-    byte[] end(GrpcCode newCode, String message) {
+    /** The gateway itself ends an answer that has begun. */
+    void end(ClientStream client, GrpcCode newCode, String message) {
         code = newCode;
-        String lines = "grpc-status: " + newCode.number() + "\r\ngrpc-message: " + GrpcMessage.encode(message) + "\r\n";
-        return lines.getBytes(StandardCharsets.US_ASCII);
+        String lines = GrpcMessage.lines(newCode, message);
+        if (web == null) {
+            client.sendTrailers(lines.getBytes(StandardCharsets.US_ASCII));
+        } else {
+            ByteBuf last = Unpooled.wrappedBuffer(web.trailers(lines));
+            client.sendPart(last, 0, last.readableBytes(), true);
+        }
     }
 
-    /** The gateway's own answer to a call: no messages, and the code in the head. */
-    void answer(Exchange exchange, int status, String message) {
+    /** The gateway's own answer to a call, without messages; what its body is: of gRPC-Web the code, else nothing. */
+    byte[] answer(Exchange exchange, int status, String message) {
         GrpcCode own = GrpcCode.ofOwn(status);
         code = own;
+        if (web != null) {
+            return web.trailers(GrpcMessage.lines(own, message));
+        }
         exchange.addResponseField("Content-Type", CONTENT_TYPE);
         exchange.addResponseField("grpc-status", String.valueOf(own.number()));
         exchange.addResponseField("grpc-message", GrpcMessage.encode(message));
+        return NOTHING;
+    }
+
+    /** Of the gateway's own answer. */
+    String contentType() {
+        return web == null ? CONTENT_TYPE : web.contentType();
     }
 
     /** How the call ended; null while it has not, or where there is none. A backend that does not say has not done well. */

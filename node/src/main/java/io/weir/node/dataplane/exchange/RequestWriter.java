@@ -16,6 +16,7 @@ import java.util.List;
  */
 final class RequestWriter {
     private static final byte[] VERSION = Octets.ascii(" HTTP/1.1\r\n");
+    private static final byte[] POST = Octets.ascii("POST ");
     private static final byte[] HOST = Octets.ascii("Host: ");
     private static final byte[] CHUNKED = Octets.ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] FORWARDED_FOR = Octets.ascii("X-Forwarded-For: ");
@@ -48,9 +49,7 @@ final class RequestWriter {
         Wishes wishes = exchange.wishes;
         Peer peer = exchange.client().peer();
         byte[] buffer = request.buffer();
-        out.clear().add(buffer, request.methodStart(), request.methodEnd()).add(' ');
-        path(out, request, sheet);
-        query(out, request, wishes.droppedParameters);
+        target(out.clear(), exchange, sheet);
         out.add(VERSION)
                 .add(HOST)
                 .add(buffer, request.authorityStart(), request.authorityEnd())
@@ -86,6 +85,18 @@ final class RequestWriter {
             }
         }
         return false;
+    }
+
+    private static void target(HeadBytes out, Exchange exchange, RouteSheet sheet) {
+        ParsedRequest request = exchange.request;
+        String own = exchange.ownTarget;
+        if (own != null) {
+            out.add(POST).add(own);
+            return;
+        }
+        out.add(request.buffer(), request.methodStart(), request.methodEnd()).add(' ');
+        path(out, request, sheet);
+        query(out, request, exchange.wishes.droppedParameters);
     }
 
     private static void path(HeadBytes out, ParsedRequest request, RouteSheet sheet) {

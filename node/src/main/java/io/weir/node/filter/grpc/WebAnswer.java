@@ -2,11 +2,10 @@ package io.weir.node.filter.grpc;
 
 import io.weir.node.state.AnswerTranslation;
 import io.weir.protocol.grpc.GrpcCode;
-import io.weir.protocol.grpc.GrpcFrames;
 import io.weir.protocol.grpc.GrpcMessage;
+import io.weir.protocol.grpc.GrpcWebForm;
 import io.weir.protocol.http.ParsedResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /**
  * The answer to a call in gRPC-Web (gRPC's PROTOCOL-WEB): messages as they are, trailers in a frame at the end, also where
@@ -16,13 +15,10 @@ import java.util.Base64;
 final class WebAnswer implements AnswerTranslation {
     private static final int OK = 200;
 
-    private final String contentType;
-    private final boolean text;
+    private final GrpcWebForm form;
 
-    /** @param text in Base64 */
-    WebAnswer(String contentType, boolean text) {
-        this.contentType = contentType;
-        this.text = text;
+    WebAnswer(GrpcWebForm form) {
+        this.form = form;
     }
 
     @Override
@@ -30,10 +26,10 @@ final class WebAnswer implements AnswerTranslation {
         CallFields head = CallFields.of(answer);
         boolean good = answer.status() == OK && head.isGrpc();
         String others = good ? head.others() : "";
-        to.head(OK, ("Content-Type: " + contentType + "\r\n" + others).getBytes(StandardCharsets.ISO_8859_1));
+        to.head(OK, ("Content-Type: " + form.contentType() + "\r\n" + others).getBytes(StandardCharsets.ISO_8859_1));
         if (!good) {
             GrpcCode code = GrpcCode.ofHttp(answer.status());
-            finish(status(code, "The backend's answer is not gRPC: HTTP status " + answer.status()), to);
+            finish(GrpcMessage.lines(code, "The backend's answer is not gRPC: HTTP status " + answer.status()), to);
         } else if (head.code() != null) {
             finish(head.status(), to);
         }
@@ -41,14 +37,14 @@ final class WebAnswer implements AnswerTranslation {
 
     @Override
     public void onData(byte[] data, Answer to) {
-        to.body(text ? Base64.getEncoder().encode(data) : data);
+        to.body(form.part(data));
     }
 
     @Override
     public void onEnd(byte[] trailers, Answer to) {
         CallFields fields = CallFields.of(trailers);
         String status = fields.code() == null
-                ? status(GrpcCode.UNKNOWN, "The backend did not say how the call ended")
+                ? GrpcMessage.lines(GrpcCode.UNKNOWN, "The backend did not say how the call ended")
                 : fields.status();
         finish(status + lower(fields.others()), to);
     }
@@ -67,12 +63,8 @@ final class WebAnswer implements AnswerTranslation {
         return lower.toString();
     }
 
-    private static String status(GrpcCode code, String message) {
-        return "grpc-status: " + code.number() + "\r\ngrpc-message: " + GrpcMessage.encode(message) + "\r\n";
-    }
-
     private void finish(String lines, Answer to) {
-        onData(GrpcFrames.frame(GrpcFrames.TRAILERS, lines.getBytes(StandardCharsets.ISO_8859_1)), to);
+        to.body(form.trailers(lines));
         to.end();
     }
 }

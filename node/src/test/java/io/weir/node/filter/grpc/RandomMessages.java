@@ -17,7 +17,7 @@ final class RandomMessages {
     };
     /** Without -0.0: trees of JSON have none. */
     private static final double[] REALS = {
-        0, 1, -1.5, 1e300, 5e-324, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1L << 53, 1e22
+        0, 1, -1.5, 1e300, 4.9E-324, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1L << 53, 1e22
     };
 
     private final Random random;
