@@ -14,8 +14,7 @@ public sealed interface GrpcPolicy extends Policy {
      * @param ignoresUnknown members of JSON and parameters that no field has are skipped; otherwise they are refused
      * @param messageBytes of one message, and of a request's body
      */
-    record Transcode(
-            String name, String descriptors, List<String> services, boolean ignoresUnknown, int messageBytes)
+    record Transcode(String name, String descriptors, List<String> services, boolean ignoresUnknown, int messageBytes)
             implements GrpcPolicy {
         public Transcode {
             services = List.copyOf(services);

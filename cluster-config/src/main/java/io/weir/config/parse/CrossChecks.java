@@ -3,8 +3,8 @@ package io.weir.config.parse;
 import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.BrowserPolicy;
-import io.weir.config.model.HostPort;
 import io.weir.config.model.GrpcPolicy;
+import io.weir.config.model.HostPort;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Listener;
 import io.weir.config.model.ListenerTls;
@@ -13,6 +13,7 @@ import io.weir.config.model.RequestKey;
 import io.weir.config.model.Route;
 import io.weir.config.model.Sticky;
 import io.weir.config.model.Upstream;
+import io.weir.config.model.UpstreamProtocol;
 import io.weir.config.model.WebSocketPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -181,9 +182,20 @@ final class CrossChecks {
             }
             String owner = "upstream \"" + upstream.name() + "\"";
             tcp.forwards(upstream, taker.at);
+            checkCalls(upstream, owner, taker, policies);
             upstream.balance().key().ifPresent(key -> checkKey(key, owner, taker, policies));
             if (upstream.sticky().orElse(null) instanceof Sticky.Learned learned) {
                 checkKey(learned.key(), owner, taker, policies);
+            }
+        }
+    }
+
+    /** gRPC needs trailers, which HTTP/1.1 has no reliable place for. */
+    private void checkCalls(Upstream upstream, String owner, Taker taker, Map<String, Policy> policies) {
+        for (String name : taker.policies) {
+            if (policies.get(name) instanceof GrpcPolicy && upstream.protocol() == UpstreamProtocol.HTTP_1_1) {
+                String message = "\"" + name + "\" calls gRPC, but " + owner + " speaks HTTP/1.1";
+                mistakes.add(taker.policiesAt, message, "protocol: h2 of the upstream");
             }
         }
     }

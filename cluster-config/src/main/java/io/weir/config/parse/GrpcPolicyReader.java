@@ -23,7 +23,8 @@ final class GrpcPolicyReader {
     /** Empty when the policy is none of these. */
     static Optional<Policy> read(String name, Fields fields) {
         Optional<Policy> transcode = fields.child("transcode", EXAMPLE).map(policy -> transcode(name, policy));
-        Optional<Policy> web = fields.child("grpc-web", "a mapping, {} with the defaults").map(policy -> web(name, policy));
+        Optional<Policy> web =
+                fields.child("grpc-web", "a mapping, {} with the defaults").map(policy -> web(name, policy));
         return transcode.or(() -> web);
     }
 
@@ -35,7 +36,8 @@ final class GrpcPolicyReader {
         GrpcPolicy.Transcode transcode = new GrpcPolicy.Transcode(
                 name,
                 descriptors,
-                fields.words("services", SERVICE, text -> Optional.of(text).filter(word -> NAME.matcher(word).matches())),
+                fields.words("services", SERVICE, text -> Optional.of(text)
+                        .filter(word -> NAME.matcher(word).matches())),
                 fields.value("unknown-fields", GrpcPolicyReader::ignores, "refuse or ignore")
                         .orElse(false),
                 messageBytes(fields));
@@ -55,7 +57,8 @@ final class GrpcPolicyReader {
 
     private static Optional<String> file(String text) {
         return Optional.of(text)
-                .filter(word -> word.startsWith("file:") && Terms.secretRef(word).isPresent());
+                .filter(word ->
+                        word.startsWith("file:") && Terms.secretRef(word).isPresent());
     }
 
     private static Optional<Boolean> ignores(String text) {

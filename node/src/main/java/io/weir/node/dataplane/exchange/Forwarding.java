@@ -199,8 +199,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
 
     private void endBody(BodyReader body) {
         if (framing(body) != BodyReader.Framing.NONE) {
-            request.part(
-                    Unpooled.EMPTY_BUFFER, true, exchange.ownBody == null ? body.trailers() : Chunks.NO_TRAILERS);
+            request.part(Unpooled.EMPTY_BUFFER, true, exchange.ownBody == null ? body.trailers() : Chunks.NO_TRAILERS);
         }
         requestSent();
     }

@@ -122,8 +122,7 @@ final class TranscodeFilter implements Filter {
     }
 
     private Outcome call(FilterContext exchange, Found<MethodBinding> found, byte[] body) {
-        return conclude(
-                exchange, found.value(), transcoder.call(found, query(exchange), body, type(exchange)));
+        return conclude(exchange, found.value(), transcoder.call(found, query(exchange), body, type(exchange)));
     }
 
     private static String query(FilterContext exchange) {
@@ -148,9 +147,8 @@ final class TranscodeFilter implements Filter {
         exchange.addRequestLines(CALL_LINES);
         exchange.callInstead(binding.target());
         exchange.replaceBody(frame);
-        JsonForm form = MediaChoice.accepts(exchange.head(), JsonForm.EVENTS.contentType())
-                ? JsonForm.EVENTS
-                : JsonForm.LINES;
+        JsonForm form =
+                MediaChoice.accepts(exchange.head(), JsonForm.EVENTS.contentType()) ? JsonForm.EVENTS : JsonForm.LINES;
         String requestId = exchange.requestId();
         exchange.translateAnswer(() -> transcoder.answer(binding, form, requestId));
         return Outcome.CONTINUE;

@@ -17,8 +17,8 @@ final class WebBodyFilter implements Filter {
     @Override
     public Outcome onRequest(FilterContext exchange) {
         RequestHead head = exchange.head();
-        boolean text = head.method() == Method.POST
-                && MediaChoice.contentType(head).startsWith(WebCallFilter.WEB_TEXT);
+        boolean text =
+                head.method() == Method.POST && MediaChoice.contentType(head).startsWith(WebCallFilter.WEB_TEXT);
         if (!text || exchange.bodyLength() == 0) {
             return Outcome.CONTINUE;
         }

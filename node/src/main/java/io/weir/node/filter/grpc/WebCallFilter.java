@@ -44,8 +44,8 @@ final class WebCallFilter implements Filter {
 
     /** As {@code Accept} has it; else as the request itself came. */
     private static GrpcWebForm form(RequestHead head, String type, String suffix) {
-        boolean text = MediaChoice.accepts(head, WEB_TEXT)
-                || type.startsWith(WEB_TEXT) && !MediaChoice.accepts(head, WEB);
+        boolean text =
+                MediaChoice.accepts(head, WEB_TEXT) || type.startsWith(WEB_TEXT) && !MediaChoice.accepts(head, WEB);
         return new GrpcWebForm((text ? WEB_TEXT : WEB) + '+' + suffix, text);
     }
 }
