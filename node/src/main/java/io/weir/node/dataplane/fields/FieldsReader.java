@@ -6,6 +6,7 @@ import io.netty.util.AsciiString;
 import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.TrailerLine;
+import io.weir.protocol.http.WebSocketHandshake;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ public final class FieldsReader extends DefaultHttp2Headers {
     private static final byte[] HOST = Octets.ascii("host: ");
     private static final byte[] COOKIE = Octets.ascii("cookie: ");
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+    private static final AsciiString KEY_NAME = AsciiString.cached("sec-websocket-key");
+    private static final byte[] KEY = Octets.ascii("sec-websocket-key: ");
+    private static final byte[] GET = Octets.ascii("GET ");
+    private static final byte[] UPGRADE = Octets.ascii(WebSocketHandshake.UPGRADE_LINES);
+    private static final AsciiString WEBSOCKET = AsciiString.cached("websocket");
     private static final AsciiString STATUS = AsciiString.cached(":status");
     private static final byte[] NOTHING = {};
     private static final int MOST_TRAILERS = 8192;
@@ -121,6 +127,9 @@ public final class FieldsReader extends DefaultHttp2Headers {
     }
 
     private void usual(AsciiString name, AsciiString value) {
+        if (pseudo.protocol != null && KEY_NAME.contentEqualsIgnoreCase(name)) {
+            return; // says nothing here (RFC 8441 §5.1)
+        }
         switch (Special.of(name)) {
             case NONE -> line(name, value);
             case CONTENT_LENGTH -> {
@@ -193,6 +202,27 @@ public final class FieldsReader extends DefaultHttp2Headers {
         if (authority != null) {
             add(out.add(HOST), authority).line();
         }
+        finish(out);
+        return true;
+    }
+
+    /** Whether it is a CONNECT to a WebSocket (RFC 8441 §5). */
+    public boolean asksForWebSocket() {
+        return pseudo.protocol != null && WEBSOCKET.contentEqualsIgnoreCase(pseudo.protocol);
+    }
+
+    /** Writes a CONNECT to a WebSocket as the GET that HTTP/1.1 has for it; false when it is malformed. */
+    public boolean webSocket(HeadBytes out, byte[] key) {
+        fault = fault == null ? pseudo.faultOfRequest(host) : fault;
+        if (fault != null) {
+            return false;
+        }
+        add(out.clear().add(GET), Pseudo.known(pseudo.path)).add(VERSION);
+        AsciiString authority = pseudo.authority == null ? host : pseudo.authority;
+        if (authority != null) {
+            add(out.add(HOST), authority).line();
+        }
+        out.add(UPGRADE).add(KEY).add(key).line();
         finish(out);
         return true;
     }

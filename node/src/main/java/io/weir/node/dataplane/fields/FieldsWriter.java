@@ -12,6 +12,8 @@ import java.util.Arrays;
  * those of this gateway: well-formed. One for a loop: it remembers names and values, which mostly are the same ones.
  */
 public final class FieldsWriter {
+    private static final AsciiString OK = AsciiString.cached("200");
+    private static final AsciiString ACCEPT = AsciiString.cached("sec-websocket-accept");
     private static final int STATUS_START = 9;
 
     private final Remembered names = new Remembered(512, 64, true);
@@ -26,6 +28,22 @@ public final class FieldsWriter {
         AsciiString status = values.of(bytes, STATUS_START, STATUS_START + 3);
         read(bytes, lineEnd(bytes, 0) + 2, lines.length());
         return ReadOnlyHttp2Headers.serverHeaders(false, status, taken());
+    }
+
+    /** The 101 of a WebSocket, which is 200 here, and needs no proof of the key (RFC 8441 §5). */
+    public Http2Headers openTunnel(HeadBytes lines) {
+        byte[] bytes = lines.bytes();
+        read(bytes, lineEnd(bytes, 0) + 2, lines.length());
+        int kept = 0;
+        for (int i = 0; i < count; i += 2) {
+            if (!ACCEPT.contentEqualsIgnoreCase(fields[i])) {
+                fields[kept] = fields[i];
+                fields[kept + 1] = fields[i + 1];
+                kept += 2;
+            }
+        }
+        count = kept;
+        return ReadOnlyHttp2Headers.serverHeaders(false, OK, taken());
     }
 
     /** The head of a request. */

@@ -9,6 +9,9 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.weir.node.dataplane.fields.FieldsReader;
 import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.node.dataplane.loop.Loop;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 
 /** What a client's frames mean to its streams; Netty has seen to it that they may come when they do. One connection. */
 final class FramesIn extends Http2EventAdapter {
@@ -48,15 +51,27 @@ final class FramesIn extends Http2EventAdapter {
     private void request(Http2Stream stream, FieldsReader fields, boolean end) throws Http2Exception {
         // The scratch of answers is free: none is being written while a request comes in.
         HeadBytes lines = connection.traffic().loop().headBytes();
-        if (fields.protocol() != null || !fields.request(lines) || end && fields.announcesBody()) {
+        boolean webSocket = fields.asksForWebSocket() && !end;
+        boolean good = webSocket ? fields.webSocket(lines, key()) : fields.request(lines);
+        if (!good || end && fields.announcesBody()) {
             String fault = fields.fault();
             throw Http2Exception.streamError(
                     stream.id(), Http2Error.PROTOCOL_ERROR, "%s", fault == null ? "no request" : fault);
         }
         ServedStream served =
-                new ServedStream(connection, stream, connection.flow().initialWindowSize());
+                new ServedStream(connection, stream, connection.flow().initialWindowSize(), webSocket);
         stream.setProperty(connection.key(), served);
         served.begin(lines.toBuffer(connection.allocator(), 0), end);
+    }
+
+    /** Of a handshake with the backend, of which the client knows nothing: it only has to be another one each time. */
+    private byte[] key() {
+        Loop loop = connection.traffic().loop();
+        return Base64.getEncoder()
+                .encode(ByteBuffer.allocate(16)
+                        .putLong(loop.random())
+                        .putLong(loop.random())
+                        .array());
     }
 
     @Override

@@ -231,6 +231,7 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
             goAway(own, Integer.MAX_VALUE, NO_ERROR.code(), Unpooled.EMPTY_BUFFER);
             encoder().writePing(own, false, DRAINING_PING, own.newPromise());
             setDeadline(LAST_STREAM_NANOS);
+            wire.forEachStream(ServedStream::onDrain);
             flushSoon();
         }
     }

@@ -14,6 +14,7 @@ import io.weir.node.dataplane.exchange.ClientStream;
 import io.weir.node.dataplane.exchange.Exchange;
 import io.weir.node.dataplane.exchange.ListenerGate;
 import io.weir.node.dataplane.exchange.Peer;
+import io.weir.node.dataplane.fields.FieldsWriter;
 import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.TlsConnection;
@@ -44,8 +45,12 @@ final class ServedStream extends Timed implements ClientStream {
     private boolean unread;
     private boolean gone;
     private long sentBefore;
+    private final boolean webSocket;
+    private boolean tunnel;
 
-    ServedStream(Http2ClientConnection connection, Http2Stream stream, int window) {
+    /** @param webSocket whether its data are those of a WebSocket, and nothing before that is answered */
+    ServedStream(Http2ClientConnection connection, Http2Stream stream, int window, boolean webSocket) {
+        this.webSocket = webSocket;
         this.connection = connection;
         this.stream = stream;
         this.out = new OutStream(stream, window, this::hasRoomAgain);
@@ -73,7 +78,7 @@ final class ServedStream extends Timed implements ClientStream {
     public void beginBody(BodyReader newBody, FieldTable fields, List<FieldName> newRefused) {
         body = newBody;
         refused = newRefused;
-        if (received) {
+        if (received || webSocket) {
             newBody.beginRequest(fields, newRefused); // it has none
         } else {
             announced = fields.contentLength();
@@ -130,7 +135,8 @@ final class ServedStream extends Timed implements ClientStream {
 
     /** Trailers, with which the request ends; null: they are none. */
     void onTrailers(byte @Nullable [] lines) {
-        if (lines == null || isMalformed(true) || TrailerNames.anyOf(lines, refused)) {
+        // RFC 9113 §8.5: a stream that is connected has no fields.
+        if (lines == null || webSocket || isMalformed(true) || TrailerNames.anyOf(lines, refused)) {
             malformed();
         } else {
             end(lines);
@@ -198,6 +204,10 @@ final class ServedStream extends Timed implements ClientStream {
             return;
         }
         int before = pending == null ? 0 : pending.readableBytes();
+        BodyReader known = body;
+        if (tunnel && received && known != null) {
+            known.endsAfter(before, NO_TRAILERS); // the client has ended before the tunnel began
+        }
         feed();
         int left = pending == null ? 0 : pending.readableBytes();
         if (before > left && !gone) {
@@ -244,7 +254,9 @@ final class ServedStream extends Timed implements ClientStream {
         current.settle(true);
         HeadBytes lines = current.headBytes();
         AnswerWriter.write(lines, head, false, current);
-        Http2Headers fields = connection.traffic().fieldsWriter().answer(lines);
+        tunnel = head.status() == 101;
+        FieldsWriter writer = connection.traffic().fieldsWriter();
+        Http2Headers fields = tunnel ? writer.openTunnel(lines) : writer.answer(lines);
         answer.begin(head.fields(), framing);
         if (!answer.isChunked()) {
             head(fields, in, start, length, ended);
@@ -326,9 +338,19 @@ final class ServedStream extends Timed implements ClientStream {
     public void exchangeEnded(boolean keeps) {
         exchange = null;
         dropPending();
+        endTunnel();
         if (!gone) {
             watchRest();
         }
+    }
+
+    /** Says the end of one that the gateway ends; whether that was all. */
+    private boolean endTunnel() {
+        if (tunnel && !out.ended) {
+            part(Unpooled.EMPTY_BUFFER, 0, 0, true);
+            return !stream.state().localSideOpen();
+        }
+        return false;
     }
 
     /** What is left to send has as long as a body may stand still. */
@@ -343,7 +365,7 @@ final class ServedStream extends Timed implements ClientStream {
         exchange = null;
         unread = true;
         dropPending();
-        if (gone) {
+        if (gone || endTunnel()) {
             return;
         }
         if (stream.state().localSideOpen()) {
@@ -363,7 +385,7 @@ final class ServedStream extends Timed implements ClientStream {
     @Override
     public void abort() {
         if (!gone) {
-            connection.reset(this, Http2Error.INTERNAL_ERROR);
+            connection.reset(this, tunnel ? Http2Error.CANCEL : Http2Error.INTERNAL_ERROR);
             connection.traffic().loop().events().execute(this::onClosed); // the exchange is not done speaking
         }
     }
@@ -378,9 +400,31 @@ final class ServedStream extends Timed implements ClientStream {
         out.drop();
         dropPending();
         Exchange current = exchange;
-        if (current != null && !out.ended) {
+        if (current == null) {
+            return;
+        }
+        if (!out.ended) {
             exchange = null;
             current.onClientGone();
+        } else if (tunnel) {
+            connection.traffic().loop().events().execute(this::goneFromTunnel);
+        }
+    }
+
+    /** A tunnel whose other end has ended before has not ended by that. */
+    private void goneFromTunnel() {
+        Exchange current = exchange;
+        if (current != null) {
+            exchange = null;
+            current.onClientGone();
+        }
+    }
+
+    /** The node is being drained. */
+    void onDrain() {
+        Exchange current = exchange;
+        if (current != null) {
+            current.onDrain();
         }
     }
 

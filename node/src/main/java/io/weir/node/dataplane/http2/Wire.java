@@ -18,6 +18,7 @@ import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.fields.FieldsDecoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What of Netty's HTTP/2 one connection is put together from. */
 record Wire(
@@ -32,6 +33,8 @@ record Wire(
 
     private static final int MOST_SMALL_CONTINUATIONS = 16;
     private static final char NO_RFC7540_PRIORITIES = 9;
+    /** RFC 8441 §3. */
+    private static final char ENABLE_CONNECT_PROTOCOL = 8;
 
     static Wire of(LoopTraffic traffic, ListenerGate.Terms terms) {
         DefaultHttp2Connection connection = new DefaultHttp2Connection(true);
@@ -61,11 +64,17 @@ record Wire(
         Http2Settings settings =
                 new Http2Settings().maxConcurrentStreams(terms.streams()).maxHeaderListSize(terms.headBytes());
         settings.put(NO_RFC7540_PRIORITIES, Long.valueOf(1));
+        settings.put(ENABLE_CONNECT_PROTOCOL, Long.valueOf(1));
         return settings;
     }
 
     /** Lets go of all exchanges. */
     void closeStreams() {
+        forEachStream(ServedStream::onClosed);
+    }
+
+    /** Those that are open now, whatever becomes of them meanwhile. */
+    void forEachStream(Consumer<ServedStream> action) {
         List<ServedStream> all = new ArrayList<>();
         try {
             connection.forEachActiveStream(stream -> {
@@ -78,6 +87,6 @@ record Wire(
         } catch (Http2Exception e) {
             throw new IllegalStateException(e);
         }
-        all.forEach(ServedStream::onClosed);
+        all.forEach(action);
     }
 }
