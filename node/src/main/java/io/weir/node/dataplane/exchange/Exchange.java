@@ -208,6 +208,12 @@ public final class Exchange extends ExchangeContext {
         return listeners == 0 ? super.mostBody() : Math.min(listeners, super.mostBody());
     }
 
+    @Override
+    public long bodyLength() {
+        long told = request.fields().contentLength();
+        return told < 0 && body.framing() == BodyReader.Framing.FRAMES && !body.ended() ? -1 : super.bodyLength();
+    }
+
     private @Nullable Problem unacceptable(ListenerGate.Terms terms, FieldTable fields) {
         int expectation = fields.expectation();
         if (expectation >= 0 && !request.http10()) {

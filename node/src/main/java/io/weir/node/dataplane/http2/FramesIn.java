@@ -5,7 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.weir.node.dataplane.fields.FieldsReader;
 import io.weir.node.dataplane.loop.HeadBytes;
@@ -15,6 +17,10 @@ import java.util.Base64;
 
 /** What a client's frames mean to its streams; Netty has seen to it that they may come when they do. One connection. */
 final class FramesIn extends Http2EventAdapter {
+    private static final int SETTINGS_COST = 10;
+    private static final int EMPTY_COST = 10;
+    private static final int PING_COST = 2;
+
     private final Http2ClientConnection connection;
 
     FramesIn(Http2ClientConnection connection) {
@@ -38,6 +44,7 @@ final class FramesIn extends Http2EventAdapter {
     @Override
     public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean end)
             throws Http2Exception {
+        connection.headersDelivered();
         Http2Stream stream = connection.connection().stream(id);
         FieldsReader fields = (FieldsReader) headers;
         ServedStream known = stream.getProperty(connection.key());
@@ -75,10 +82,56 @@ final class FramesIn extends Http2EventAdapter {
     }
 
     @Override
-    public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean end) {
+    public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean end)
+            throws Http2Exception {
+        if (data.isReadable()) {
+            connection.calm().data();
+        } else if (!end) {
+            connection.calm().noise(EMPTY_COST);
+        }
         ServedStream served = connection.connection().stream(id).getProperty(connection.key());
         int length = data.readableBytes();
         return padding + (served == null ? length : served.onData(data, end));
+    }
+
+    @Override
+    public void onRstStreamRead(ChannelHandlerContext context, int id, long code) throws Http2Exception {
+        ServedStream served = connection.connection().stream(id).getProperty(connection.key());
+        if (served == null || !served.isAnswered()) {
+            connection.countReset();
+        }
+    }
+
+    @Override
+    public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
+        connection.calm().noise(SETTINGS_COST);
+    }
+
+    @Override
+    public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
+        connection.calm().noise(PING_COST);
+    }
+
+    @Override
+    public void onPriorityRead(ChannelHandlerContext context, int id, int dependency, short weight, boolean exclusive)
+            throws Http2Exception {
+        connection.calm().noise(1);
+    }
+
+    @Override
+    public void onWindowUpdateRead(ChannelHandlerContext context, int id, int increment) throws Http2Exception {
+        connection.calm().noise(1);
+    }
+
+    @Override
+    public void onGoAwayRead(ChannelHandlerContext context, int last, long code, ByteBuf reason) throws Http2Exception {
+        connection.calm().noise(SETTINGS_COST);
+    }
+
+    @Override
+    public void onUnknownFrame(ChannelHandlerContext context, byte type, int id, Http2Flags flags, ByteBuf payload)
+            throws Http2Exception {
+        connection.calm().noise(1);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.netty.handler.codec.http2.Http2Error.ENHANCE_YOUR_CALM;
 import static io.netty.handler.codec.http2.Http2Error.NO_ERROR;
 import static io.netty.handler.codec.http2.Http2Error.PROTOCOL_ERROR;
 import static io.netty.handler.codec.http2.Http2Error.SETTINGS_TIMEOUT;
+import static io.netty.handler.codec.http2.Http2Error.STREAM_CLOSED;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -16,6 +17,8 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
+import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
@@ -29,6 +32,7 @@ import io.weir.node.dataplane.exchange.PeerView;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.TlsConnection;
+import io.weir.protocol.http.HeadFault;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +62,8 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
         }
     };
     private final Runnable flush = this::flushNow;
+    private final Calm calm = new Calm(System.nanoTime());
+    private final RecentStreams recent = new RecentStreams();
     private @Nullable ChannelHandlerContext context;
     private boolean settled;
     private boolean inRead;
@@ -288,6 +294,63 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
         closeAfterSending();
     }
 
+    void headersDelivered() {
+        wire.fields().delivered();
+    }
+
+    /** A stream came to nothing by the client's doing. */
+    void countReset() throws Http2Exception {
+        if (!calm.reset()) {
+            throw Http2Exception.connectionError(ENHANCE_YOUR_CALM, "too many streams that came to nothing");
+        }
+    }
+
+    @Override
+    protected void onStreamError(ChannelHandlerContext own, boolean outbound, Throwable cause, StreamException why) {
+        int id = why.streamId();
+        Http2Stream stream = connection().stream(id);
+        if (stream == null && why.error() == STREAM_CLOSED && recent.has(id)) {
+            return; // was on its way when the stream was reset
+        }
+        if (stream == null && why.error() == STREAM_CLOSED && wire.fields().undelivered() == id) {
+            end(Http2Exception.connectionError(STREAM_CLOSED, "a head on a stream that is closed"));
+        } else if (!outbound && !calm.reset()) {
+            end(Http2Exception.connectionError(ENHANCE_YOUR_CALM, "too many streams that came to nothing"));
+        } else if (why instanceof HeaderListSizeException && stream == null) {
+            refuseHead(own, why);
+        } else {
+            ServedStream served = stream == null ? null : stream.getProperty(wire.key());
+            if (served != null) {
+                served.out().drop();
+            }
+            recent.add(id);
+            boolean late = stream != null
+                    && !stream.state().remoteSideOpen()
+                    && wire.fields().undelivered() == id;
+            super.onStreamError(own, outbound, cause, late ? late(why) : why);
+            if (served != null) {
+                served.onClosed();
+            }
+        }
+    }
+
+    /** RFC 9113 §5.1: whatever else is wrong with a head, it comes after the request's end. */
+    private static StreamException late(StreamException why) {
+        return (StreamException) Http2Exception.streamError(why.streamId(), STREAM_CLOSED, "a head after the end");
+    }
+
+    /** A list that is not kept, but is not beyond all reason either. */
+    private void refuseHead(ChannelHandlerContext own, StreamException why) {
+        try {
+            Http2Stream stream = connection().remote().createStream(why.streamId(), false);
+            ServedStream served = new ServedStream(this, stream, flow().initialWindowSize(), false);
+            stream.setProperty(wire.key(), served);
+            served.refuse(HeadFault.TOO_LARGE.problem());
+        } catch (Http2Exception e) {
+            onError(own, false, e);
+        }
+    }
+
     /** Reads on for a while without looking at it, so that a reset does not destroy what was sent. */
     private void closeAfterSending() {
         if (closing) {
@@ -324,6 +387,7 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
     /** Ends a stream before its time. */
     void reset(ServedStream served, Http2Error code) {
         served.out().drop();
+        recent.add(served.stream().id());
         resetStream(context(), served.stream().id(), code.code(), context().newPromise());
         flushSoon();
     }
@@ -373,6 +437,10 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
             throw new IllegalStateException("not connected");
         }
         return known;
+    }
+
+    Calm calm() {
+        return calm;
     }
 
     LoopTraffic traffic() {

@@ -22,6 +22,7 @@ import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.ParsedResponse;
+import io.weir.protocol.http.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ final class ServedStream extends Timed implements ClientStream {
     }
 
     /** More of the request's body; answers how many bytes have been taken. */
-    int onData(ByteBuf data, boolean ended) {
+    int onData(ByteBuf data, boolean ended) throws Http2Exception {
         int length = data.readableBytes();
         if (exchange == null || received) {
             received |= ended;
@@ -95,8 +96,7 @@ final class ServedStream extends Timed implements ClientStream {
         }
         arrived += length;
         if (isMalformed(ended)) {
-            malformed();
-            return length;
+            throw malformed();
         }
         ByteBuf before = pending;
         ByteBuf all = before == null ? data.retain() : join(before, data);
@@ -121,9 +121,8 @@ final class ServedStream extends Timed implements ClientStream {
     }
 
     /** What the client sends is no request: nobody is answered. */
-    void malformed() {
-        connection.reset(this, Http2Error.PROTOCOL_ERROR);
-        onClosed();
+    private Http2Exception malformed() {
+        return Http2Exception.streamError(stream.id(), Http2Error.PROTOCOL_ERROR, "the request is malformed");
     }
 
     private static ByteBuf join(ByteBuf before, ByteBuf more) {
@@ -134,13 +133,12 @@ final class ServedStream extends Timed implements ClientStream {
     }
 
     /** Trailers, with which the request ends; null: they are none. */
-    void onTrailers(byte @Nullable [] lines) {
+    void onTrailers(byte @Nullable [] lines) throws Http2Exception {
         // RFC 9113 §8.5: a stream that is connected has no fields.
         if (lines == null || webSocket || isMalformed(true) || TrailerNames.anyOf(lines, refused)) {
-            malformed();
-        } else {
-            end(lines);
+            throw malformed();
         }
+        end(lines);
     }
 
     /** The end of the request, after what waits of its body. */
@@ -276,6 +274,7 @@ final class ServedStream extends Timed implements ClientStream {
             return;
         }
         try {
+            connection.calm().data();
             connection.flow().head(out, fields, in, start, length, end);
             connection.flushSoon();
         } catch (Http2Exception e) {
@@ -300,6 +299,7 @@ final class ServedStream extends Timed implements ClientStream {
 
     private void part(ByteBuf in, int start, int length, boolean end) {
         if (!gone && (length > 0 || end)) {
+            connection.calm().data();
             connection.flow().data(out, in, start, length, end);
             connection.flushSoon();
         }
@@ -373,6 +373,18 @@ final class ServedStream extends Timed implements ClientStream {
         } else {
             connection.reset(this, Http2Error.NO_ERROR);
         }
+    }
+
+    /** Whether nothing of the answer waits for the client any more. */
+    boolean isAnswered() {
+        return out.ended && out.isEmpty();
+    }
+
+    /** What was sent is more than a head may be, and was not kept. */
+    void refuse(Problem problem) {
+        Exchange begun = connection.traffic().begin(this);
+        exchange = begun;
+        begun.refuse(problem);
     }
 
     /** The answer's end is on its way. */

@@ -27,6 +27,7 @@ record Wire(
         OutFlow flow,
         Http2ConnectionDecoder decoder,
         Http2ConnectionEncoder encoder,
+        FieldsDecoder fields,
         Http2Settings settings) {
     /** Lists of fields may be so much larger than a head: those between are answered with 431. */
     private static final int FORGIVEN = 4;
@@ -57,7 +58,7 @@ record Wire(
                 true,
                 true,
                 false);
-        return new Wire(connection, key, flow, decoder, encoder, settings(terms));
+        return new Wire(connection, key, flow, decoder, encoder, fields, settings(terms));
     }
 
     private static Http2Settings settings(ListenerGate.Terms terms) {
