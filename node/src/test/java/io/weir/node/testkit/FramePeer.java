@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /** Frames of HTTP/2 on a socket, at either end of it: sends what it is told, right or wrong. One thread. */
 public class FramePeer implements AutoCloseable {
     private static final int MOST_LIST = 1 << 20;
+    private static final int MOST_PAYLOAD = 16_384;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -98,10 +100,21 @@ public class FramePeer implements AutoCloseable {
         return bytes;
     }
 
-    /** A whole list of fields. */
+    /** A whole list of fields, in as many frames as it takes. */
     public FramePeer headers(int stream, boolean end, String... fields) {
-        int flags = Frame.END_HEADERS | (end ? Frame.END_STREAM : 0);
-        return frame(Frame.HEADERS, flags, stream, block(fields));
+        byte[] block = block(fields);
+        int type = Frame.HEADERS;
+        int flags = end ? Frame.END_STREAM : 0;
+        int at = 0;
+        do {
+            int to = Math.min(block.length, at + MOST_PAYLOAD);
+            int last = to == block.length ? Frame.END_HEADERS : 0;
+            frame(type, flags | last, stream, Arrays.copyOfRange(block, at, to));
+            at = to;
+            type = Frame.CONTINUATION;
+            flags = 0;
+        } while (at < block.length);
+        return this;
     }
 
     public FramePeer data(int stream, boolean end, String text) {
