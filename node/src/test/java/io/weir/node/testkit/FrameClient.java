@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class FrameClient extends FramePeer {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final long DEFAULT_WINDOW = 65_535;
+
     private final Map<Integer, Answer> answers = new HashMap<>();
     private @Nullable Frame goAway;
+    private final Map<Integer, Long> windows = new HashMap<>();
     private int nextStream = 1;
 
     /** What came on one stream. */
@@ -210,6 +213,24 @@ public final class FrameClient extends FramePeer {
         return said;
     }
 
+    @Override
+    public FramePeer data(int stream, boolean end, String text) {
+        windows.merge(stream, DEFAULT_WINDOW - text.length(), (before, fresh) -> before - text.length());
+        return super.data(stream, end, text);
+    }
+
+    /** How much the server takes on a stream, as far as it has been read; only of {@link #data}. */
+    public long windowOf(int stream) {
+        return windows.getOrDefault(stream, DEFAULT_WINDOW);
+    }
+
+    /** Reads until the server takes so much on a stream. */
+    public void awaitWindow(int stream, int bytes) {
+        while (windowOf(stream) < bytes) {
+            take(true);
+        }
+    }
+
     /** Sends a PING and reads until it comes back: whatever was sent before has been seen. */
     public FrameClient sync() {
         ping(0x5959);
@@ -238,6 +259,9 @@ public final class FrameClient extends FramePeer {
             }
             case Frame.RST_STREAM -> Objects.requireNonNull(answer).reset = frame;
             case Frame.GOAWAY -> goAway = frame;
+            case Frame.WINDOW_UPDATE ->
+                windows.merge(
+                        frame.stream(), DEFAULT_WINDOW + frame.first(), (before, fresh) -> before + frame.first());
             default -> {}
         }
         if (answer != null) {

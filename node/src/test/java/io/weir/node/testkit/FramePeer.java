@@ -227,6 +227,11 @@ public class FramePeer implements AutoCloseable {
         return true;
     }
 
+    /** Closes before the test is over. */
+    public void hangUp() {
+        close();
+    }
+
     @Override
     public void close() {
         try {
