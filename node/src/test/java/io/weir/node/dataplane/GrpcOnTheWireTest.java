@@ -43,7 +43,8 @@ final class GrpcOnTheWireTest {
     private static Documents to(String... addresses) {
         return Documents.toAddresses(addresses)
                 .listener("protocols: [h2c]")
-                .upstream("protocol: h2, retry: { attempts: 2, on: [connect-failure, reset, grpc-unavailable] }");
+                .upstream(
+                        "protocol: h2, retry: { attempts: 2, on: [connect-failure, reset, grpc-unavailable, grpc-unknown] }");
     }
 
     private static ManagedChannel channel(TestGateway gateway) {
@@ -100,6 +101,9 @@ final class GrpcOnTheWireTest {
                 }
                 talk.onCompleted();
                 assertThat(both.next()).isEqualTo("(completed)");
+                assertThat(backend.calls())
+                        .as("that an answer has no code yet is no failure")
+                        .isEqualTo(5);
             } finally {
                 channel.shutdownNow();
             }
@@ -169,7 +173,11 @@ final class GrpcOnTheWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, UNAVAILABLE, it never wants to see it again", "1, OK, soon"})
+    @CsvSource({
+        "-1, UNAVAILABLE, it never wants to see it again",
+        "1, OK, soon",
+        "86400000, UNAVAILABLE, nobody waits for a day"
+    })
     void aBackendMaySayWhenACallMayComeAgain(String pushback, Status.Code expected, String reason) {
         try (GrpcBackend bad = new GrpcBackend(any -> {
                     Metadata trailers = new Metadata();

@@ -2,7 +2,6 @@ package io.weir.node.dataplane.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.weir.config.model.Retry;
 import io.weir.config.model.UpstreamProtocol;
 import io.weir.node.dataplane.body.BodyReader;
 import io.weir.node.dataplane.exchange.ExchangeContext.Phase;
@@ -29,47 +28,32 @@ import org.jspecify.annotations.Nullable;
  * Reused; only on its loop.
  */
 final class Forwarding implements ConnectionTaker, AnswerSink {
-    private static final long FIRST_BACKOFF_NANOS = 25_000_000L;
-    private static final long LONGEST_BACKOFF_NANOS = 250_000_000L;
-
     private final Exchange exchange;
     private final LoopTraffic traffic;
     private final Loop loop;
     private final Replay replay = new Replay();
     private final RequestStream request = new RequestStream();
-    private @Nullable UpstreamLane lane;
+    private final Attempts attempts;
     private @Nullable UpstreamStream connection;
-    private @Nullable EndpointPlan next;
     private long ticket;
-    private long excluded;
-    private int failures;
-    private long waitMillis;
     private long endBefore;
     private boolean busy;
-    private boolean onRetryBudget;
-    private boolean sent;
     private boolean bodySent;
-    private boolean reused;
-    private @Nullable Failure lastFailure;
     private @Nullable Tunnel tunnel;
 
     Forwarding(Exchange exchange, LoopTraffic traffic) {
         this.exchange = exchange;
         this.traffic = traffic;
         this.loop = traffic.loop();
+        this.attempts = new Attempts(exchange, loop);
     }
 
     void clear() {
         replay.clear();
-        lane = null;
+        attempts.clear();
         connection = null;
         tunnel = null;
-        next = null;
         ticket++;
-        excluded = 0;
-        failures = 0;
-        waitMillis = 0;
-        lastFailure = null;
         endBefore = Long.MAX_VALUE;
     }
 
@@ -80,8 +64,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             exchange.target = target;
         }
         UpstreamLane entered = traffic.lane(target);
-        lane = entered;
-        entered.active++;
+        attempts.begin(entered);
         endBefore = entered.totalNanos == 0 ? Long.MAX_VALUE : exchange.startNanos + entered.totalNanos;
         endBefore = Math.min(endBefore, exchange.call.deadline());
         Method method = exchange.request.method();
@@ -99,18 +82,12 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     private UpstreamLane lane() {
-        UpstreamLane known = lane;
-        if (known == null) {
-            throw new IllegalStateException("the exchange is not forwarded");
-        }
-        return known;
+        return attempts.lane();
     }
 
     private void attempt() {
         UpstreamLane entered = lane();
-        UpstreamPlan plan = entered.plan;
-        EndpointPlan endpoint = next == null ? pick(plan) : next;
-        next = null;
+        EndpointPlan endpoint = attempts.next();
         if (endpoint == null) {
             leave();
             exchange.answerProblem(Problems.NO_ENDPOINT);
@@ -119,26 +96,11 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         exchange.endpoint = endpoint;
         exchange.phase = Phase.CONNECT;
         busy = true;
-        sent = false;
         bodySent = false;
-        reused = false;
         loop.counters().begun(endpoint.status());
         ticket++;
         setDeadline(System.nanoTime() + entered.connectNanos);
-        traffic.pools().acquire(plan, endpoint, this, ticket);
-    }
-
-    /**
-     * One that has not failed in this exchange. Where there is no other, a connection that had died unnoticed, or was just
-     * being ended, is no reason against its endpoint.
-     */
-    private @Nullable EndpointPlan pick(UpstreamPlan plan) {
-        EndpointPlan endpoint = loop.picker().pick(plan, exchange, loop.counters(), excluded, (int) loop.random());
-        boolean innocent = lastFailure == Failure.RESET && reused || lastFailure == Failure.REFUSED;
-        if (endpoint == null && innocent) {
-            return loop.picker().pick(plan, exchange, loop.counters(), 0, (int) loop.random());
-        }
-        return endpoint;
+        traffic.pools().acquire(entered.plan, endpoint, this, ticket);
     }
 
     private void setDeadline(long nanos) {
@@ -165,8 +127,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         taken.begin(sink(taken), exchange.ownTarget == null && exchange.request.method() == Method.HEAD);
         beginBody(taken, body);
         RequestWriter.write(loop.headBytes(), exchange, request.isChunked(), taken.framesBodies());
-        sent = true;
-        reused = taken.isUsed();
+        attempts.sent(taken.isUsed());
         taken.sendHead(loop.headBytes(), framing(body) == BodyReader.Framing.NONE);
         replay.sendAgain(request);
         if (body.ended()) {
@@ -278,15 +239,14 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     public void onHead(
             ParsedResponse head, BodyReader.Framing framing, ByteBuf in, int start, int length, boolean ended) {
         exchange.upstreamHeadNanos = System.nanoTime();
-        int status = head.status();
-        if (status == 101) {
+        if (head.status() == 101) {
             beginTunnel(head, in, start, length);
             return;
         }
         if (exchange.translation == null) {
             exchange.call.answered(head);
         }
-        if (lane().retries.isRetried(status) && retriesStatus(status) || retriesCall(head)) {
+        if (attempts.repeats(head, endpoint(), isReplayable())) {
             if (!ended) {
                 abandonConnection();
             }
@@ -299,7 +259,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             endBefore = exchange.call.deadline();
         }
         exchange.phase = Phase.RESPOND;
-        exchange.status = status;
+        exchange.status = head.status();
         exchange.bytesOut = length;
         exchange.client().sendHead(head, framing, in, start, length, ended);
         afterPart(ended);
@@ -428,12 +388,12 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
 
     /** The attempt came to nothing before an answer began. */
     private void fail(Failure failure) {
-        lastFailure = failure;
+        attempts.remember(failure);
         if (failure == Failure.OVERLOADED || failure == Failure.REFUSED) {
             letGo(); // nothing is learnt about the endpoint
         }
         attemptFailed();
-        if (failure != Failure.MALFORMED && mayRetry(failure)) {
+        if (attempts.repeats(failure, isReplayable())) {
             again();
         } else {
             leave();
@@ -441,88 +401,19 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         }
     }
 
-    private boolean mayRetry(Failure failure) {
-        Retry.Condition condition = condition(failure);
-        boolean wanted = lane().retries
-                .afterFailure(condition, exchange.request.method(), failures, sent, isReplayable(), false)
-                .isRetry();
-        // What was never sent, or met a connection that had died unnoticed, adds nothing to the load.
-        boolean free = condition == Retry.Condition.CONNECT_FAILURE || condition == Retry.Condition.RESET && reused;
-        return wanted && (free || takesBudget()) && findsAnother();
-    }
-
-    private boolean retriesStatus(int status) {
-        boolean wanted = lane().retries
-                .afterStatus(status, exchange.request.method(), failures + 1, isReplayable())
-                .isRetry();
-        excluded |= bit(endpoint());
-        return wanted && takesBudget() && findsAnother();
-    }
-
-    /** A call that ended in its head; the backend may say that, or when, it is to be tried again. */
-    private boolean retriesCall(ParsedResponse head) {
-        GrpcCode code = exchange.call.code();
-        if (code == null || !lane().retries.isRetried(code)) {
-            return false;
-        }
-        long pushback = GrpcCall.pushbackMillis(head);
-        boolean wanted = pushback >= 0
-                && lane().retries.afterCode(code, failures + 1, isReplayable()).isRetry();
-        excluded |= bit(endpoint());
-        waitMillis = Math.max(0, pushback);
-        return wanted && takesBudget() && findsAnother();
-    }
-
-    /** Without another endpoint there is nothing to wait for, and a backend's answer is better than none. */
-    private boolean findsAnother() {
-        next = pick(lane().plan);
-        return next != null;
-    }
-
-    private Retry.Condition condition(Failure failure) {
-        return switch (failure) {
-            // With TLS 1.3 an endpoint refuses a client's certificate when the request is on its way already.
-            case TLS -> sent ? Retry.Condition.RESET : Retry.Condition.CONNECT_FAILURE;
-            case CONNECT, CONNECT_TIMEOUT, OVERLOADED, REFUSED -> Retry.Condition.CONNECT_FAILURE;
-            case RESET, MALFORMED -> Retry.Condition.RESET;
-            case TIMEOUT -> Retry.Condition.TIMEOUT;
-        };
-    }
-
     private boolean isReplayable() {
-        return replay.isWhole() || exchange.bodyReader().data() == 0 && !sent;
+        return replay.isWhole() || exchange.bodyReader().data() == 0 && !attempts.isSent();
     }
 
-    private boolean takesBudget() {
-        UpstreamLane entered = lane();
-        giveBudgetBack();
-        onRetryBudget = entered.budget.acquire(entered.plan.model().retry().budgetPercent(), entered.active);
-        return onRetryBudget;
-    }
-
-    private void giveBudgetBack() {
-        if (onRetryBudget) {
-            onRetryBudget = false;
-            lane().budget.release();
-        }
-    }
-
-    /** Another attempt: at once the first time, later ones after a while that grows and is never the same. */
     private void again() {
         exchange.retries++;
         exchange.phase = Phase.CONNECT;
-        long told = waitMillis;
-        waitMillis = 0;
-        if (exchange.retries == 1 && told == 0) {
+        long delay = attempts.delayNanos();
+        if (delay == 0) {
             attempt();
         } else {
-            attemptAfter(told == 0 ? backoff() : TimeUnit.MILLISECONDS.toNanos(told));
+            attemptAfter(delay);
         }
-    }
-
-    private long backoff() {
-        long most = Math.min(LONGEST_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << (exchange.retries - 2));
-        return most / 2 + (loop.random() >>> 1) % (most / 2);
     }
 
     private void attemptAfter(long delay) {
@@ -541,22 +432,11 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
 
     private void attemptFailed() {
         EndpointPlan endpoint = endpoint();
-        failures++;
-        excluded |= bit(endpoint);
+        attempts.failed(endpoint);
         if (busy) {
             busy = false;
             loop.counters().failed(endpoint, lane().mostFailuresInARow, loop.ejected());
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // one object for each endpoint of a revision
-    private long bit(EndpointPlan endpoint) {
-        EndpointPlan[] all = lane().plan.endpoints();
-        int index = 0;
-        while (all[index] != endpoint) {
-            index++;
-        }
-        return 1L << index;
     }
 
     /** The endpoint has this exchange no longer, and nothing is said about how it went. */
@@ -614,12 +494,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     private void leave() {
-        giveBudgetBack();
         replay.clear();
-        UpstreamLane entered = lane;
-        lane = null;
-        if (entered != null) {
-            entered.active--;
-        }
+        attempts.end();
     }
 }

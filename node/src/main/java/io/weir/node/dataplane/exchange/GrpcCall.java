@@ -206,6 +206,12 @@ final class GrpcCall {
         return web == null ? CONTENT_TYPE : web.contentType();
     }
 
+    /** The code that the backend, or the gateway, has told; null so far. */
+    @Nullable
+    GrpcCode told() {
+        return active ? code : null;
+    }
+
     /** How the call ended; null while it has not, or where there is none. A backend that does not say has not done well. */
     @Nullable
     GrpcCode code() {
