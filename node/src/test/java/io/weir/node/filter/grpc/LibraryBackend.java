@@ -11,15 +11,19 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.weir.node.testkit.CallBackend;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code weir.test.Library}, as a backend of gRPC: books have the title that they are asked for by. */
 final class LibraryBackend {
     private static final Metadata.Key<byte[]> DETAILS =
             Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+    private static final AtomicInteger CANCELLED = new AtomicInteger();
 
     private LibraryBackend() {}
 
@@ -44,6 +48,7 @@ final class LibraryBackend {
                 .unary("DeleteBook", (request, to) -> one(to, new byte[0]))
                 .unary("Echo", LibraryBackend::one)
                 .unary("Cover", (request, to) -> one(to, raw()))
+                .unary("Silent", (request, to) -> {})
                 .streaming("WatchBooks", LibraryBackend::watch)
                 .start();
     }
@@ -69,15 +74,21 @@ final class LibraryBackend {
         }
     }
 
-    /** So many books as the page has, then the end, or an error when the name says so. */
+    /** Calls of {@code WatchBooks} that their clients gave up. */
+    static int cancelled() {
+        return CANCELLED.get();
+    }
+
+    /** So many books as the page has, then what the name says: an error, nothing, or the end. */
     private static void watch(byte[] request, StreamObserver<byte[]> to) {
         JsonNode asked = tree("GetBookRequest", request);
+        ((ServerCallStreamObserver<byte[]>) to).setOnCancelHandler(CANCELLED::incrementAndGet);
         for (int i = 1; i <= asked.path("page").path("pageSize").asInt(); i++) {
             to.onNext(book("book " + i));
         }
         if (asked.path("name").asText().endsWith("lost")) {
             to.onError(failure(10, "lost while watching", "WATCH"));
-        } else {
+        } else if (!asked.path("name").asText().endsWith("open")) {
             to.onCompleted();
         }
     }
