@@ -62,7 +62,9 @@ final class GrpcWebTest {
 
     private static WebReply call(TestGateway to, String method, String request, String type, String fields) {
         byte[] frame = GrpcFrames.frame(0, LibraryBackend.message("GetBookRequest", request));
-        byte[] body = type.startsWith("application/grpc-web-text") ? Base64.getEncoder().encode(frame) : frame;
+        byte[] body = type.startsWith("application/grpc-web-text")
+                ? Base64.getEncoder().encode(frame)
+                : frame;
         try (WireClient client = to.client()) {
             WireMessage answer = client.send("POST /weir.test.Library/" + method
                             + " HTTP/1.1\r\nHost: a.example\r\nContent-Type: " + type + "\r\nX-Grpc-Web: 1\r\n" + fields
@@ -93,8 +95,10 @@ final class GrpcWebTest {
     void aCallIsAnsweredAsItCame(String type) {
         WebReply reply = call(gateway, "GetBook", "{\"name\":\"a\"}", type, "");
         assertThat(reply.answer().status()).isEqualTo(200);
-        assertThat(reply.answer().field("Content-Type").orElseThrow()).isEqualTo(type.contains("+") ? type : type + "+proto");
-        assertThat(reply.messages()).usingElementComparator(java.util.Arrays::compare)
+        assertThat(reply.answer().field("Content-Type").orElseThrow())
+                .isEqualTo(type.contains("+") ? type : type + "+proto");
+        assertThat(reply.messages())
+                .usingElementComparator(java.util.Arrays::compare)
                 .containsExactly(LibraryBackend.book("a 0"));
         assertThat(reply.trailers()).contains("grpc-status: 0\r\n");
         var head = backend.heads().get(backend.heads().size() - 1);
@@ -126,7 +130,8 @@ final class GrpcWebTest {
         WebReply reply = call(gateway, "GetBook", "{\"name\":\"lost\"}", BINARY, "");
         assertThat(reply.answer().status()).isEqualTo(200);
         assertThat(reply.messages()).isEmpty();
-        assertThat(reply.trailers()).contains("grpc-status: 5\r\n", "grpc-message: no book", "grpc-status-details-bin: ");
+        assertThat(reply.trailers())
+                .contains("grpc-status: 5\r\n", "grpc-message: no book", "grpc-status-details-bin: ");
         WebReply stream = call(gateway, "WatchBooks", "{\"name\":\"lost\",\"page\":{\"pageSize\":2}}", TEXT, "");
         assertThat(stream.messages()).hasSize(2);
         assertThat(stream.trailers()).contains("grpc-status: 10\r\n");
@@ -150,15 +155,16 @@ final class GrpcWebTest {
     void deadlinesHold() {
         WebReply late = call(gateway, "Silent", "{}", BINARY, "grpc-timeout: 50m\r\n");
         assertThat(late.trailers()).startsWith("grpc-status: 4\r\n");
-        assertThat(call(gateway, "GetBook", "{}", BINARY, "grpc-timeout: soon\r\n").trailers())
+        assertThat(call(gateway, "GetBook", "{}", BINARY, "grpc-timeout: soon\r\n")
+                        .trailers())
                 .startsWith("grpc-status: 3\r\n");
     }
 
     @Test
     void aTextThatIsNoneIsRefused() {
         try (WireClient client = gateway.client()) {
-            WireMessage answer = client.send("POST /weir.test.Library/GetBook HTTP/1.1\r\nHost: a\r\nContent-Type: " + TEXT
-                            + "\r\nContent-Length: 5\r\n\r\nA=A=A")
+            WireMessage answer = client.send("POST /weir.test.Library/GetBook HTTP/1.1\r\nHost: a\r\nContent-Type: "
+                            + TEXT + "\r\nContent-Length: 5\r\n\r\nA=A=A")
                     .answer();
             assertThat(reply(answer).trailers()).startsWith("grpc-status: 3\r\n");
         }
@@ -167,24 +173,29 @@ final class GrpcWebTest {
     @Test
     void aTextIsBounded() {
         String name = "a".repeat(70_000);
-        assertThat(call(gateway, "GetBook", "{\"name\":\"" + name + "\"}", TEXT, "").trailers())
+        assertThat(call(gateway, "GetBook", "{\"name\":\"" + name + "\"}", TEXT, "")
+                        .trailers())
                 .startsWith("grpc-status: 8\r\n");
-        assertThat(call(gateway, "GetBook", "{\"name\":\"" + name + "\"}", BINARY, "").trailers())
+        assertThat(call(gateway, "GetBook", "{\"name\":\"" + name + "\"}", BINARY, "")
+                        .trailers())
                 .contains("grpc-status: 0\r\n");
     }
 
     @Test
     void pagesOfOtherOriginsAskFirst() {
         try (WireClient client = gateway.client()) {
-            WireMessage preflight = client.send("OPTIONS /weir.test.Library/GetBook HTTP/1.1\r\nHost: a\r\n"
-                            + "Origin: https://app.example.com\r\nAccess-Control-Request-Method: POST\r\n"
-                            + "Access-Control-Request-Headers: content-type,x-grpc-web,x-user-agent\r\n\r\n")
+            WireMessage preflight = client.send(WireMessage.lines(
+                                    "OPTIONS /weir.test.Library/GetBook HTTP/1.1",
+                                    "Host: a",
+                                    "Origin: https://app.example.com",
+                                    "Access-Control-Request-Method: POST",
+                                    "Access-Control-Request-Headers: content-type,x-grpc-web,x-user-agent")
+                            + "\r\n")
                     .answer();
             assertThat(preflight.status()).isEqualTo(204);
             assertThat(preflight.field("Access-Control-Allow-Origin")).contains("https://app.example.com");
         }
-        WebReply reply =
-                call(gateway, "GetBook", "{\"name\":\"a\"}", BINARY, "Origin: https://app.example.com\r\n");
+        WebReply reply = call(gateway, "GetBook", "{\"name\":\"a\"}", BINARY, "Origin: https://app.example.com\r\n");
         assertThat(reply.answer().field("Access-Control-Allow-Origin")).contains("https://app.example.com");
         assertThat(reply.trailers()).contains("grpc-status: 0\r\n");
     }
@@ -201,11 +212,12 @@ final class GrpcWebTest {
     @Test
     void aClientThatGoesAwayEndsTheCall() {
         int before = LibraryBackend.cancelled();
-        byte[] frame = GrpcFrames.frame(0, LibraryBackend.message("GetBookRequest", "{\"page\":{\"pageSize\":1},\"name\":\"open\"}"));
+        byte[] frame = GrpcFrames.frame(
+                0, LibraryBackend.message("GetBookRequest", "{\"page\":{\"pageSize\":1},\"name\":\"open\"}"));
         try (WireClient client = gateway.client()) {
             client.send("POST /weir.test.Library/WatchBooks HTTP/1.1\r\nHost: a\r\nContent-Type: " + BINARY
-                            + "\r\nContent-Length: " + frame.length + "\r\n\r\n"
-                            + new String(frame, StandardCharsets.ISO_8859_1));
+                    + "\r\nContent-Length: " + frame.length + "\r\n\r\n"
+                    + new String(frame, StandardCharsets.ISO_8859_1));
             assertThat(client.head().status()).isEqualTo(200);
             client.bytes(10);
         }

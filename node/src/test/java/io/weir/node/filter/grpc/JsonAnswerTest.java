@@ -183,7 +183,8 @@ final class JsonAnswerTest {
         answer.onHead(Collected.head(200, GRPC, "grpc-status: 14", "grpc-status-details-bin: " + details), told);
         assertThat(told.lines()).contains("Retry-After: 3\r\n");
         assertThat(told.text())
-                .contains("\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"2.000000001s\"}]");
+                .contains(
+                        "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"2.000000001s\"}]");
     }
 
     @Test

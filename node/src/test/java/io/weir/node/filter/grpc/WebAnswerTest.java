@@ -6,6 +6,7 @@ import io.weir.protocol.grpc.GrpcFrames;
 import io.weir.protocol.grpc.GrpcWebForm;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,7 @@ final class WebAnswerTest {
         answer.onData(new byte[] {0, 0}, told);
         assertThat(told.text()).isEqualTo("AA==AAA=");
         answer.onEnd(Collected.trailers("grpc-status: 0"), told);
-        byte[] decoded = WebText.decode(told.bytes());
+        byte[] decoded = Objects.requireNonNull(WebText.decode(told.bytes()));
         assertThat(decoded).startsWith(0, 0, 0);
         assertThat(trailersOf(decoded, 3)).isEqualTo("grpc-status: 0\r\n");
     }
@@ -112,6 +113,8 @@ final class WebAnswerTest {
         'AA==A',  something behind
         """)
     void whatIsNoTextIsNone(String text, String reason) {
-        assertThat(WebText.decode(text.getBytes(StandardCharsets.US_ASCII))).as(reason).isNull();
+        assertThat(WebText.decode(text.getBytes(StandardCharsets.US_ASCII)))
+                .as(reason)
+                .isNull();
     }
 }
