@@ -55,7 +55,7 @@ final class DocumentShape {
                 .putUnless("head", timeouts.head(), normal.head(), Units::duration)
                 .putUnless("idle", timeouts.idle(), normal.idle(), Units::duration)
                 .putUnless("body", timeouts.body(), normal.body(), Units::duration);
-        return new Shape()
+        Shape shape = new Shape()
                 .put("name", listener.name())
                 .put("address", listener.address().toString())
                 .putShape("limits", bounds)
@@ -63,8 +63,9 @@ final class DocumentShape {
                 .putWords("trusted", listener.trusted())
                 .putIfPresent("tls", listener.tls(), ListenerTlsShape::of)
                 .putIfPresent("tcp", listener.tcp(), ListenerTcpReader::shape)
-                .putUnless("protocols", listener.protocols(), Listener.USUAL_PROTOCOLS, words -> words)
-                .fields();
+                .putUnless("protocols", listener.protocols(), Listener.USUAL_PROTOCOLS, words -> words);
+        ProxyProtocolReader.put(shape, listener.proxyProtocol());
+        return shape.fields();
     }
 
     private static Object plan(Map.Entry<String, Policy.Quota> plan) {

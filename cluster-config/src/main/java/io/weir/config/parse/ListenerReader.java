@@ -32,9 +32,9 @@ final class ListenerReader {
                 fields.child("tls", "a mapping such as { certificates: [example-com] }")
                         .map(tcp.isPresent() ? ListenerTcpReader::tls : ListenerTlsReader::read),
                 tcp,
-                false,
+                ProxyProtocolReader.accepts(fields),
                 ProtocolsReader.plain(fields));
-        fields.later("proxy-protocol", "http2", "roles").end();
+        fields.later("http2", "roles").end();
         reading.checks().listener(listener, fields.place("address"));
         reading.checks().tcp().listener(listener, fields.place("tcp"));
         return listener;

@@ -5,6 +5,7 @@ import io.weir.config.model.Listener;
 import io.weir.config.model.RequestKey;
 import io.weir.config.model.Route;
 import io.weir.config.model.Upstream;
+import io.weir.config.model.UpstreamProtocol;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,10 @@ final class TcpChecks {
         String owner = "upstream \"" + upstream.name() + "\"";
         if (upstream.sticky().isPresent()) {
             mistakes.add(use.place, owner + " is sticky, which needs requests", "balance: { hash: address }");
+        }
+        if (upstream.protocol() != UpstreamProtocol.HTTP_1_1) {
+            String message = owner + " has protocol: " + upstream.protocol().word() + ", and tcp speaks none";
+            mistakes.add(use.place, message, "an upstream without protocol");
         }
         Balance balance = upstream.balance();
         if (balance.key().filter(key -> key.kind() != RequestKey.Kind.ADDRESS).isPresent()) {

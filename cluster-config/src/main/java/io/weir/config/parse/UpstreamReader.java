@@ -2,6 +2,7 @@ package io.weir.config.parse;
 
 import io.weir.config.model.Balance;
 import io.weir.config.model.Endpoint;
+import io.weir.config.model.Health;
 import io.weir.config.model.HostPort;
 import io.weir.config.model.RequestKey;
 import io.weir.config.model.Retry;
@@ -31,13 +32,14 @@ final class UpstreamReader {
     static Upstream read(Fields fields) {
         String name = fields.reading().names().declare(Names.Kind.UPSTREAM, fields);
         List<Endpoint> endpoints = endpoints(fields);
+        Health health = HealthReader.read(fields);
         Upstream upstream = new Upstream(
                 name,
                 UpstreamProtocolReader.read(fields),
                 endpoints,
                 balance(fields),
                 fields.child("sticky", "a mapping such as { cookie: NAME }").flatMap(UpstreamReader::sticky),
-                HealthReader.read(fields),
+                health,
                 fields.child("timeouts", "a mapping such as { connect: 1s }")
                         .map(UpstreamReader::timeouts)
                         .orElse(UpstreamTimeouts.DEFAULT),
@@ -48,7 +50,7 @@ final class UpstreamReader {
                         .map(UpstreamReader::limits)
                         .orElse(UpstreamLimits.DEFAULT),
                 UpstreamTlsReader.read(fields),
-                Optional.empty());
+                ProxyProtocolReader.sends(fields, health));
         fields.later("zone", "metadata", "slow-start", "priorities", "discovery", "mirror", "hedge")
                 .later("outlier", "circuit-breaker", "adaptive-concurrency", "subset")
                 .end();

@@ -22,7 +22,7 @@ final class UpstreamShape {
     private UpstreamShape() {}
 
     static Map<String, Object> of(Upstream upstream) {
-        return new Shape()
+        Shape shape = new Shape()
                 .put("name", upstream.name())
                 .putUnless("protocol", upstream.protocol(), UpstreamProtocol.HTTP_1_1, UpstreamProtocol::word)
                 .putAll("endpoints", upstream.endpoints(), UpstreamShape::endpoint)
@@ -32,8 +32,9 @@ final class UpstreamShape {
                 .putShape("timeouts", timeouts(upstream.timeouts()))
                 .putShape("retry", retry(upstream.retry()))
                 .putShape("limits", limits(upstream.limits()))
-                .putIfPresent("tls", upstream.tls(), UpstreamTlsReader::shape)
-                .fields();
+                .putIfPresent("tls", upstream.tls(), UpstreamTlsReader::shape);
+        ProxyProtocolReader.put(shape, upstream.proxyProtocol());
+        return shape.fields();
     }
 
     private static Object endpoint(Endpoint endpoint) {

@@ -22,6 +22,7 @@ import io.weir.config.model.ListenerTls;
 import io.weir.config.model.Match;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
+import io.weir.config.model.ProxyProtocol;
 import io.weir.config.model.RequestKey;
 import io.weir.config.model.Retry;
 import io.weir.config.model.Rewrite;
@@ -220,6 +221,7 @@ final class RandomDocuments {
     }
 
     private Listener tcpListener(int i) {
+        boolean proxied = random.nextBoolean();
         Map<String, String> byName =
                 pick(Map.<String, String>of(), Map.of("a.example.com", "raw", "*.example.com", "raw", "*.org", "raw"));
         return new Listener(
@@ -233,10 +235,10 @@ final class RandomDocuments {
                         ListenerLimits.DEFAULT.streams(),
                         ListenerLimits.PerAddress.UNBOUNDED),
                 new ListenerTimeouts(duration(), ListenerTimeouts.DEFAULT.idle(), ListenerTimeouts.DEFAULT.body()),
-                List.of(),
+                proxied ? List.of("10.0.0.0/8") : List.of(),
                 maybe(this::tcpTls),
                 Optional.of(new ListenerTcp(byName, byName.isEmpty() ? Optional.of("raw") : maybe(() -> "raw"))),
-                false,
+                proxied,
                 Listener.USUAL_PROTOCOLS);
     }
 
@@ -260,7 +262,7 @@ final class RandomDocuments {
                 Retry.DEFAULT,
                 UpstreamLimits.DEFAULT,
                 maybe(this::upstreamTls),
-                Optional.empty());
+                maybe(() -> pick(ProxyProtocol.values())));
     }
 
     private ListenerTls tls() {

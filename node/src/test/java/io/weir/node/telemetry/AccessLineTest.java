@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointStatuses;
+import io.weir.node.state.TcpEnd;
 import io.weir.protocol.http.Method;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -48,6 +49,23 @@ class AccessLineTest {
                 .isEqualTo("{\"time\":\"2026-11-01T12:34:56.789Z\",\"status\":400,"
                         + "\"problem\":\"malformed-request\",\"requestId\":\"0123456789abcdef\",\"bytesIn\":10,\"bytesOut\":297,"
                         + "\"retries\":0}\n");
+    }
+
+    @Test
+    void aConnectionOfATcpListenerIsOneLineToo() {
+        assertThat(written(new SampleTcp(TcpEnd.CLOSED, 1)))
+                .isEqualTo("{\"time\":\"2026-11-01T12:34:56.789Z\",\"listener\":\"raw\",\"client\":\"192.0.2.7\","
+                        + "\"tlsName\":\"db.example.com\",\"upstream\":\"orders\",\"endpoint\":\"10.0.0.1:80\","
+                        + "\"end\":\"closed\",\"durationMicros\":5000,\"upstreamMicros\":1000,\"bytesIn\":10,"
+                        + "\"bytesOut\":20,\"retries\":1}\n");
+        assertThat(written(new SampleTcp(TcpEnd.CONNECT_FAILED, 0)))
+                .contains("\"end\":\"connect-failed\",\"durationMicros\":5000,\"bytesIn\":10")
+                .doesNotContain("tlsName");
+    }
+
+    private static String written(SampleTcp record) {
+        JsonLine json = new TcpLine(new JsonLine()).of(record, TIME);
+        return new String(json.bytes(), 0, json.length(), StandardCharsets.US_ASCII);
     }
 
     @Test

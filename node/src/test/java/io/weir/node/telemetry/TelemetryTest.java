@@ -7,6 +7,8 @@ import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.Recorder;
 import io.weir.node.state.RoutePlan;
+import io.weir.node.state.TcpEnd;
+import io.weir.node.state.TcpMeter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -165,6 +167,29 @@ class TelemetryTest {
         node.endpoints = List.of();
         node.members = node.members.subList(0, 2);
         assertThat(telemetry.metricsText()).doesNotContain("10.0.0.1:80").doesNotContain("reachable=\"false\"");
+    }
+
+    @Test
+    void connectionsOfTcpListenersAreCountedWhileTheyLastAndByTheirEnds() {
+        Recorder loop = telemetry.forLoop(0);
+        TcpMeter first = loop.tcpBegun("raw", "orders");
+        TcpMeter second = loop.tcpBegun("raw", "orders");
+        first.in(10);
+        second.out(20);
+        assertShows(
+                "weir_tcp_connections{listener=\"raw\",upstream=\"orders\"} 2.0",
+                "weir_tcp_in_bytes_total{listener=\"raw\",upstream=\"orders\"} 10.0",
+                "weir_tcp_out_bytes_total{listener=\"raw\",upstream=\"orders\"} 20.0");
+        first.closed();
+        loop.tcpEnded(new SampleTcp(TcpEnd.CLOSED, 0));
+        second.closed();
+        loop.tcpEnded(new SampleTcp(TcpEnd.CONNECT_FAILED, 2));
+        assertShows(
+                "weir_tcp_connections{listener=\"raw\",upstream=\"orders\"} 0.0",
+                "weir_tcp_connections_ended_total{listener=\"raw\",upstream=\"orders\",end=\"closed\"} 1.0",
+                "weir_tcp_connections_ended_total{listener=\"raw\",upstream=\"orders\",end=\"connect-failed\"} 1.0",
+                "weir_tcp_retries_total{listener=\"raw\",upstream=\"orders\"} 2.0",
+                "weir_upstream_failures_total{upstream=\"orders\",endpoint=\"10.0.0.1:80\"} 1.0");
     }
 
     @Test

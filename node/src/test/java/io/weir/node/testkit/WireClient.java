@@ -61,6 +61,17 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Over TLS on a connection that is open, and whatever was sent on it before. */
+    public static WireClient secure(Socket open, SSLContext context, String host) {
+        try {
+            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(open, host, open.getPort(), true);
+            socket.startHandshake();
+            return new WireClient(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Socket connected(InetSocketAddress address, int receiveBuffer) {
         Socket socket = new Socket();
         try {

@@ -41,14 +41,14 @@ final class Binder {
     BoundListener bind(Listener listener, @Nullable TlsFront tls) {
         InetSocketAddress address = address(listener);
         ListenerGate gate = new ListenerGate(listener, tls);
-        AddressTable addresses = new AddressTable();
+        AddressLimits limits = new AddressLimits(gate, new AddressTable());
         List<Channel> sockets = new ArrayList<>();
         try {
             requireFree(address);
             boolean shares = traffic.get(0).loop().transport().sharesPorts();
             InetSocketAddress target = address;
             for (LoopTraffic one : shares ? traffic : traffic.subList(0, 1)) {
-                Channel socket = bind(one, gate, addresses, target, shares);
+                Channel socket = bind(one, gate, limits, target, shares);
                 sockets.add(socket);
                 target = (InetSocketAddress) socket.localAddress(); // port 0: the others take the one chosen
             }
@@ -93,7 +93,7 @@ final class Binder {
     }
 
     private Channel bind(
-            LoopTraffic one, ListenerGate gate, AddressTable addresses, InetSocketAddress address, boolean shares)
+            LoopTraffic one, ListenerGate gate, AddressLimits limits, InetSocketAddress address, boolean shares)
             throws IOException {
         Loop loop = one.loop();
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -105,8 +105,8 @@ final class Binder {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Transports.WATER_MARK)
-                .handler(new AcceptGuard(gate, addresses, loop.recorder()))
-                .childHandler(new Initializer(gate));
+                .handler(new AcceptGuard(gate, limits, loop.recorder()))
+                .childHandler(new Initializer(gate, limits));
         if (shares) {
             bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
         }
@@ -120,9 +120,11 @@ final class Binder {
     /** Finds the loop that a connection was given to. */
     private final class Initializer extends ChannelInitializer<Channel> {
         private final ListenerGate gate;
+        private final AddressLimits limits;
 
-        Initializer(ListenerGate gate) {
+        Initializer(ListenerGate gate, AddressLimits limits) {
             this.gate = gate;
+            this.limits = limits;
         }
 
         @Override
@@ -137,18 +139,22 @@ final class Binder {
         }
 
         private void addHandlers(Channel channel, LoopTraffic one) {
+            boolean proxied = gate.terms().proxied();
+            if (proxied) {
+                channel.pipeline().addLast(new ProxyHeaderHandler(one.loop(), gate, limits));
+            }
             TlsFront front = gate.tls();
             TlsConnection tls =
                     front == null ? null : new TlsConnection(front, one.loop().recorder());
             if (tls != null) {
                 channel.pipeline().addLast(new HelloHandler(tls));
             }
-            channel.pipeline().addLast(handler(one, tls));
+            channel.pipeline().addLast(handler(one, tls, proxied));
         }
 
-        private ChannelHandler handler(LoopTraffic one, @Nullable TlsConnection tls) {
+        private ChannelHandler handler(LoopTraffic one, @Nullable TlsConnection tls, boolean proxied) {
             return gate.terms().tcp()
-                    ? new TcpConnection(one, gate, tls).handler()
+                    ? new TcpConnection(one, gate, tls, proxied).handler()
                     : new ClientConnection(one, gate, tls);
         }
     }

@@ -1,9 +1,9 @@
 package io.weir.node.dataplane.exchange;
 
+import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +21,23 @@ public final class PeerView {
     }
 
     @SuppressWarnings("ReferenceEquality") // anew when a revision changes the trust
-    public Peer of(SocketAddress remote) {
+    public Peer of(Channel channel) {
         Trust trust = gate.terms().trust();
         Peer known = peer;
         if (known == null || peerTrust != trust) {
-            InetAddress address = ((InetSocketAddress) remote).getAddress();
+            InetAddress address = address(channel);
             byte[] figures = NetUtil.toAddressString(address).getBytes(StandardCharsets.US_ASCII);
             known = new Peer(address.getAddress(), figures, trust.trusts(address.getAddress()), secure);
             peer = known;
             peerTrust = trust;
         }
         return known;
+    }
+
+    private static InetAddress address(Channel channel) {
+        if (AnnouncedPeer.client(channel) instanceof InetSocketAddress client) {
+            return client.getAddress();
+        }
+        throw new IllegalStateException("the connection is gone");
     }
 }

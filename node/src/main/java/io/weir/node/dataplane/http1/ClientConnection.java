@@ -371,7 +371,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public Peer peer() {
-        return peer.of(channel().remoteAddress());
+        return peer.of(channel());
     }
 
     @Override

@@ -468,7 +468,7 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
     }
 
     Peer peer() {
-        return peer.of(context().channel().remoteAddress());
+        return peer.of(context().channel());
     }
 
     @Nullable

@@ -33,6 +33,7 @@ final class TcpAttempts {
     private final Handshakes handshakes;
     private final UpstreamPlan upstream;
     private final byte[] client;
+    private final byte[] header;
     private final Retries retries;
     private @Nullable Attempt current;
     private @Nullable EndpointPlan endpoint;
@@ -42,14 +43,18 @@ final class TcpAttempts {
     private int begun;
     private @Nullable EndpointPlan reached;
 
-    /** @param client its address: what is hashed where the balance goes by it */
-    TcpAttempts(TcpConnection connection, LoopTraffic traffic, UpstreamPlan upstream, byte[] client) {
+    /**
+     * @param client its address: what is hashed where the balance goes by it
+     * @param header what each connection begins with; may be empty
+     */
+    TcpAttempts(TcpConnection connection, LoopTraffic traffic, UpstreamPlan upstream, byte[] client, byte[] header) {
         this.connection = connection;
         this.traffic = traffic;
         this.loop = traffic.loop();
         this.handshakes = new Handshakes(loop.recorder());
         this.upstream = upstream;
         this.client = client;
+        this.header = header;
         this.retries = new Retries(upstream.model().retry());
     }
 
@@ -100,9 +105,11 @@ final class TcpAttempts {
             } else if (!connecting.isSuccess()) {
                 failed(this, TcpEnd.CONNECT_FAILED);
             } else if (known == null) {
+                BackendHeader.send(header, connecting.channel());
                 side.allowHalfClosure();
                 reached();
             } else {
+                BackendHeader.send(header, connecting.channel());
                 known.handshakeFuture().addListener(done -> secured(known, done.isSuccess(), done.cause()));
             }
         }

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.weir.node.dataplane.exchange.AnnouncedPeer;
 import io.weir.node.dataplane.exchange.ListenerGate;
 import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.exchange.OpenConnection;
@@ -36,6 +37,7 @@ public final class TcpConnection implements OpenConnection {
     private final Loop loop;
     private final ListenerGate gate;
     private final @Nullable TlsConnection tls;
+    private final boolean proxied;
     private final TcpSide client = new TcpSide(this);
     private final TcpSummary summary;
     private final Timed clock = new Timed() {
@@ -65,12 +67,16 @@ public final class TcpConnection implements OpenConnection {
         DONE
     }
 
-    /** @param tls what the client speaks and what ends here; null: bytes are passed on as they come */
-    public TcpConnection(LoopTraffic traffic, ListenerGate gate, @Nullable TlsConnection tls) {
+    /**
+     * @param tls what the client speaks and what ends here; null: bytes are passed on as they come
+     * @param proxied it is still to be told whose connection this is, by {@link AnnouncedPeer.Told}
+     */
+    public TcpConnection(LoopTraffic traffic, ListenerGate gate, @Nullable TlsConnection tls, boolean proxied) {
         this.traffic = traffic;
         this.loop = traffic.loop();
         this.gate = gate;
         this.tls = tls;
+        this.proxied = proxied;
         this.summary = new TcpSummary(gate.name());
     }
 
@@ -92,11 +98,21 @@ public final class TcpConnection implements OpenConnection {
         counted = gate.enter();
         if (counted) {
             setDeadline(System.nanoTime() + gate.terms().headNanos());
-            start();
+            if (!proxied) {
+                start();
+            }
         } else {
             loop.recorder().connectionRefused(gate.name(), ConnectionRefusal.CONNECTIONS);
             gate.leave(); // on its way out, it takes nobody's place
             finish(TcpEnd.OVERLOADED);
+        }
+    }
+
+    /** It is known whose connection this is. */
+    void onTold() {
+        if (phase == Phase.START && AnnouncedPeer.client(client.channel()) instanceof InetSocketAddress announced) {
+            summary.isOf(announced.getAddress());
+            start();
         }
     }
 
@@ -109,7 +125,7 @@ public final class TcpConnection implements OpenConnection {
         } else if (tls == null) {
             client.allowHalfClosure();
             if (known.readsNames()) {
-                client.channel().pipeline().addFirst(new NameReader(this));
+                client.addBefore(new NameReader(this));
             } else {
                 named("", false);
             }
@@ -142,7 +158,7 @@ public final class TcpConnection implements OpenConnection {
         if (upstream == null) {
             refuse(TcpEnd.NO_UPSTREAM, helloSeen ? Alert.UNRECOGNIZED_NAME : null);
         } else {
-            connect(upstream);
+            connect(upstream, serverName);
         }
     }
 
@@ -162,12 +178,17 @@ public final class TcpConnection implements OpenConnection {
         }
     }
 
-    private void connect(UpstreamPlan upstream) {
+    private void connect(UpstreamPlan upstream, String serverName) {
         phase = Phase.CONNECT;
         client.setReading(false);
         idleNanos = upstream.model().timeouts().idle().toNanos();
         meter = loop.recorder().tcpBegun(gate.name(), upstream.name());
-        TcpAttempts begun = new TcpAttempts(this, traffic, upstream, summary.clientAddress());
+        TcpAttempts begun = new TcpAttempts(
+                this,
+                traffic,
+                upstream,
+                summary.clientAddress(),
+                BackendHeader.of(upstream, client.channel(), serverName));
         attempts = begun;
         summary.upstream = upstream;
         summary.attempts = begun;

@@ -3,6 +3,7 @@ package io.weir.node.dataplane.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -12,12 +13,14 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.weir.node.dataplane.exchange.AnnouncedPeer;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a connection that is passed on: the client's, or the endpoint's. Only on its loop. */
 final class TcpSide extends ChannelInboundHandlerAdapter {
     private final TcpConnection connection;
     private @Nullable Channel channel;
+    private String name = "";
     private boolean inputEnded;
     private boolean outputEnded;
     private boolean tlsEnded;
@@ -30,6 +33,12 @@ final class TcpSide extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
+        name = context.name();
+    }
+
+    /** What comes from here goes through {@code handler} first. */
+    void addBefore(ChannelHandler handler) {
+        channel().pipeline().addBefore(name, null, handler);
     }
 
     Channel channel() {
@@ -170,6 +179,8 @@ final class TcpSide extends ChannelInboundHandlerAdapter {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
             connection.onInputEnded(this);
+        } else if (event == AnnouncedPeer.Told.TOLD) {
+            connection.onTold();
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
             connection.onHandshake(this, handshake);
         } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {

@@ -31,8 +31,12 @@ final class TcpSummary implements TcpRecord {
     }
 
     void begin(InetAddress client) {
-        clientAddress = client.getAddress();
+        isOf(client);
         startNanos = System.nanoTime();
+    }
+
+    void isOf(InetAddress client) {
+        clientAddress = client.getAddress();
     }
 
     TcpSummary ended() {

@@ -121,6 +121,17 @@ class HelloReaderTest {
                 .isEqualTo(expected);
     }
 
+    /** RFC 8446 §4.2.10: where a session is resumed, data may follow at once. */
+    @Test
+    void whatComesBehindAHelloIsNoMatter() {
+        byte[] whole = hello("example.com", BOTH, new String[0], "h2");
+        for (byte next : new byte[] {20, 23, 0}) {
+            byte[] more = Arrays.copyOf(whole, whole.length + 10);
+            more[whole.length] = next;
+            assertThat(HelloReader.read(more)).isEqualTo(HelloReader.read(whole));
+        }
+    }
+
     @Test
     void noiseIsAnsweredWithoutAnException() {
         long seed = new Random().nextLong();
