@@ -4,12 +4,13 @@ import java.nio.file.Path;
 record Options(String kind, int rounds, int seconds, boolean quick, String date, Path root, Path home) {
     private static final String USAGE =
             """
-            usage: weir bench [plain|full|all|baseline|tls|auth|h2] [--quick] [--rounds N] [--seconds N]
+            usage: weir bench [plain|full|all|baseline|tls|auth|h2|websocket] [--quick] [--rounds N] [--seconds N]
               plain, full, all   requests in plain text, as a mere proxy and with what a gateway is for
               baseline           the same without Weir
               tls                HTTPS: kept connections, handshakes, memory of idle connections
               auth               what policies that identify the caller cost
-              h2                 HTTP/2 over TLS to HTTP/1.1, and gRPC calls""";
+              h2                 HTTP/2 over TLS to HTTP/1.1, and gRPC calls
+              websocket          10,000 open WebSockets that do nothing: memory and CPU""";
 
     static Options read(String[] args) {
         String kind = "all";
@@ -19,7 +20,7 @@ record Options(String kind, int rounds, int seconds, boolean quick, String date,
         String date = "undated";
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
-                case "plain", "full", "all", "baseline", "tls", "auth", "h2" -> kind = args[i];
+                case "plain", "full", "all", "baseline", "tls", "auth", "h2", "websocket" -> kind = args[i];
                 case "--quick" -> quick = true;
                 case "--rounds" -> rounds = Integer.parseInt(args[++i]);
                 case "--seconds" -> seconds = Integer.parseInt(args[++i]);

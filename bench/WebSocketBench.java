@@ -1,0 +1,108 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * WebSockets that are open and do nothing, as those of people who read: what each costs in resident memory
+ * of the proxy (kernel buffers apart), whether that stays while they stay, and what CPU they take meanwhile.
+ */
+final class WebSocketBench {
+    private static final String[] PORTS = {"BACKEND", "NGINX", "HAPROXY", "WS", "WS-ADMIN"};
+    private static final int WANTED = 10_000;
+    /** File descriptors for all else. */
+    private static final int SPARE = 500;
+
+    private final Options options;
+
+    WebSocketBench(Options options) {
+        this.options = options;
+    }
+
+    void run() throws IOException, InterruptedException {
+        int most = (int) Lab.number(Lab.output("sh", "-c", "ulimit -n"), "(\\d+)");
+        int count = Math.min(options.quick() ? 2000 : WANTED, (most - SPARE) / 2);
+        try (Lab lab = new Lab(options, PORTS)) {
+            lab.word("CONNECTIONS", String.valueOf(count + 100));
+            lab.spawn("backend", load("backend", lab.port("BACKEND")));
+            List<Subject> subjects = List.of(
+                    subject(lab, "nginx", lab.nginx("nginx", "nginx-ws.conf"), "NGINX"),
+                    subject(lab, "haproxy", lab.haproxy("haproxy-ws.cfg"), "HAPROXY"),
+                    subject(lab, "weir", lab.weir("WS", "weir-ws.yaml", "off"), "WS"));
+            Report report = new Report(options).about("webSockets", count).about("idleSeconds", seconds());
+            for (Subject subject : subjects) {
+                lab.awaitAnswer(subject);
+                measure(lab, subject, count, report);
+            }
+            report.write("-websocket");
+        }
+    }
+
+    private int seconds() {
+        return options.quick() ? 3 : 10;
+    }
+
+    private static Subject subject(Lab lab, String name, Process process, String port) {
+        return new Subject(name, process, "http://localhost:" + lab.port(port) + "/plain/a", List.of());
+    }
+
+    private void measure(Lab lab, Subject subject, int count, Report report) throws IOException, InterruptedException {
+        int port = (int) Lab.number(subject.url(), ":(\\d+)/");
+        hold(lab, subject, port, count / 10, () -> {}); // what the first ones cost once
+        double before = memory(subject);
+        double[] seen = new double[3];
+        hold(lab, subject, port, count, () -> {
+            seen[0] = memory(subject);
+            double cpu = subject.cpuMicros();
+            Thread.sleep(seconds() * 1000L);
+            seen[1] = (subject.cpuMicros() - cpu) / seconds() / 1000;
+            seen[2] = memory(subject);
+        });
+        report.row(
+                "name", subject.name(),
+                "kibPerWebSocket", (seen[0] - before) / count,
+                "kibPerWebSocketLater", (seen[2] - before) / count,
+                "cpuMillisPerSecond", seen[1]);
+    }
+
+    private interface Meanwhile {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void hold(Lab lab, Subject subject, int port, int count, Meanwhile meanwhile)
+            throws IOException, InterruptedException {
+        Process holder = new ProcessBuilder(load("hold", port, String.valueOf(count)))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader out = holder.inputReader(StandardCharsets.UTF_8)) {
+            String line = out.readLine();
+            if (line == null || Lab.number(line, "open (\\d+)") < count) {
+                throw new IOException(subject.name() + " has fewer than " + count + " WebSockets: " + line);
+            }
+            meanwhile.run();
+        } finally {
+            lab.end(holder);
+        }
+    }
+
+    /** A JVM's garbage is memory that it would have used again. */
+    private static double memory(Subject subject) throws IOException, InterruptedException {
+        if (subject.name().equals("weir")) {
+            Lab.output(
+                    System.getProperty("java.home") + "/bin/jcmd",
+                    String.valueOf(subject.process().pid()),
+                    "GC.run");
+        }
+        return subject.memoryKib();
+    }
+
+    private String[] load(String mode, int port, String... more) {
+        List<String> command = new java.util.ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto",
+                "-cp", System.getProperty("java.class.path"),
+                "-Dlogback.configurationFile=" + options.root().resolve("bench/conf/quiet.xml"),
+                "WebSocketLoad", mode, String.valueOf(port)));
+        command.addAll(List.of(more));
+        return command.toArray(String[]::new);
+    }
+}
