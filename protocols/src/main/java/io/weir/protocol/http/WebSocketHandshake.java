@@ -130,9 +130,18 @@ public final class WebSocketHandshake {
                 || !namesWebSocket(answer.buffer(), fields)) {
             return false;
         }
-        byte[] expected = accept(request.buffer(), request.valueStart(key), request.valueEnd(key));
+        byte[] expected = accept(request);
         return java.util.Arrays.equals(
                 expected, 0, expected.length, answer.buffer(), fields.valueStart(accept), fields.valueEnd(accept));
+    }
+
+    /** The {@code Sec-WebSocket-Accept} that a good request is to be answered with. */
+    public static byte[] accept(ParsedRequest request) {
+        int key = only(request.buffer(), request.fields(), KEY);
+        if (key < 0) {
+            throw new IllegalArgumentException("the request has no key");
+        }
+        return accept(request.buffer(), request.valueStart(key), request.valueEnd(key));
     }
 
     /** The {@code Sec-WebSocket-Accept} of the key {@code buffer[start, end)}. */

@@ -125,6 +125,11 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         exchange.upstreamStartNanos = now;
         BodyReader body = exchange.bodyReader();
         taken.begin(sink(taken), exchange.ownTarget == null && exchange.request.method() == Method.HEAD);
+        if (exchange.webSocket && !taken.asksForTunnel(exchange.request)) {
+            connection = null;
+            giveUp(Problems.NO_WEBSOCKET);
+            return;
+        }
         beginBody(taken, body);
         RequestWriter.write(loop.headBytes(), exchange, request.isChunked(), taken.framesBodies());
         attempts.sent(taken.isUsed());
@@ -302,7 +307,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     private void closeTunnel() {
-        if (tunnel != null) {
+        Tunnel known = tunnel;
+        if (known != null) {
+            known.isOver();
             tunnel = null;
             loop.recorder().tunnelEnded(exchange.route(), System.nanoTime() - exchange.upstreamHeadNanos);
         }

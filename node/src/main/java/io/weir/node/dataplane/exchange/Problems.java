@@ -14,6 +14,8 @@ final class Problems {
     static final Problem BAD_BODY = Problem.of(400, "bad-request", "The request is malformed")
             .withDetail("The chunks of the body are malformed");
     static final Problem BAD_HANDSHAKE = Problem.of(400, "bad-request", "The request is malformed");
+    static final Problem NO_WEBSOCKET =
+            Problem.of(502, "websocket-unsupported", "The backend speaks HTTP/2 and takes no WebSockets over it");
     static final Problem WEBSOCKET_VERSION =
             Problem.of(426, "websocket-version", "Only version 13 of WebSocket is spoken here");
     static final Problem MISDIRECTED = Problem.of(

@@ -28,6 +28,7 @@ final class Tunnel {
     private final Way toBackend = new Way();
     private final Way toClient = new Way();
     private boolean leaving;
+    private boolean over;
 
     /** One direction. */
     private static final class Way {
@@ -83,6 +84,7 @@ final class Tunnel {
         int start = in.readerIndex();
         body.read(in, null);
         int passed = pass(toBackend, in, start, in.readerIndex());
+        recorder().tunnelMoved(exchange.route(), passed, 0);
         if (passed > 0) {
             backend.send(in.retainedSlice(start, passed), false);
         }
@@ -93,7 +95,6 @@ final class Tunnel {
         if (toBackend.ended) {
             backend.send(Unpooled.EMPTY_BUFFER, true);
         }
-        recorder().tunnelMoved(exchange.route(), passed, 0);
         moved();
     }
 
@@ -101,6 +102,7 @@ final class Tunnel {
     void fromBackend(ByteBuf in, int start, int length, boolean ended) {
         int passed = pass(toClient, in, start, start + length);
         exchange.bytesOut += passed;
+        recorder().tunnelMoved(exchange.route(), 0, passed);
         if (passed > 0) {
             exchange.client().sendPart(in, start, passed, false);
         }
@@ -110,10 +112,6 @@ final class Tunnel {
         if (ended && !toClient.ended) {
             toClient.ended = true;
             exchange.client().sendPart(Unpooled.EMPTY_BUFFER, 0, 0, true);
-        }
-        recorder().tunnelMoved(exchange.route(), 0, passed);
-        if (!exchange.client().isWritable()) {
-            backend.setReading(false);
         }
         moved();
     }
@@ -131,7 +129,14 @@ final class Tunnel {
         return (way.cutsNow ? boundary : end) - start;
     }
 
+    /** What was sent may have been the last, and its wire may have said so already. */
     private void moved() {
+        if (over) {
+            return;
+        }
+        if (!exchange.client().isWritable()) {
+            backend.setReading(false);
+        }
         boolean saidGoodbye = leaving && toBackend.frames.closed() && toClient.frames.closed();
         if (toBackend.ended && toClient.ended || saidGoodbye) {
             finish();
@@ -194,7 +199,15 @@ final class Tunnel {
         }
     }
 
+    /** The exchange is not this tunnel's any more. */
+    void isOver() {
+        over = true;
+    }
+
     private void finish() {
-        forwarding.endTunnel(!toBackend.ended);
+        if (!over) {
+            over = true;
+            forwarding.endTunnel(!toBackend.ended);
+        }
     }
 }

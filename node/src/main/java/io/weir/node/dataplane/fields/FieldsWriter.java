@@ -12,6 +12,10 @@ import java.util.Arrays;
  * those of this gateway: well-formed. One for a loop: it remembers names and values, which mostly are the same ones.
  */
 public final class FieldsWriter {
+    private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
+    private static final AsciiString PROTOCOL = AsciiString.cached(":protocol");
+    private static final AsciiString WEBSOCKET = AsciiString.cached("websocket");
+    private static final AsciiString KEY = AsciiString.cached("sec-websocket-key");
     private static final AsciiString OK = AsciiString.cached("200");
     private static final AsciiString ACCEPT = AsciiString.cached("sec-websocket-accept");
     private static final int STATUS_START = 9;
@@ -34,16 +38,41 @@ public final class FieldsWriter {
     public Http2Headers openTunnel(HeadBytes lines) {
         byte[] bytes = lines.bytes();
         read(bytes, lineEnd(bytes, 0) + 2, lines.length());
+        drop(ACCEPT);
+        return ReadOnlyHttp2Headers.serverHeaders(false, OK, taken());
+    }
+
+    private void drop(AsciiString name) {
         int kept = 0;
         for (int i = 0; i < count; i += 2) {
-            if (!ACCEPT.contentEqualsIgnoreCase(fields[i])) {
+            if (!name.contentEqualsIgnoreCase(fields[i])) {
                 fields[kept] = fields[i];
                 fields[kept + 1] = fields[i + 1];
                 kept += 2;
             }
         }
         count = kept;
-        return ReadOnlyHttp2Headers.serverHeaders(false, OK, taken());
+    }
+
+    /** The GET of a WebSocket, which is a CONNECT here. */
+    public Http2Headers webSocket(HeadBytes lines, boolean secure) {
+        byte[] bytes = lines.bytes();
+        int methodEnd = indexOf(bytes, 0, ' ');
+        int pathEnd = indexOf(bytes, methodEnd + 1, ' ');
+        host = AsciiString.EMPTY_STRING;
+        read(bytes, lineEnd(bytes, pathEnd) + 2, lines.length());
+        drop(KEY);
+        AsciiString[] all = new AsciiString[count + 2];
+        all[0] = PROTOCOL; // stands behind the other pseudo-fields, before all else
+        all[1] = WEBSOCKET;
+        System.arraycopy(fields, 0, all, 2, count);
+        return ReadOnlyHttp2Headers.clientHeaders(
+                false,
+                CONNECT,
+                values.of(bytes, methodEnd + 1, pathEnd),
+                secure ? Pseudo.HTTPS : Pseudo.HTTP,
+                host,
+                all);
     }
 
     /** The head of a request. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives the frames of a {@link SharedConnection} to the exchanges that they are for. */
 final class AnswerFrames extends Http2FrameAdapter {
+    /** RFC 8441 §3. */
+    private static final char ENABLE_CONNECT_PROTOCOL = 8;
+
     private final SharedConnection connection;
     private final FrameHandler frames;
     private final HeadScratch scratch;
@@ -53,7 +56,8 @@ final class AnswerFrames extends Http2FrameAdapter {
 
     @Override
     public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) {
-        connection.onSettings();
+        Long tunnels = settings.get(ENABLE_CONNECT_PROTOCOL);
+        connection.onSettings(tunnels == null ? null : tunnels == 1);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslContext;
 import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ final class SharedConnection {
     private static final long SUSPECT_NANOS = 1_000_000_000L;
 
     /** Ids are not used again: a connection that comes this far is replaced. */
+    private static final long CLOSING_SECONDS = 2;
+
     private static final int LAST_ID = Integer.MAX_VALUE - 1024;
 
     private final EndpointPool pool;
@@ -45,6 +48,7 @@ final class SharedConnection {
     private int streams;
     private int lastSeen = Integer.MAX_VALUE;
     private boolean settled;
+    private boolean tunnels;
     private boolean late;
     private boolean used;
     private boolean retiring;
@@ -136,6 +140,21 @@ final class SharedConnection {
     void head(Http2Stream stream, HeadBytes lines, boolean ended) {
         frames.head(stream.id(), scratch.writer.request(lines, context != null), ended);
         flushSoon();
+    }
+
+    /** Whether the endpoint takes WebSockets (RFC 8441). */
+    boolean takesTunnels() {
+        return tunnels;
+    }
+
+    void webSocket(Http2Stream stream, HeadBytes lines) {
+        frames.head(stream.id(), scratch.writer.webSocket(lines, context != null), false);
+        flushSoon();
+    }
+
+    /** After the time that the end of a tunnel may take. */
+    void later(Runnable action) {
+        loop.events().schedule(action, CLOSING_SECONDS, TimeUnit.SECONDS);
     }
 
     ChannelFuture data(Http2Stream stream, ByteBuf part, boolean ended) {
@@ -263,8 +282,13 @@ final class SharedConnection {
         loop.timer().set(clock, askedAt + ANSWER_NANOS);
     }
 
-    /** The endpoint has said how many exchanges it bears, for the first time or anew. */
-    void onSettings() {
+    /**
+     * The endpoint has said how many exchanges it bears, for the first time or anew.
+     *
+     * @param takesTunnels null: nothing was said about it
+     */
+    void onSettings(@Nullable Boolean takesTunnels) {
+        tunnels = takesTunnels == null ? tunnels : takesTunnels;
         if (!settled) {
             settled = true;
             loop.timer().set(clock, System.nanoTime() + Math.min(QUIET_NANOS, pool.idleNanos()));

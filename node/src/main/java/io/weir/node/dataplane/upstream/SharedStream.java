@@ -12,13 +12,18 @@ import io.weir.node.dataplane.body.BodyReader.Framing;
 import io.weir.node.dataplane.fields.FieldsReader;
 import io.weir.node.dataplane.loop.Chunks;
 import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.protocol.http.ParsedRequest;
 import io.weir.protocol.http.ParsedResponse;
+import io.weir.protocol.http.WebSocketHandshake;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange on a {@link SharedConnection}. Only on its loop. */
 final class SharedStream implements UpstreamStream {
     /** Bytes of a request that may wait for the endpoint's window, or for the connection, before no more is taken. */
     static final int MOST_QUEUED = 32 * 1024;
+
+    /** Where a status line has said its status. */
+    private static final int STATUS_END = 12;
 
     private final SharedConnection connection;
     private final boolean onUsed;
@@ -34,6 +39,8 @@ final class SharedStream implements UpstreamStream {
     private boolean stalled;
     private boolean over;
     private long sentAt;
+    private byte @Nullable [] accept;
+    private boolean tunnel;
     private int held;
     private int queued;
 
@@ -60,13 +67,29 @@ final class SharedStream implements UpstreamStream {
     }
 
     @Override
+    public boolean asksForTunnel(ParsedRequest request) {
+        if (connection.takesTunnels()) {
+            accept = WebSocketHandshake.accept(request);
+            return true;
+        }
+        leave(); // nothing was begun
+        sink = null;
+        return false;
+    }
+
+    @Override
     public void sendHead(HeadBytes lines, boolean ended) {
-        requestEnded = ended;
+        requestEnded = ended && accept == null;
         sentAt = System.nanoTime();
         Http2Stream opened = connection.open(this);
         stream = opened;
-        if (opened != null) {
+        if (opened == null) {
+            return;
+        }
+        if (accept == null) {
             connection.head(opened, lines, ended);
+        } else {
+            connection.webSocket(opened, lines);
         }
     }
 
@@ -129,10 +152,19 @@ final class SharedStream implements UpstreamStream {
         connection.abandoned(sentAt);
     }
 
-    /** There are no tunnels here: 101 is no status of HTTP/2. */
     @Override
     public void endTunnel() {
-        abandon();
+        sink = null;
+        if (stream == null) {
+            leave();
+            return;
+        }
+        send(Unpooled.EMPTY_BUFFER, true);
+        connection.later(() -> {
+            if (!over) {
+                reset(Http2Error.CANCEL);
+            }
+        });
     }
 
     @Override
@@ -162,15 +194,45 @@ final class SharedStream implements UpstreamStream {
         if (whose == null) {
             return;
         }
-        if (headRead) {
+        if (tunnel) {
+            malformed(); // RFC 9113 §8.5
+        } else if (headRead) {
             takeTrailers(fields, whose);
         } else if (fields.answer(scratch.lines)
                 && scratch.head.parse(scratch.lines.bytes(), scratch.lines.length()) > 0
                 && (scratch.head.status() >= 200 || !ended)) {
-            takeHead(scratch.head, ended, whose);
+            boolean opens = accept != null && !ended && scratch.head.status() / 100 == 2;
+            if (opens) {
+                takeTunnel(scratch, whose);
+            } else {
+                takeHead(scratch.head, ended, whose);
+            }
         } else {
             malformed();
         }
+    }
+
+    /** As HTTP/1.1 has it: 101, and the proof that HTTP/2 has no need of. */
+    private void takeTunnel(HeadScratch scratch, AnswerSink whose) {
+        HeadBytes plain = scratch.lines;
+        byte[] proof = accept == null ? new byte[0] : accept;
+        HeadBytes lines = new HeadBytes()
+                .add("HTTP/1.1 101")
+                .add(plain.bytes(), STATUS_END, plain.length() - 2)
+                .add(WebSocketHandshake.UPGRADE_LINES)
+                .add("Sec-WebSocket-Accept: ")
+                .add(proof)
+                .line()
+                .line();
+        ParsedResponse head = scratch.head;
+        if (head.parse(lines.bytes(), lines.length()) <= 0 || !whose.takesTunnel(head)) {
+            malformed();
+            return;
+        }
+        headRead = true;
+        tunnel = true;
+        body.beginFrames(-1);
+        whose.onHead(head, Framing.FRAMES, Unpooled.EMPTY_BUFFER, 0, 0, false);
     }
 
     private void takeHead(ParsedResponse head, boolean ended, AnswerSink whose) {
@@ -236,7 +298,7 @@ final class SharedStream implements UpstreamStream {
         if (length > 0 || ended) {
             whose.onBody(data, start, length, ended);
         }
-        if (ended) {
+        if (ended && !tunnel) {
             finish();
             return all;
         }

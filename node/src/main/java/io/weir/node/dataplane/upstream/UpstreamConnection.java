@@ -19,6 +19,7 @@ import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.EndpointTls;
 import io.weir.node.dataplane.tls.TlsFailure;
+import io.weir.protocol.http.ParsedRequest;
 import io.weir.protocol.http.ParsedResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         headRequest = isHead;
         headRead = false;
         requestSent = false;
+    }
+
+    @Override
+    public boolean asksForTunnel(ParsedRequest request) {
+        return true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.weir.node.dataplane.upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.weir.node.dataplane.loop.HeadBytes;
+import io.weir.protocol.http.ParsedRequest;
 
 /**
  * The backend's side of one attempt of an exchange, as its wire has it. Heads are given as lines of HTTP/1.1, whatever the
@@ -17,6 +18,12 @@ public interface UpstreamStream {
 
     /** Begins; the answer to HEAD has no body. */
     void begin(AnswerSink sink, boolean isHead);
+
+    /**
+     * The head that is sent next asks for a tunnel: the answer is told as HTTP/1.1 has it, with 101. False: the endpoint has
+     * none, and nothing may be sent.
+     */
+    boolean asksForTunnel(ParsedRequest request);
 
     /** {@code ended}: the request has no body. */
     void sendHead(HeadBytes lines, boolean ended);
