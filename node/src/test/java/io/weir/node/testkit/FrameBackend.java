@@ -15,6 +15,7 @@ public final class FrameBackend {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<String> resets = new CopyOnWriteArrayList<>();
     private final Answerer answerer;
+    private final boolean early;
     private final int[] settings;
 
     /** A request with its body, and the stream that it came on. */
@@ -35,13 +36,19 @@ public final class FrameBackend {
         void answer(Request request) throws IOException, InterruptedException;
     }
 
-    private FrameBackend(Answerer answerer, int[] settings) {
+    private FrameBackend(Answerer answerer, boolean early, int[] settings) {
         this.answerer = answerer;
+        this.early = early;
         this.settings = settings;
     }
 
     public static FrameBackend answering(Answerer answerer, int... settings) {
-        return new FrameBackend(answerer, settings);
+        return new FrameBackend(answerer, false, settings);
+    }
+
+    /** Answers each request when its head is there. */
+    public static FrameBackend early(Answerer answerer, int... settings) {
+        return new FrameBackend(answerer, true, settings);
     }
 
     public static FrameBackend saying(String body) {
@@ -92,7 +99,7 @@ public final class FrameBackend {
             default -> {}
         }
         boolean ends = (frame.type() == FrameWire.HEADERS || frame.type() == FrameWire.DATA)
-                && frame.has(FrameWire.END_STREAM);
+                && (frame.has(FrameWire.END_STREAM) || early);
         @Nullable Open complete = ends ? open.remove(stream) : null;
         if (complete != null) {
             Request request = new Request(

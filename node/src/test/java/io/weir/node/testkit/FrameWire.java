@@ -1,13 +1,10 @@
 package io.weir.node.testkit;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Headers;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -17,6 +14,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +45,11 @@ public final class FrameWire {
 
     public static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
+    private static final int MOST_IN_FRAME = 16_384;
+
     private final DataInputStream in;
     private final DataOutputStream out;
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false, 1 << 20);
-    private final DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder();
 
     /** A frame as it came. */
     public record Frame(int type, int flags, int stream, byte[] payload) {
@@ -113,22 +112,40 @@ public final class FrameWire {
 
     /** @param fields names and values, pseudo-fields first */
     public FrameWire headers(int stream, boolean end, String... fields) throws IOException {
-        return write(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block(fields));
+        byte[] block = block(fields);
+        int count = Math.min(MOST_IN_FRAME, block.length);
+        boolean whole = count == block.length;
+        write(HEADERS, (whole ? END_HEADERS : 0) | (end ? END_STREAM : 0), stream, Arrays.copyOf(block, count));
+        while (count < block.length) {
+            int next = Math.min(count + MOST_IN_FRAME, block.length);
+            write(CONTINUATION, next == block.length ? END_HEADERS : 0, stream, Arrays.copyOfRange(block, count, next));
+            count = next;
+        }
+        return this;
     }
 
     /** Fields as HPACK has them. */
     public byte[] block(String... fields) {
-        Http2Headers headers = new DefaultHttp2Headers(false);
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (int i = 0; i < fields.length; i += 2) {
-            headers.add(fields[i], fields[i + 1]);
+            block.write(0); // a literal that is not kept, of a name that is not known (RFC 7541 §6.2.2)
+            text(block, fields[i]);
+            text(block, fields[i + 1]);
         }
-        ByteBuf block = Unpooled.buffer();
-        try {
-            encoder.encodeHeaders(1, headers, block);
-        } catch (Http2Exception e) {
-            throw new AssertionError(e);
+        return block.toByteArray();
+    }
+
+    private static void text(ByteArrayOutputStream to, String text) {
+        int left = text.length() - 127;
+        to.write(Math.min(text.length(), 127));
+        if (left >= 0) {
+            while (left > 127) {
+                to.write(left & 127 | 128);
+                left >>>= 7;
+            }
+            to.write(left);
         }
-        return ByteBufUtil.getBytes(block);
+        to.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     public FrameWire data(int stream, boolean end, String data) throws IOException {

@@ -87,7 +87,8 @@ public final class TlsFailure {
                 : "";
     }
 
-    private static String brief(Throwable failure) {
+    /** Its message, without anything that the other side could have made long or have lines of its own. */
+    public static String brief(Throwable failure) {
         String message = String.valueOf(failure.getMessage()).replaceAll("[^\\x20-\\x7e]", " ");
         return message.length() <= 200 ? message : message.substring(0, 200);
     }

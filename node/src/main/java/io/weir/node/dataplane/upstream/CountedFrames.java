@@ -74,7 +74,7 @@ final class CountedFrames implements Http2FrameReader {
         public void onHeadersRead(
                 ChannelHandlerContext context, int stream, Http2Headers headers, int padding, boolean end)
                 throws Http2Exception {
-            spend();
+            head(stream);
             super.onHeadersRead(context, stream, headers, padding, end);
         }
 
@@ -89,8 +89,15 @@ final class CountedFrames implements Http2FrameReader {
                 int padding,
                 boolean end)
                 throws Http2Exception {
-            spend();
+            head(stream);
             super.onHeadersRead(context, stream, headers, dependency, weight, exclusive, padding, end);
+        }
+
+        private void head(int stream) throws Http2Exception {
+            if ((stream & 1) == 0) {
+                throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "nobody began that exchange");
+            }
+            spend();
         }
 
         @Override

@@ -233,6 +233,9 @@ final class EndpointPool {
         shared.add(connection);
         requestAgain(waits);
         roomAgain(connection);
+        if (gate.someStarve() && !starving) {
+            connection.retire(); // after those that it has been given now
+        }
     }
 
     /** A connection on which HTTP/2 may have been spoken did not come about. */
@@ -293,6 +296,9 @@ final class EndpointPool {
 
     void closed(SharedConnection connection, @Nullable Throwable refusal) {
         shared.remove(connection);
+        if (connection.isBroken() && refusal != null) {
+            handshakes.broken(endpoint(), TlsFailure.brief(refusal));
+        }
         if (connection.isSettled()) {
             gone();
         } else if (refusal != null && TlsFailure.isTls(refusal)) {
@@ -305,6 +311,7 @@ final class EndpointPool {
 
     private void gone() {
         open--;
+        starve(starving || open == 0 && !waiting.isEmpty());
         gate.closed();
     }
 

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
@@ -44,20 +45,17 @@ final class FrameHandler extends Http2ConnectionHandler {
     private static final long GOODBYE_MILLIS = 1_000;
 
     private final SharedConnection owner;
-    private final FrameBudget budget;
     private final Http2Connection.PropertyKey key;
     private @Nullable ChannelHandlerContext own;
     private @Nullable Throwable refusal;
 
     private FrameHandler(
             SharedConnection owner,
-            FrameBudget budget,
             HeadScratch scratch,
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder) {
         super(decoder, encoder, settings(), true);
         this.owner = owner;
-        this.budget = budget;
         this.key = connection().newKey();
         gracefulShutdownTimeoutMillis(GOODBYE_MILLIS);
         decoder.frameListener(new AnswerFrames(owner, this, scratch));
@@ -80,9 +78,8 @@ final class FrameHandler extends Http2ConnectionHandler {
                 .remote()
                 .flowController(
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
-        Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(
-                connection, new DefaultHttp2FrameWriter((name, value) -> isSecret(name)));
         FrameBudget budget = new FrameBudget(System.nanoTime());
+        Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, new EarningWriter(budget));
         DefaultHttp2HeadersDecoder heads = new DefaultHttp2HeadersDecoder(false, HeadScratch.LONGEST) {
             @Override
             protected Http2Headers newHeaders() {
@@ -92,7 +89,36 @@ final class FrameHandler extends Http2ConnectionHandler {
         CountedFrames reader = new CountedFrames(new DefaultHttp2FrameReader(heads, MOST_SMALL_CONTINUATIONS), budget);
         Http2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(
                 connection, encoder, reader, Http2PromisedRequestVerifier.ALWAYS_VERIFY, true, true, false);
-        return new FrameHandler(owner, budget, scratch, decoder, encoder);
+        return new FrameHandler(owner, scratch, decoder, encoder);
+    }
+
+    /** What is sent brings frames that bring nothing themselves, such as window updates. */
+    private static final class EarningWriter extends DefaultHttp2FrameWriter {
+        private final FrameBudget budget;
+
+        EarningWriter(FrameBudget budget) {
+            super((name, value) -> isSecret(name));
+            this.budget = budget;
+        }
+
+        @Override
+        public ChannelFuture writeData(
+                ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean end, ChannelPromise promise) {
+            budget.earn();
+            return super.writeData(context, id, data, padding, end, promise);
+        }
+
+        @Override
+        public ChannelFuture writeHeaders(
+                ChannelHandlerContext context,
+                int id,
+                Http2Headers headers,
+                int padding,
+                boolean end,
+                ChannelPromise promise) {
+            budget.earn();
+            return super.writeHeaders(context, id, headers, padding, end, promise);
+        }
     }
 
     private static Http2Settings settings() {
@@ -138,20 +164,20 @@ final class FrameHandler extends Http2ConnectionHandler {
     }
 
     void head(int id, Http2Headers fields, boolean ended) {
-        budget.earn();
         ChannelHandlerContext to = context();
         encoder().writeHeaders(to, id, fields, 0, ended, to.newPromise());
     }
 
     ChannelFuture data(int id, ByteBuf part, boolean ended) {
-        budget.earn();
         ChannelHandlerContext to = context();
         return encoder().writeData(to, id, part, 0, ended, to.newPromise());
     }
 
     void reset(int id, Http2Error error) {
         ChannelHandlerContext to = context();
-        resetStream(to, id, error.code(), to.newPromise());
+        if (connection().stream(id) != null) {
+            resetStream(to, id, error.code(), to.newPromise());
+        }
     }
 
     /** Whether something has to be flushed for it. */
@@ -221,14 +247,20 @@ final class FrameHandler extends Http2ConnectionHandler {
     protected void onStreamError(
             ChannelHandlerContext context, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
         SharedStream exchange = exchange(error.streamId());
-        if (exchange != null) {
-            if (outbound) {
-                context.executor().execute(() -> exchange.onFault(Failure.RESET)); // whoever sends is still sending
-            } else {
-                exchange.onFault(Failure.MALFORMED);
-            }
-            super.onStreamError(context, outbound, cause, error);
+        if (exchange == null) {
+            return;
         }
+        if (outbound) {
+            context.executor().execute(() -> fault(exchange, Failure.RESET, error)); // whoever sends is still sending
+        } else {
+            fault(exchange, Failure.MALFORMED, error);
+        }
+    }
+
+    private void fault(SharedStream exchange, Failure failure, Http2Exception.StreamException error) {
+        exchange.onFault(failure);
+        reset(error.streamId(), error.error());
+        flush();
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How TLS with one endpoint goes: counted, and said when it fails: at once, then every ten seconds, or when the reason is
- * another. One loop.
+ * How TLS, and HTTP/2, with one endpoint goes: counted, and said when it fails: at once, then every ten seconds, or when
+ * the reason is another. One loop.
  */
 public final class Handshakes {
     private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
@@ -29,11 +29,20 @@ public final class Handshakes {
 
     public void failed(EndpointPlan endpoint, String reason) {
         recorder.backendHandshake(endpoint, TlsHandshake.FAILED);
+        say(endpoint, "TLS", reason);
+    }
+
+    /** What answers does not speak HTTP/2, or not as it has to. */
+    void broken(EndpointPlan endpoint, String reason) {
+        say(endpoint, "HTTP/2", reason);
+    }
+
+    private void say(EndpointPlan endpoint, String what, String reason) {
         long now = System.nanoTime();
         if (!reason.equals(said) || now - saidAt >= QUIET_NANOS) {
             said = reason;
             saidAt = now;
-            LOG.warn("upstream {}: TLS to {} fails: {}", endpoint.upstream(), endpoint.id(), reason);
+            LOG.warn("upstream {}: {} to {} fails: {}", endpoint.upstream(), what, endpoint.id(), reason);
         }
     }
 }

@@ -45,6 +45,8 @@ final class SharedConnection {
             look(nowNanos);
         }
     };
+    private final Runnable flush = this::flush;
+    private int nextId = 1;
     private int streams;
     private int lastSeen = Integer.MAX_VALUE;
     private boolean settled;
@@ -125,7 +127,8 @@ final class SharedConnection {
     /** Null: there is none, and the exchange will be told so. */
     @Nullable
     Http2Stream open(SharedStream exchange) {
-        int id = connection().local().incrementAndGetNextStreamId();
+        int id = nextId;
+        nextId += 2;
         if (id > LAST_ID) {
             retire();
         }
@@ -187,7 +190,7 @@ final class SharedConnection {
     private void flushSoon() {
         if (!flushing) {
             flushing = true;
-            loop.events().execute(this::flush);
+            loop.events().execute(flush);
         }
     }
 

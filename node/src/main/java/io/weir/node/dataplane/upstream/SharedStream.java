@@ -149,7 +149,9 @@ final class SharedStream implements UpstreamStream {
     public void abandon() {
         sink = null;
         reset(Http2Error.CANCEL);
-        connection.abandoned(sentAt);
+        if (stream != null) {
+            connection.abandoned(sentAt);
+        }
     }
 
     @Override
