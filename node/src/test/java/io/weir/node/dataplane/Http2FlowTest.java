@@ -189,7 +189,7 @@ final class Http2FlowTest {
             assertThat(gateway.inFlight()).isEqualTo(1);
             wires.get(0).headers(1, true, ":status", "413");
             assertThat(slow.answer().status()).isEqualTo(413);
-            slow.close();
+            slow.reset();
             sender.join();
         }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** A backend on a plain socket that plays a script on each connection. Thread-safe. */
@@ -26,6 +27,7 @@ public final class TestBackend implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile boolean needingCertificates;
     private volatile String[] protocols = {};
+    private volatile String[] applications = {};
 
     /** What happens on one connection; it is closed at the script's end. */
     public interface Script {
@@ -74,6 +76,12 @@ public final class TestBackend implements AutoCloseable {
         return this;
     }
 
+    /** Agrees to one of these (ALPN), and to none else. Before the first connection. */
+    public TestBackend agreeing(String... names) {
+        applications = names;
+        return this;
+    }
+
     /** Of the connection: what is said of the listening socket does not reach an accept that is under way. */
     private void settle(SSLSocket socket) {
         if (needingCertificates) {
@@ -81,6 +89,11 @@ public final class TestBackend implements AutoCloseable {
         }
         if (protocols.length > 0) {
             socket.setEnabledProtocols(protocols);
+        }
+        if (applications.length > 0) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(applications);
+            socket.setSSLParameters(parameters);
         }
     }
 
