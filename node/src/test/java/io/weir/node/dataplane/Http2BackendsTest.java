@@ -12,6 +12,7 @@ import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -139,7 +140,11 @@ final class Http2BackendsTest {
                         .data(stream, true, "hello");
             case "/padded" ->
                 wire.headers(stream, false, ":status", "200")
-                        .write(FrameWire.DATA, 8 | FrameWire.END_STREAM, stream, "\2hello..".getBytes("US-ASCII"));
+                        .write(
+                                FrameWire.DATA,
+                                8 | FrameWire.END_STREAM,
+                                stream,
+                                "\2hello..".getBytes(StandardCharsets.US_ASCII));
             case "/cookies" -> wire.headers(stream, true, ":status", "200", "set-cookie", "a=1", "set-cookie", "b=2");
             default -> wire.headers(stream, true, ":status", "404");
         }

@@ -365,7 +365,7 @@ final class Http2HostileBackendsTest {
             case "bad-hpack" ->
                 wire.write(FrameWire.HEADERS, FrameWire.END_HEADERS, 1, ascii("\u00ff\u00ff\u00ff\u0007"));
             case "bad-table-size" ->
-                wire.write(FrameWire.HEADERS, FrameWire.END_HEADERS, 1, ascii("\u003f\u00ff\u00ff\u0007"));
+                wire.write(FrameWire.HEADERS, FrameWire.END_HEADERS, 1, ascii("?\u00ff\u00ff\u0007"));
             default -> throw new AssertionError(how);
         }
     }

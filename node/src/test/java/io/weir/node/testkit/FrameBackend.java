@@ -25,6 +25,10 @@ public final class FrameBackend {
             return fields.getOrDefault(":path", "");
         }
 
+        public String method() {
+            return fields.getOrDefault(":method", "");
+        }
+
         /** Answers at once. */
         public void say(String body) throws IOException {
             wire.headers(stream, false, ":status", "200").data(stream, true, body);

@@ -13,8 +13,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,10 @@ public final class FrameWire {
 
     private final DataInputStream in;
     private final DataOutputStream out;
+    private final ArrayDeque<Frame> early = new ArrayDeque<>();
+    private final Map<Integer, Long> windows = new HashMap<>();
+    private long connectionWindow = 65_535;
+    private long initialWindow = 65_535;
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false, 1 << 20);
 
     /** A frame as it came. */
@@ -173,8 +179,50 @@ public final class FrameWire {
         return ByteBuffer.allocate(4).putInt(value).array();
     }
 
+    /** Data and its end, as the windows of the other side allow. On the thread that reads. */
+    public FrameWire paced(int stream, String data) throws IOException {
+        int sent = 0;
+        while (sent < data.length()) {
+            long room = Math.min(connectionWindow, initialWindow + windows.getOrDefault(stream, 0L));
+            int count = (int) Math.min(Math.min(room, MOST_IN_FRAME), data.length() - sent);
+            if (count > 0) {
+                data(stream, false, data.substring(sent, sent + count));
+                connectionWindow -= count;
+                windows.merge(stream, (long) -count, Long::sum);
+                sent += count;
+            } else {
+                Frame frame = read();
+                if (frame == null) {
+                    return this;
+                }
+                early.add(frame);
+            }
+        }
+        return data(stream, true, "");
+    }
+
+    private void follow(Frame frame) {
+        ByteBuffer payload = ByteBuffer.wrap(frame.payload);
+        if (frame.type == WINDOW_UPDATE && frame.stream == 0) {
+            connectionWindow += payload.getInt();
+        } else if (frame.type == WINDOW_UPDATE) {
+            windows.merge(frame.stream, (long) payload.getInt(), Long::sum);
+        } else if (frame.type == SETTINGS) {
+            while (payload.hasRemaining()) {
+                int name = payload.getShort();
+                int value = payload.getInt();
+                initialWindow = name == INITIAL_WINDOW_SIZE ? value : initialWindow;
+            }
+        }
+    }
+
     /** The next frame as it is; null at the end of the connection. */
     public @Nullable Frame raw() throws IOException {
+        Frame before = early.poll();
+        return before == null ? read() : before;
+    }
+
+    private @Nullable Frame read() throws IOException {
         try {
             int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
             int type = in.readUnsignedByte();
@@ -182,7 +230,9 @@ public final class FrameWire {
             int stream = in.readInt();
             byte[] payload = new byte[length];
             in.readFully(payload);
-            return new Frame(type, flags, stream, payload);
+            Frame frame = new Frame(type, flags, stream, payload);
+            follow(frame);
+            return frame;
         } catch (EOFException | SocketException end) {
             return null;
         }
