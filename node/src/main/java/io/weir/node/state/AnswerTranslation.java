@@ -1,6 +1,7 @@
 package io.weir.node.state;
 
 import io.weir.protocol.http.ParsedResponse;
+import java.util.concurrent.Executor;
 
 /**
  * Turns the answer of a backend into the one that a client receives. One attempt's; only on its exchange's loop. Whatever
@@ -34,6 +35,12 @@ public interface AnswerTranslation {
 
         /** It is complete, whatever the backend still says. */
         void end();
+
+        /**
+         * Within {@link AnswerTranslation#onEnd} alone: the answer is not said yet but by what is run with this, once. It is
+         * run on the exchange's loop, and not at all when nobody waits any more. May be called from any thread.
+         */
+        Executor later();
 
         /** It cannot be completed, and the client is to notice. */
         void cut();

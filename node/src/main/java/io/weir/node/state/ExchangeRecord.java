@@ -37,6 +37,11 @@ public interface ExchangeRecord {
         return null;
     }
 
+    /** Of a call that the client asked for in another way: {@code /package.Service/Method}; else null. */
+    default @Nullable String callTarget() {
+        return null;
+    }
+
     /** Type of the gateway's own problem, e.g. {@code no-route}; null when the answer is the backend's. */
     @Nullable
     String problemType();

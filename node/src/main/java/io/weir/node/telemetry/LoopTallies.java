@@ -90,8 +90,12 @@ final class LoopTallies {
         RequestHead head = exchange.head();
         String method = head == null || exchange.endpoint() == null || code == GrpcCode.UNIMPLEMENTED
                 ? Names.OTHER
-                : head.text(head.pathStart() + 1, head.pathEnd());
+                : method(head, exchange.callTarget());
         calls.of(method).add(code, exchange);
+    }
+
+    private static String method(RequestHead head, @Nullable String target) {
+        return target == null ? head.text(head.pathStart() + 1, head.pathEnd()) : target.substring(1);
     }
 
     TcpMeter tcpBegun(String listener, String upstream) {

@@ -40,6 +40,9 @@ final class SampleExchange implements ExchangeRecord {
     @Nullable
     GrpcCode grpcCode;
 
+    @Nullable
+    String callTarget;
+
     byte[] requestId = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     int status = 200;
     long startNanos = 5_000_000_000L;
@@ -116,6 +119,16 @@ final class SampleExchange implements ExchangeRecord {
     SampleExchange ended(GrpcCode with) {
         grpcCode = with;
         return this;
+    }
+
+    SampleExchange calling(String target) {
+        callTarget = target;
+        return this;
+    }
+
+    @Override
+    public @Nullable String callTarget() {
+        return callTarget;
     }
 
     @Override

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.ConsumerPlan;
+import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.EndpointStatuses;
 import io.weir.node.state.Recorder;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.TcpEnd;
 import io.weir.node.state.TcpMeter;
+import io.weir.protocol.grpc.GrpcCode;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,6 +60,21 @@ class TelemetryTest {
                 "weir_tunnels{route=\"chat\"} 0.0",
                 "weir_tunnels_opened_total{route=\"chat\"} 2.0",
                 "weir_tunnel_time_seconds_total{route=\"chat\"} 2.0");
+    }
+
+    @Test
+    void callsAreCountedByTheirMethodHoweverTheyWereAskedFor() {
+        Recorder loop = telemetry.forLoop(0);
+        EndpointPlan endpoint = SampleExchange.endpoint(new EndpointStatuses(), "books", "h:1");
+        SampleExchange transcoded = new SampleExchange().at(endpoint).calling("/demo.Library/GetBook");
+        loop.exchangeEnded(transcoded.ended(GrpcCode.NOT_FOUND));
+        SampleExchange own = new SampleExchange().at(endpoint);
+        own.head = SampleHead.get("/demo.Library/GetBook");
+        loop.exchangeEnded(own.ended(GrpcCode.NOT_FOUND));
+        loop.exchangeEnded(new SampleExchange().at(endpoint).ended(GrpcCode.UNIMPLEMENTED));
+        assertShows(
+                "weir_grpc_calls_total{service=\"demo.Library\",method=\"GetBook\",code=\"NOT_FOUND\"} 2.0",
+                "weir_grpc_calls_total{service=\"\",method=\"(other)\",code=\"UNIMPLEMENTED\"} 1.0");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.weir.node.testkit;
 
 import io.weir.node.state.ExchangeRecord;
+import io.weir.protocol.grpc.GrpcCode;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,9 @@ public record EndedExchange(
         long bytesIn,
         long bytesOut,
         int retries,
-        boolean headKnown) {
+        boolean headKnown,
+        @Nullable GrpcCode code,
+        @Nullable String callTarget) {
     static EndedExchange of(ExchangeRecord record) {
         return new EndedExchange(
                 record.status(),
@@ -25,6 +28,8 @@ public record EndedExchange(
                 record.bytesIn(),
                 record.bytesOut(),
                 record.retries(),
-                record.head() != null);
+                record.head() != null,
+                record.grpcCode(),
+                record.callTarget());
     }
 }

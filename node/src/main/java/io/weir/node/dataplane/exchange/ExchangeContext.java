@@ -304,6 +304,7 @@ abstract class ExchangeContext implements FilterContext {
     @Override
     public void callInstead(String target) {
         ownTarget = target;
+        call.hide();
     }
 
     @Override

@@ -56,6 +56,11 @@ final class ExchangeSummary implements ExchangeRecord {
     }
 
     @Override
+    public @Nullable String callTarget() {
+        return exchange.ownTarget;
+    }
+
+    @Override
     public @Nullable String problemType() {
         return exchange.problemType;
     }

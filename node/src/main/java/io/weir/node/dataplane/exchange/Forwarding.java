@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Reused; only on its loop.
  */
 final class Forwarding implements ConnectionTaker, AnswerSink {
+    private static final long MOST_TRANSLATING_NANOS = 5_000_000_000L;
+
     private final Exchange exchange;
     private final LoopTraffic traffic;
     private final Loop loop;
@@ -36,6 +38,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private final Attempts attempts;
     private @Nullable UpstreamStream connection;
     private long ticket;
+    private boolean translating;
     private long endBefore;
     private boolean busy;
     private boolean bodySent;
@@ -54,6 +57,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         connection = null;
         tunnel = null;
         ticket++;
+        translating = false;
         endBefore = Long.MAX_VALUE;
     }
 
@@ -147,6 +151,21 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private AnswerSink sink(UpstreamStream taken) {
         Supplier<AnswerTranslation> translation = exchange.translation;
         return translation == null ? this : new TranslatedAnswer(exchange, this, taken, translation.get());
+    }
+
+    /** The backend has said everything, and what the client is told is yet to come; the ticket to come with. */
+    long awaitTranslation() {
+        connection = null;
+        translating = true;
+        setDeadline(System.nanoTime() + MOST_TRANSLATING_NANOS);
+        return ++ticket;
+    }
+
+    /** Whether somebody still waits for what {@link #awaitTranslation} announced; ends the waiting. */
+    boolean awaitsTranslation(long asked) {
+        boolean waits = translating && asked == ticket;
+        translating &= !waits;
+        return waits;
     }
 
     private void beginBody(UpstreamStream taken, BodyReader body) {
@@ -462,6 +481,8 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             exchange.cutOff(total ? GrpcCode.DEADLINE_EXCEEDED : GrpcCode.UNAVAILABLE, "The call took too long");
         } else if (System.nanoTime() >= endBefore) {
             giveUp(Problems.TOTAL_TIMEOUT);
+        } else if (translating) {
+            giveUp(Problems.OVERLOADED);
         } else if (taken == null) {
             // Who still waits for a free connection learns nothing about the endpoint.
             boolean queued = traffic.pools().forget(endpoint(), this, ticket);

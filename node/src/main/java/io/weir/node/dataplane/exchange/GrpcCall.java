@@ -34,6 +34,8 @@ final class GrpcCall {
     private static final byte[] NOTHING = {};
 
     private boolean active;
+    private boolean hidden;
+    private boolean codeInHead;
     private boolean answering;
     private boolean timed;
     private long deadline = Long.MAX_VALUE;
@@ -42,6 +44,8 @@ final class GrpcCall {
 
     void clear() {
         active = false;
+        hidden = false;
+        codeInHead = false;
         answering = false;
         timed = false;
         deadline = Long.MAX_VALUE;
@@ -63,6 +67,11 @@ final class GrpcCall {
         active = true;
         web = form;
         return timeout(request, nowNanos);
+    }
+
+    /** The backend will be called, and the client knows nothing of it: answers are no business of this. */
+    void hide() {
+        hidden = true;
     }
 
     private @Nullable Problem timeout(ParsedRequest request, long nowNanos) {
@@ -87,14 +96,14 @@ final class GrpcCall {
                 && (behind == end || buffer[behind] == '+' || buffer[behind] == ';' || buffer[behind] == ' ');
     }
 
-    /** Whether the exchange is a call. */
+    /** Whether the exchange is a call, and its client knows. */
     boolean isActive() {
         return active;
     }
 
     /** Whether the backend's answer to the call has begun, so that trailers can end it. */
     boolean isAnswering() {
-        return answering;
+        return active && answering;
     }
 
     /** When the client stops waiting, on the clock of {@link System#nanoTime}; the largest number: it does not say. */
@@ -118,7 +127,7 @@ final class GrpcCall {
 
     /** A backend's head: with the code, if there will be no messages. */
     void answered(ParsedResponse head) {
-        if (!active) {
+        if (!active && !hidden) {
             return;
         }
         code = null; // of an attempt before
@@ -131,6 +140,7 @@ final class GrpcCall {
                 code = GrpcCode.of(buffer, fields.valueStart(field), fields.valueEnd(field));
             }
         }
+        codeInHead = code != null;
     }
 
     /** Milliseconds after which the backend would like to see the call again; -1: never; 0 where it says nothing. */
@@ -157,7 +167,7 @@ final class GrpcCall {
     /** The lines that end the answer. */
     void ended(byte[] trailers) {
         int line = 0;
-        for (int i = 0; active && i < trailers.length; i++) {
+        for (int i = 0; (active || hidden) && i < trailers.length; i++) {
             if (trailers[i] == '\n') {
                 int colon = line + STATUS.length;
                 if (colon < i && trailers[colon] == ':' && Octets.same(trailers, line, colon, STATUS)) {
@@ -206,15 +216,15 @@ final class GrpcCall {
         return web == null ? CONTENT_TYPE : web.contentType();
     }
 
-    /** The code that the backend, or the gateway, has told; null so far. */
+    /** The code that the backend, or the gateway, has told; null so far. Of a hidden call, before any message. */
     @Nullable
     GrpcCode told() {
-        return active ? code : null;
+        return active || codeInHead ? code : null;
     }
 
     /** How the call ended; null while it has not, or where there is none. A backend that does not say has not done well. */
     @Nullable
     GrpcCode code() {
-        return active && code == null && answering ? GrpcCode.UNKNOWN : code;
+        return code == null && answering ? GrpcCode.UNKNOWN : code;
     }
 }

@@ -37,8 +37,7 @@ final class Problems {
             Problem.of(504, "connect-timeout", "The backend did not accept a connection in time");
     private static final Problem BACKEND_TLS_FAILED =
             Problem.of(502, "backend-tls-failed", "No trusted TLS connection to the backend came about");
-    private static final Problem OVERLOADED =
-            Problem.of(503, "overloaded", "Too many requests wait for the backend already");
+    static final Problem OVERLOADED = Problem.of(503, "overloaded", "Too many requests wait for the backend already");
     private static final Problem REFUSED =
             Problem.of(503, "backend-refused", "The backend has refused the request without looking at it");
     private static final Problem CONNECTION_LOST =

@@ -12,6 +12,7 @@ import io.weir.protocol.http.ParsedResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class TranslatedAnswer implements AnswerSink, AnswerTranslation.Answer {
     private final Exchange exchange;
-    private final AnswerSink to;
+    private final Forwarding to;
     private final UpstreamStream from;
     private final AnswerTranslation translation;
     private final ParsedResponse head = new ParsedResponse();
     private final List<byte[]> parts = new ArrayList<>(2);
     private @Nullable BodyReader chunks;
+    private boolean waits;
+    private long ticket;
     private boolean pending;
     private boolean begun;
     private boolean over;
     private boolean cut;
     private boolean told;
 
-    TranslatedAnswer(Exchange exchange, AnswerSink to, UpstreamStream from, AnswerTranslation translation) {
+    TranslatedAnswer(Exchange exchange, Forwarding to, UpstreamStream from, AnswerTranslation translation) {
         this.exchange = exchange;
         this.to = to;
         this.from = from;
@@ -111,6 +114,12 @@ final class TranslatedAnswer implements AnswerSink, AnswerTranslation.Answer {
         if (!over) {
             translation.onEnd(trailers, this);
         }
+        if (!waits) {
+            isOver();
+        }
+    }
+
+    private void isOver() {
         cut |= !over;
         over = true;
     }
@@ -118,6 +127,10 @@ final class TranslatedAnswer implements AnswerSink, AnswerTranslation.Answer {
     /** Passes on what has been said meanwhile. {@code complete}: the wire is done with the attempt. */
     private void tell(boolean complete) {
         if (told) {
+            return;
+        }
+        if (complete && !over) {
+            ticket = to.awaitTranslation();
             return;
         }
         if (over && !complete) {
@@ -169,6 +182,18 @@ final class TranslatedAnswer implements AnswerSink, AnswerTranslation.Answer {
     @Override
     public void end() {
         over = true;
+    }
+
+    @Override
+    public Executor later() {
+        waits = true;
+        return told -> exchange.loop.events().execute(() -> {
+            if (to.awaitsTranslation(ticket)) {
+                told.run();
+                isOver();
+                tell(true);
+            }
+        });
     }
 
     @Override

@@ -5,12 +5,14 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.weir.node.filter.grpc.MessageWriter.NoJson;
+import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.AnswerTranslation;
 import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.grpc.GrpcFrames;
 import io.weir.protocol.http.ParsedResponse;
 import io.weir.protocol.http.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  * until it is known whether there is a message, so that an error is told by its status.
  */
 final class JsonAnswer implements AnswerTranslation {
+    /** On a loop everybody else waits meanwhile: such a message takes a millisecond. Those of streams are not put off. */
+    private static final int SMALL = 32 * 1024;
+
     private static final int OK = 200;
     private static final Problem BAD_ANSWER = Problem.of(502, "bad-answer", "The backend's answer is malformed");
 
     private final MethodBinding binding;
     private final MessageWriter messages;
+    private final BoundedWork workers;
     private final GrpcFrames frames;
     private final JsonForm form;
     private final String requestId;
@@ -31,12 +37,19 @@ final class JsonAnswer implements AnswerTranslation {
     private boolean begun;
 
     /** @param mostBytes of one message */
-    JsonAnswer(MethodBinding binding, MessageWriter messages, int mostBytes, JsonForm form, String requestId) {
+    JsonAnswer(
+            MethodBinding binding,
+            MessageWriter messages,
+            int mostBytes,
+            JsonForm form,
+            String requestId,
+            BoundedWork workers) {
         this.binding = binding;
         this.messages = messages;
         this.frames = new GrpcFrames(mostBytes);
         this.form = form;
         this.requestId = requestId;
+        this.workers = workers;
     }
 
     private boolean streams() {
@@ -111,7 +124,7 @@ final class JsonAnswer implements AnswerTranslation {
     private void begin(Answer to) {
         if (!begun) {
             begun = true;
-            to.head(OK, lines(form.contentType(), -1, "Cache-Control: no-cache\r\n"));
+            to.head(OK, lines(form.contentType(), -1, "Cache-Control: no-cache\r\nVary: Accept\r\n"));
         }
     }
 
@@ -166,28 +179,50 @@ final class JsonAnswer implements AnswerTranslation {
     }
 
     private void whole(byte[] bytes, Answer to) {
+        if (bytes.length <= SMALL) {
+            written(bytes).tell(to);
+            return;
+        }
+        Executor later = to.later();
+        boolean taken = workers.take(() -> {
+            Telling written = written(bytes);
+            later.execute(() -> written.tell(to));
+        });
+        if (!taken) {
+            problem(GrpcRefusals.OVERLOADED, to);
+        }
+    }
+
+    /** What is to be told, computed by whoever has the time. */
+    private interface Telling {
+        void tell(Answer to);
+    }
+
+    private Telling written(byte[] bytes) {
         try {
             Message message = parsed(bytes);
             if (binding.answersRaw()) {
-                raw(message, to);
-            } else {
-                whole("application/json", json(message), to);
+                return raw(message);
             }
+            byte[] json = json(message);
+            return to -> whole("application/json", json, to);
         } catch (NoJson e) {
-            bad("Its message " + e.getMessage(), to);
+            return to -> bad("Its message " + e.getMessage(), to);
         } catch (InvalidProtocolBufferException e) {
-            bad("Its message is no " + binding.method().getOutputType().getFullName(), to);
+            return to ->
+                    bad("Its message is no " + binding.method().getOutputType().getFullName(), to);
         }
     }
 
     /** {@code google.api.HttpBody}: {@code content_type} is 1, {@code data} 2. */
-    private void raw(Message message, Answer to) {
+    private Telling raw(Message message) {
         Message body = binding.answer().isPresent()
                 ? (Message) message.getField(binding.answer().get())
                 : message;
         String type = (String) body.getField(body.getDescriptorForType().findFieldByNumber(1));
         ByteString data = (ByteString) body.getField(body.getDescriptorForType().findFieldByNumber(2));
-        whole(isFieldValue(type) ? type : "application/octet-stream", data.toByteArray(), to);
+        String contentType = isFieldValue(type) ? type : "application/octet-stream";
+        return to -> whole(contentType, data.toByteArray(), to);
     }
 
     private static boolean isFieldValue(String text) {
@@ -205,9 +240,13 @@ final class JsonAnswer implements AnswerTranslation {
             to.cut();
             return;
         }
-        byte[] json = CallProblem.json(BAD_ANSWER.withDetail(why), requestId);
+        problem(BAD_ANSWER.withDetail(why), to);
+    }
+
+    private void problem(Problem problem, Answer to) {
+        byte[] json = CallProblem.json(problem, requestId);
         head = CallFields.of(new byte[0]);
-        to.head(BAD_ANSWER.status(), lines(CallProblem.CONTENT_TYPE, json.length, ""));
+        to.head(problem.status(), lines(CallProblem.CONTENT_TYPE, json.length, ""));
         to.body(json);
         to.end();
     }

@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /** Transcode: JSON over HTTP becomes a call of gRPC, its answer JSON again. What is gRPC already goes on as it is. */
 final class TranscodeFilter implements Filter {
-    /** On a loop everybody else waits meanwhile; such a body is read within 100 µs. */
-    private static final int SMALL = 16 * 1024;
+    /** On a loop everybody else waits meanwhile; such a body is read within 200 µs. */
+    private static final int SMALL = 4 * 1024;
 
     private static final byte[] CALL_LINES = Octets.ascii("Content-Type: application/grpc\r\nTE: trailers\r\n");
     private static final FieldName[] CLIENTS_OWN = {
@@ -26,6 +26,9 @@ final class TranscodeFilter implements Filter {
         MediaChoice.ACCEPT,
         FieldName.of("accept-encoding"),
         FieldName.of("content-encoding"),
+        FieldName.of("content-digest"),
+        FieldName.of("content-md5"),
+        FieldName.of("digest"),
         FieldName.of("grpc-encoding"),
         FieldName.of("grpc-accept-encoding"),
     };
@@ -150,7 +153,7 @@ final class TranscodeFilter implements Filter {
         JsonForm form =
                 MediaChoice.accepts(exchange.head(), JsonForm.EVENTS.contentType()) ? JsonForm.EVENTS : JsonForm.LINES;
         String requestId = exchange.requestId();
-        exchange.translateAnswer(() -> transcoder.answer(binding, form, requestId));
+        exchange.translateAnswer(() -> transcoder.answer(binding, form, requestId, workers));
         return Outcome.CONTINUE;
     }
 

@@ -8,6 +8,7 @@ import io.weir.node.decide.grpc.BindingTable;
 import io.weir.node.decide.grpc.BindingTable.Found;
 import io.weir.node.decide.grpc.BindingTable.Lookup;
 import io.weir.node.filter.validate.JsonText;
+import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.AnswerTranslation;
 import io.weir.protocol.grpc.GrpcFrames;
 import io.weir.protocol.http.Problem;
@@ -91,7 +92,8 @@ final class Transcoder {
                 : GrpcRefusals.BAD_MESSAGE;
     }
 
-    AnswerTranslation answer(MethodBinding binding, JsonForm form, String requestId) {
-        return new JsonAnswer(binding, answers, mostBytes, form, requestId);
+    /** @param workers write what is large */
+    AnswerTranslation answer(MethodBinding binding, JsonForm form, String requestId, BoundedWork workers) {
+        return new JsonAnswer(binding, answers, mostBytes, form, requestId, workers);
     }
 }

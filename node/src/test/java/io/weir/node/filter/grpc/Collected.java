@@ -6,6 +6,9 @@ import io.weir.node.state.AnswerTranslation;
 import io.weir.protocol.http.ParsedResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** What a translation says, held against the order in which it may. */
 final class Collected implements AnswerTranslation.Answer {
@@ -14,6 +17,7 @@ final class Collected implements AnswerTranslation.Answer {
     private String lines = "";
     private boolean ended;
     private boolean cut;
+    private @Nullable Runnable later;
 
     /** Of {@code lines}, each without its end. */
     static ParsedResponse head(int status, String... lines) {
@@ -50,6 +54,20 @@ final class Collected implements AnswerTranslation.Answer {
         assertThat(status).as("a head before the end").isPositive();
         assertThat(isOver()).isFalse();
         ended = true;
+    }
+
+    @Override
+    public Executor later() {
+        return said -> {
+            assertThat(later).as("said once").isNull();
+            later = said;
+        };
+    }
+
+    /** What {@link #later} was told. */
+    void runLater() {
+        assertThat(later).isNotNull();
+        Objects.requireNonNull(later).run();
     }
 
     @Override

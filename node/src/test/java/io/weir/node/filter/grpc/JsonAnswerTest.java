@@ -8,6 +8,7 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.weir.node.decide.grpc.BindingTable;
 import io.weir.node.decide.grpc.BindingTable.Found;
+import io.weir.node.filter.work.BoundedWork;
 import io.weir.protocol.grpc.GrpcFrames;
 import java.util.Base64;
 import java.util.List;
@@ -23,6 +24,8 @@ final class JsonAnswerTest {
     private static final String STREAM = "/v1/shelves/a/books:watch";
     private static final BindingTable<MethodBinding> BINDINGS = bindings();
 
+    private static final BoundedWork WORKERS = new BoundedWork(Runnable::run, 1, 1);
+
     private final Collected told = new Collected();
 
     private static BindingTable<MethodBinding> bindings() {
@@ -35,7 +38,7 @@ final class JsonAnswerTest {
 
     private static JsonAnswer answer(String path) {
         MethodBinding binding = ((Found<MethodBinding>) BINDINGS.find("GET", path)).value();
-        return new JsonAnswer(binding, new MessageWriter(Library.TYPES), 1_000, JsonForm.LINES, "request-1");
+        return new JsonAnswer(binding, new MessageWriter(Library.TYPES), 100_000, JsonForm.LINES, "request-1", WORKERS);
     }
 
     private static byte[] frame(String title) {
@@ -54,6 +57,31 @@ final class JsonAnswerTest {
         assertThat(told.lines())
                 .isEqualTo("Content-Type: application/json\r\nContent-Length: 13\r\nX-Shelf: 1\r\ndate: now\r\n");
         assertThat(told.isOver()).isTrue();
+    }
+
+    @Test
+    void aLargeMessageIsWrittenByWorkers() {
+        String title = "x".repeat(90_000);
+        JsonAnswer answer = answer(UNARY);
+        answer.onHead(Collected.head(200, GRPC), told);
+        answer.onData(frame(title), told);
+        answer.onEnd(Collected.trailers("grpc-status: 0"), told);
+        assertThat(told.isOver()).isFalse();
+        told.runLater();
+        assertThat(told.text()).isEqualTo("{\"title\":\"" + title + "\"}");
+    }
+
+    @Test
+    void aLargeMessageIsNotWrittenWhereWorkersHaveTooMuchToDo() {
+        MethodBinding binding = ((Found<MethodBinding>) BINDINGS.find("GET", UNARY)).value();
+        BoundedWork busy = new BoundedWork(Runnable::run, 1, 0);
+        JsonAnswer answer =
+                new JsonAnswer(binding, new MessageWriter(Library.TYPES), 100_000, JsonForm.LINES, "request-1", busy);
+        answer.onHead(Collected.head(200, GRPC), told);
+        answer.onData(frame("x".repeat(90_000)), told);
+        answer.onEnd(Collected.trailers("grpc-status: 0"), told);
+        assertThat(told.status()).isEqualTo(503);
+        assertThat(told.text()).contains("urn:weir:problem:overloaded");
     }
 
     @Test
@@ -117,7 +145,7 @@ final class JsonAnswerTest {
             case "compressed" -> answer.onData(GrpcFrames.frame(GrpcFrames.COMPRESSED, new byte[3]), told);
             case "flagged" -> answer.onData(GrpcFrames.frame(2, new byte[3]), told);
             case "web" -> answer.onData(GrpcFrames.frame(GrpcFrames.TRAILERS, new byte[3]), told);
-            case "large" -> answer.onData(new byte[] {0, 0, 0, 3, (byte) 0xe9}, told);
+            case "large" -> answer.onData(new byte[] {0, 0, 1, (byte) 0x86, (byte) 0xa1}, told);
             case "twice" -> answer.onData(two(), told);
             case "garbage" -> answer.onData(GrpcFrames.frame(0, new byte[] {(byte) 0xff, (byte) 0xff}), told);
             case "cut" -> answer.onData(new byte[] {0, 0, 0, 0, 9, 1}, told);

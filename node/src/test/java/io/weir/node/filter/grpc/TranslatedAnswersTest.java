@@ -68,6 +68,30 @@ final class TranslatedAnswersTest {
     }
 
     @Test
+    void callsAreRecordedAsWhatTheyAre() {
+        try (CallBackend backend = LibraryBackend.start();
+                TestGateway gateway = gateway("", backend.address());
+                WireClient client = gateway.client()) {
+            client.get("/v1/books/a");
+            client.get("/v1/books/lost");
+            client.get("/v1/shelves/lost/books:watch?page.page_size=1");
+            client.get("/v1/books/a?x=1");
+            client.send("POST /weir.test.Library/GetBook HTTP/1.1\r\nHost: a\r\n"
+                            + "Content-Type: application/grpc-web\r\nContent-Length: 5\r\n\r\n\0\0\0\0\0")
+                    .answer();
+            Await.until(() -> "recorded", () -> gateway.ended().size() == 5);
+            assertThat(gateway.ended())
+                    .extracting(one -> one.status() + " " + one.callTarget() + " " + one.code())
+                    .containsExactly(
+                            "200 /weir.test.Library/GetBook OK",
+                            "404 /weir.test.Library/GetBook NOT_FOUND",
+                            "200 /weir.test.Library/WatchBooks ABORTED",
+                            "400 null null",
+                            "200 null OK");
+        }
+    }
+
+    @Test
     void aClientOfHttp10IsAnsweredToo() {
         try (CallBackend backend = LibraryBackend.start();
                 TestGateway gateway = gateway("", backend.address());
@@ -176,6 +200,32 @@ final class TranslatedAnswersTest {
                 assertThat(answer.body()).contains("larger than policies[].transcode.max-message");
             }
             Await.until(() -> "reset: " + frames.resets(), () -> frames.resets().size() == 3);
+        }
+    }
+
+    @Test
+    void aLargeAnswerIsWrittenElsewhere() {
+        String title = "x".repeat(500_000);
+        try (CallBackend backend = CallBackend.serving("weir.test.Library")
+                        .unary("GetBook", (request, to) -> {
+                            to.onNext(LibraryBackend.book(title));
+                            to.onCompleted();
+                        })
+                        .start();
+                TestGateway gateway = gateway("", backend.address());
+                WireClient client = gateway.client()) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(client.get("/v1/books/a").body()).isEqualTo("{\"title\":\"" + title + "\"}");
+            }
+            // Some go away while theirs is being written.
+            for (int i = 0; i < 50; i++) {
+                try (WireClient hasty = gateway.client()) {
+                    hasty.send("GET /v1/books/a HTTP/1.1\r\nHost: a\r\n\r\n");
+                }
+            }
+            assertThat(client.get("/v1/books/a").status()).isEqualTo(200);
+            Await.until(() -> "over", () -> gateway.connections() == 1);
+            assertThat(client.get("/v1/books/a").status()).isEqualTo(200);
         }
     }
 
