@@ -24,6 +24,11 @@ public interface ExchangeRecord {
     @Nullable
     ConsumerPlan consumer();
 
+    /** What the client speaks: {@code http/1.0}, {@code http/1.1} or {@code h2}. */
+    default String protocol() {
+        return "http/1.1";
+    }
+
     /** The client's TLS connection; null in plain text. */
     default @Nullable ClientTls tls() {
         return null;

@@ -18,6 +18,7 @@ final class AccessLine {
     private static final byte[] TIME = first("time");
     private static final byte[] LISTENER = further("listener");
     private static final byte[] CLIENT = further("client");
+    private static final byte[] PROTOCOL = further("protocol");
     private static final byte[] TLS_PROTOCOL = further("tlsProtocol");
     private static final byte[] TLS_NAME = further("tlsName");
     private static final byte[] METHOD = further("method");
@@ -56,6 +57,7 @@ final class AccessLine {
         RequestHead head = exchange.head();
         if (head != null) {
             request(head);
+            text(PROTOCOL, exchange.protocol());
         }
         ClientTls tls = exchange.tls();
         if (tls != null) {

@@ -34,7 +34,7 @@ class AccessLineTest {
         exchange.retries = 1;
         assertThat(written(exchange))
                 .isEqualTo("{\"time\":\"2026-11-01T12:34:56.789Z\",\"listener\":\"public\","
-                        + "\"client\":\"10.0.0.7\",\"method\":\"GET\",\"host\":\"api.example.com\",\"path\":\"/orders/7\","
+                        + "\"client\":\"10.0.0.7\",\"method\":\"GET\",\"host\":\"api.example.com\",\"path\":\"/orders/7\",\"protocol\":\"http/1.1\","
                         + "\"route\":\"shop/v1\",\"upstream\":\"orders\",\"endpoint\":\"10.0.0.1:80\",\"consumer\":\"acme\","
                         + "\"status\":200,\"requestId\":\"0123456789abcdef\",\"durationMicros\":2000,\"upstreamMicros\":1500,"
                         + "\"bytesIn\":10,\"bytesOut\":297,\"retries\":1}\n");

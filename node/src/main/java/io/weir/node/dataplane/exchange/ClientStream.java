@@ -32,6 +32,11 @@ public interface ClientStream {
         return true;
     }
 
+    /** What is spoken, in the words of the access log. */
+    default String protocol() {
+        return "h2";
+    }
+
     /** What the {@code Via} field of a request that came this way says; a whole line. */
     byte[] viaLine();
 

@@ -209,6 +209,11 @@ public final class Exchange extends ExchangeContext {
     }
 
     @Override
+    String protocol() {
+        return request.http10() ? "http/1.0" : client().protocol();
+    }
+
+    @Override
     public long bodyLength() {
         long told = request.fields().contentLength();
         return told < 0 && body.framing() == BodyReader.Framing.FRAMES && !body.ended() ? -1 : super.bodyLength();

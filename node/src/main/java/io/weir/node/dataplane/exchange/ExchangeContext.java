@@ -250,6 +250,9 @@ abstract class ExchangeContext implements FilterContext {
         mostBody = Math.min(mostBody, mostBytes);
     }
 
+    /** What the client speaks. */
+    abstract String protocol();
+
     /** Bytes that the body may have, as filters have it. */
     long mostBody() {
         return mostBody;

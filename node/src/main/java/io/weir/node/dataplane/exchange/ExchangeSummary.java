@@ -41,6 +41,11 @@ final class ExchangeSummary implements ExchangeRecord {
     }
 
     @Override
+    public String protocol() {
+        return exchange.protocol();
+    }
+
+    @Override
     public @Nullable ClientTls tls() {
         return exchange.tls();
     }

@@ -37,6 +37,7 @@ public final class FieldsReader extends DefaultHttp2Headers {
     private @Nullable AsciiString contentLength;
     private @Nullable String fault;
     private int count;
+    private int urgency;
     private boolean usual;
 
     public FieldsReader() {
@@ -53,6 +54,7 @@ public final class FieldsReader extends DefaultHttp2Headers {
         contentLength = null;
         fault = null;
         count = 0;
+        urgency = Urgency.USUAL;
         usual = false;
         return this;
     }
@@ -141,6 +143,10 @@ public final class FieldsReader extends DefaultHttp2Headers {
                 host = value;
             }
             case COOKIE -> cookie(value);
+            case PRIORITY -> {
+                urgency = Urgency.of(value, urgency);
+                line(name, value);
+            }
             case TE -> {
                 if (Special.TRAILERS.contentEqualsIgnoreCase(value)) {
                     line(name, value);
@@ -177,6 +183,11 @@ public final class FieldsReader extends DefaultHttp2Headers {
     public boolean announcesBody() {
         AsciiString length = contentLength;
         return length != null && !(length.length() == 1 && length.byteAt(0) == '0');
+    }
+
+    /** How urgent the answer is to the client: 0 is most urgent, 7 least (RFC 9218 §4.1). */
+    public int urgency() {
+        return urgency;
     }
 
     /** What is wrong; null as long as nothing is. */

@@ -137,7 +137,8 @@ public final class FieldsWriter {
                     keep(bytes, start, colon, Special.TRAILERS);
                 }
             }
-            case NONE, COOKIE, CONTENT_LENGTH, MALFORMED -> keep(bytes, start, colon, values.of(bytes, from, to));
+            case NONE, COOKIE, PRIORITY, CONTENT_LENGTH, MALFORMED ->
+                keep(bytes, start, colon, values.of(bytes, from, to));
         }
     }
 

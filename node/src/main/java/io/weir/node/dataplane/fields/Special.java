@@ -8,6 +8,7 @@ enum Special {
     NONE,
     HOST,
     COOKIE,
+    PRIORITY,
     CONTENT_LENGTH,
     TE,
     /** RFC 9113 §8.2.2. */
@@ -20,6 +21,7 @@ enum Special {
     private static final byte[] TE_NAME = Octets.ascii("te");
     private static final byte[] HOST_NAME = Octets.ascii("host");
     private static final byte[] COOKIE_NAME = Octets.ascii("cookie");
+    private static final byte[] PRIORITY_NAME = Octets.ascii("priority");
     private static final byte[] UPGRADE = Octets.ascii("upgrade");
     private static final byte[] CONNECTION = Octets.ascii("connection");
     private static final byte[] KEEP_ALIVE = Octets.ascii("keep-alive");
@@ -47,6 +49,7 @@ enum Special {
             case 4 -> of(bytes, from, to, HOST_NAME, HOST);
             case 6 -> of(bytes, from, to, COOKIE_NAME, COOKIE);
             case 7 -> of(bytes, from, to, UPGRADE, OF_CONNECTIONS);
+            case 8 -> of(bytes, from, to, PRIORITY_NAME, PRIORITY);
             case 10 ->
                 Octets.same(bytes, from, to, CONNECTION)
                         ? OF_CONNECTIONS

@@ -385,6 +385,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     @Override
+    public String protocol() {
+        return "http/1.1";
+    }
+
+    @Override
     public byte[] viaLine() {
         return VIA;
     }

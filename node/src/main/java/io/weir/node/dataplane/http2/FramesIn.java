@@ -10,13 +10,16 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.weir.node.dataplane.fields.FieldsReader;
+import io.weir.node.dataplane.fields.Urgency;
 import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Loop;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** What a client's frames mean to its streams; Netty has seen to it that they may come when they do. One connection. */
 final class FramesIn extends Http2EventAdapter {
+    private static final byte PRIORITY_UPDATE = 0x10;
     private static final int SETTINGS_COST = 10;
     private static final int EMPTY_COST = 10;
     private static final int PING_COST = 2;
@@ -67,6 +70,7 @@ final class FramesIn extends Http2EventAdapter {
         }
         ServedStream served =
                 new ServedStream(connection, stream, connection.flow().initialWindowSize(), webSocket);
+        served.out().urgency = fields.urgency();
         stream.setProperty(connection.key(), served);
         served.begin(lines.toBuffer(connection.allocator(), 0), end);
     }
@@ -132,6 +136,27 @@ final class FramesIn extends Http2EventAdapter {
     public void onUnknownFrame(ChannelHandlerContext context, byte type, int id, Http2Flags flags, ByteBuf payload)
             throws Http2Exception {
         connection.calm().noise(1);
+        if (type == PRIORITY_UPDATE) {
+            prioritise(id, payload);
+        }
+    }
+
+    /** RFC 9218 §7.1. Of a stream that is not open yet it is forgotten. */
+    private void prioritise(int id, ByteBuf payload) throws Http2Exception {
+        if (payload.readableBytes() < Integer.BYTES) {
+            throw Http2Exception.connectionError(Http2Error.FRAME_SIZE_ERROR, "PRIORITY_UPDATE without a stream");
+        }
+        int prioritised = payload.getInt(payload.readerIndex()) & Integer.MAX_VALUE;
+        if (id != 0 || prioritised == 0) {
+            throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "PRIORITY_UPDATE of no stream");
+        }
+        Http2Stream stream = connection.connection().stream(prioritised);
+        ServedStream served = stream == null ? null : stream.getProperty(connection.key());
+        if (served != null) {
+            int from = payload.readerIndex() + Integer.BYTES;
+            String value = payload.toString(from, payload.writerIndex() - from, StandardCharsets.US_ASCII);
+            connection.flow().prioritise(served.out(), Urgency.of(value, Urgency.USUAL));
+        }
     }
 
     @Override

@@ -186,6 +186,15 @@ final class OutFlow implements Http2RemoteFlowController {
         }
     }
 
+    /** From now on it is so urgent, also with what waits. */
+    void prioritise(OutStream stream, int urgency) {
+        if (stream.ready) {
+            ready[stream.urgency].remove(stream);
+            ready[urgency].addLast(stream);
+        }
+        stream.urgency = urgency;
+    }
+
     /** Sends what waits, as far as windows and the connection allow. */
     @Override
     public void writePendingBytes() throws Http2Exception {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.weir.node.dataplane.fields.Urgency;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class OutStream {
 
     int window;
     int waiting;
-    int urgency = 3;
+    int urgency = Urgency.USUAL;
     boolean ended;
     boolean ready;
     boolean full;
