@@ -231,7 +231,7 @@ final class TunnelTest {
                         connection.waitForTheEnd();
                     }
                 });
-                TestGateway gateway = bounded(backend, "idle: 200ms, lifetime: 600ms");
+                TestGateway gateway = bounded(backend, "idle: 600ms, lifetime: 1500ms");
                 WireClient client = open(gateway)) {
             long begun = System.nanoTime();
             Frames.Frame frame = client.frame();
@@ -239,7 +239,7 @@ final class TunnelTest {
                 frame = client.frame();
             }
             assertThat(frame.code()).isEqualTo(1001);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(300));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
             client.reset();
             allIsOver(gateway, backend);
         }
@@ -253,11 +253,11 @@ final class TunnelTest {
                     connection.waitForTheEnd();
                 });
                 TestGateway gateway = TestGateway.start(Documents.to(backend)
-                        .upstream("timeouts: { response: 100ms, idle: 100ms, total: 100ms }")
-                        .listener("timeouts: { idle: 100ms, body: 100ms, head: 100ms }")
+                        .upstream("timeouts: { response: 1s, idle: 1s, total: 1s }")
+                        .listener("timeouts: { idle: 1s, body: 1s, head: 1s }")
                         .toString());
                 WireClient client = open(gateway)) {
-            Await.until(() -> "all clocks have passed twice", later(Duration.ofMillis(250)));
+            Await.until(() -> "all clocks have passed", later(Duration.ofMillis(1400)));
             client.send(Frames.maskedText("now"));
             assertThat(client.frame().text()).isEqualTo("late");
         }
