@@ -109,7 +109,7 @@ final class BindingReader {
     }
 
     private static FieldPath variable(MethodDescriptor method, String names) throws BadDescriptors {
-        FieldPath path = FieldPath.find(method.getInputType(), names);
+        FieldPath path = FieldPath.find(new FieldNames(), method.getInputType(), names);
         if (path == null) {
             throw bad(
                     method,

@@ -117,7 +117,8 @@ final class CallReader {
             DynamicMessage.Builder message, MethodBinding binding, String name, String sent, Set<FieldPath> seen)
             throws Mismatch {
         At at = At.parameter("query", name);
-        FieldPath path = binding.bodyIsAll() ? null : FieldPath.find(message.getDescriptorForType(), name);
+        FieldPath path =
+                binding.bodyIsAll() ? null : FieldPath.find(messages.names(), message.getDescriptorForType(), name);
         if (path == null) {
             if (!messages.ignoresUnknown()) {
                 throw new Mismatch(at, binding.bodyIsAll() ? "belongs into the body" : "is no field of the method");

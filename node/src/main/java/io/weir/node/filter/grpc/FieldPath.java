@@ -19,11 +19,11 @@ record FieldPath(List<FieldDescriptor> fields) {
     }
 
     /** By names between dots, as in JSON or their own; null when there is no such field. */
-    static @Nullable FieldPath find(Descriptor type, String names) {
+    static @Nullable FieldPath find(FieldNames known, Descriptor type, String path) {
         List<FieldDescriptor> fields = new ArrayList<>();
         Descriptor at = type;
-        for (String name : names.split("\\.", -1)) {
-            FieldDescriptor field = at == null ? null : MessageReader.field(at, name);
+        for (String name : path.split("\\.", -1)) {
+            FieldDescriptor field = at == null ? null : known.find(at, name);
             if (field == null) {
                 return null;
             }

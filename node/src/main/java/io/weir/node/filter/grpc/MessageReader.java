@@ -7,12 +7,12 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads JSON into messages (the JSON mapping of Protobuf), to the letter. Immutable; as deep as the JSON is. */
 final class MessageReader {
 
     private final WellKnownReader wellKnown;
+    private final FieldNames names = new FieldNames();
     private final boolean ignoresUnknown;
 
     /** @param ignoresUnknown members that no field has are skipped; otherwise they are a mistake */
@@ -23,6 +23,10 @@ final class MessageReader {
 
     boolean ignoresUnknown() {
         return ignoresUnknown;
+    }
+
+    FieldNames names() {
+        return names;
     }
 
     Message read(Descriptor type, JsonNode json, At at) throws Mismatch {
@@ -46,7 +50,7 @@ final class MessageReader {
                 continue;
             }
             At place = at.member(member.getKey());
-            FieldDescriptor field = field(message.getDescriptorForType(), member.getKey());
+            FieldDescriptor field = names.find(message.getDescriptorForType(), member.getKey());
             if (field != null) {
                 once(field, member.getKey(), json, place);
                 set(message, field, member.getValue(), place);
@@ -56,20 +60,6 @@ final class MessageReader {
                         "is not a field of " + message.getDescriptorForType().getFullName());
             }
         }
-    }
-
-    /** By its name in JSON or its own, or null. */
-    static @Nullable FieldDescriptor field(Descriptor type, String name) {
-        FieldDescriptor own = type.findFieldByName(name);
-        if (own != null) {
-            return own;
-        }
-        for (FieldDescriptor field : type.getFields()) {
-            if (field.getJsonName().equals(name)) {
-                return field;
-            }
-        }
-        return null;
     }
 
     /** Whether its own name or that in JSON counts, others may see differently. */

@@ -11,6 +11,7 @@ import io.weir.node.testkit.FrameBackend;
 import io.weir.node.testkit.FrameClient;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
+import io.weir.node.testkit.TestCa;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
@@ -41,13 +42,17 @@ final class TranslatedAnswersTest {
     }
 
     private static TestGateway gateway(String upstream, String... addresses) {
-        return TestGateway.single(Documents.toAddresses(addresses)
+        return TestGateway.single(document("protocol: h2" + upstream, addresses));
+    }
+
+    private static String document(String upstream, String... addresses) {
+        return Documents.toAddresses(addresses)
                 .listener("protocols: [http/1.1, h2c]")
-                .upstream("protocol: h2" + upstream)
+                .upstream(upstream)
                 .route("policies: [library, web]")
                 .more("policies: [{ name: library, transcode: { descriptors: \"file:" + folder
                         + "/library.pb\", services: [weir.test.Library] } }, { name: web, grpc-web: {} }]")
-                .toString());
+                .toString();
     }
 
     @Test
@@ -267,6 +272,42 @@ final class TranslatedAnswersTest {
                 assertThat(answer.body()).contains("grpc-status: 0\r\n");
             }
             assertThat(calls.get()).isPositive();
+        }
+    }
+
+    /** What {@code auto} may come to: an endpoint that agrees to HTTP/1.1 alone. */
+    @Test
+    void aBackendOfHttp11MayAnswerInChunksWithTrailers() throws Exception {
+        TestCa authority = TestCa.root("Backends");
+        Files.writeString(folder.resolve("ca.pem"), authority.pem());
+        String chunked = WireMessage.lines(
+                "HTTP/1.1 200 OK",
+                "Content-Type: application/grpc",
+                "Transfer-Encoding: chunked",
+                "",
+                "3",
+                MESSAGE.substring(0, 3),
+                Integer.toHexString(MESSAGE.length() - 3),
+                MESSAGE.substring(3),
+                "0",
+                "grpc-status: 0",
+                "");
+        try (TestBackend backend = TestBackend.secure(
+                        authority.trusting(
+                                authority.leaf("b").addresses("127.0.0.1").issue()),
+                        connection -> connection.answerAll(request -> chunked));
+                TestGateway gateway = TestGateway.start(document(
+                        "protocol: auto, tls: { trust: \"file:" + folder.resolve("ca.pem") + "\" }",
+                        backend.address()));
+                WireClient client = gateway.client()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.get("/v1/books/a").body()).isEqualTo("{\"title\":\"a\"}");
+            }
+            assertThat(client.get(WATCH).body()).isEqualTo("{\"title\":\"a\"}\n");
+            WireMessage asked = backend.request();
+            assertThat(asked.start()).isEqualTo("POST /weir.test.Library/WatchBooks HTTP/1.1");
+            assertThat(asked.field("Content-Length"))
+                    .contains(String.valueOf(asked.body().length()));
         }
     }
 
