@@ -186,6 +186,7 @@ final class Http2BackendsTest {
                 }
                 assertThat(answer.status()).as(reason).isEqualTo(status);
                 assertThat(answer.body()).as(reason).isEqualTo(body);
+                assertThat(answer.start()).as("with a phrase").matches("HTTP/1.1 [0-9]+ [A-Z].*");
                 assertThat(String.join("|", answer.trailers())).isEqualTo(trailers == null ? "" : trailers);
                 assertThat(framing(answer)).as(reason).isEqualTo(framing == null ? "" : framing);
                 if (path.equals("/cookies")) {

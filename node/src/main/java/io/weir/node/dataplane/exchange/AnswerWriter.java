@@ -43,7 +43,7 @@ public final class AnswerWriter {
         byte[] buffer = head.buffer();
         FieldTable fields = head.fields();
         out.clear().add(VERSION).number(head.status()).add(' ');
-        out.add(buffer, head.reasonStart(), head.reasonEnd()).line();
+        reason(out, head);
         int count = fields.count();
         boolean dated = false;
         int run = fields.lineStart(0);
@@ -78,11 +78,21 @@ public final class AnswerWriter {
         byte[] buffer = head.buffer();
         FieldTable fields = head.fields();
         out.clear().add(VERSION).number(head.status()).add(' ');
-        out.add(buffer, head.reasonStart(), head.reasonEnd()).line();
+        reason(out, head);
         for (int field = 0; field < fields.count(); field++) {
             if (fields.known(field) == KnownField.OTHER && !fields.isNamedByConnection(field)) {
                 out.add(buffer, fields.nameStart(field), fields.valueEnd(field)).line();
             }
+        }
+        out.line();
+    }
+
+    /** Where the backend gives none, as with HTTP/2, the usual one: not all clients bear a status line without. */
+    private static void reason(HeadBytes out, ParsedResponse head) {
+        if (head.reasonEnd() > head.reasonStart()) {
+            out.add(head.buffer(), head.reasonStart(), head.reasonEnd());
+        } else {
+            out.add(Reasons.of(head.status()));
         }
         out.line();
     }
