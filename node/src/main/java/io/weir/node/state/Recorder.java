@@ -30,6 +30,9 @@ public interface Recorder {
     /** A client's TLS handshake at that listener is over. */
     default void handshakeEnded(String listener, TlsHandshake how) {}
 
+    /** One to an endpoint is being opened, or closed. */
+    default void upstreamConnection(EndpointPlan endpoint, boolean opened) {}
+
     /** One with an endpoint is over: full, resumed or failed. */
     default void backendHandshake(EndpointPlan endpoint, TlsHandshake how) {}
 

@@ -9,7 +9,9 @@ final class EndpointTally implements Tally {
     private static final String[] KINDS = {"full", "resumed", "failed"};
     private static final int FAILURES = StatusClass.COUNT;
     private static final int HANDSHAKES = FAILURES + 1;
-    private static final int LATENCY = HANDSHAKES + KINDS.length;
+    private static final int OPENED = HANDSHAKES + KINDS.length;
+    private static final int CLOSED = OPENED + 1;
+    private static final int LATENCY = CLOSED + 1;
 
     private final String upstream;
     private final String endpoint;
@@ -41,6 +43,10 @@ final class EndpointTally implements Tally {
         counts.add(HANDSHAKES + kind, 1);
     }
 
+    void connection(boolean opened) {
+        counts.add(opened ? OPENED : CLOSED, 1);
+    }
+
     @Override
     public void feed(Instruments instruments) {
         TagSet tags = TagSet.of("upstream", upstream).withTag("endpoint", endpoint);
@@ -49,6 +55,15 @@ final class EndpointTally implements Tally {
         for (int i = 0; i < KINDS.length; i++) {
             TagSet kind = tags.withTag("kind", KINDS[i]);
             Feed.counter(counts, HANDSHAKES + i, instruments, Metric.UPSTREAM_HANDSHAKES, kind);
+        }
+        // Closed ones first: one that opens and closes in between must not be seen closed only.
+        long closed = counts.take(CLOSED);
+        long opened = counts.take(OPENED);
+        if (opened > 0 || closed > 0) {
+            instruments
+                    .gauge(Metric.UPSTREAM_CONNECTIONS, tags)
+                    .increment((double) opened)
+                    .decrement((double) closed);
         }
         Feed.latency(counts, LATENCY, instruments, Metric.UPSTREAM_LATENCY, tags);
     }

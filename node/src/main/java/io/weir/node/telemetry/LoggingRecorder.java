@@ -53,6 +53,11 @@ record LoggingRecorder(LoopTallies tallies, AccessLog.ForLoop log) implements Re
     }
 
     @Override
+    public void upstreamConnection(EndpointPlan endpoint, boolean opened) {
+        tallies.addConnection(endpoint, opened);
+    }
+
+    @Override
     public void backendHandshake(EndpointPlan endpoint, TlsHandshake how) {
         tallies.add(endpoint, how);
     }

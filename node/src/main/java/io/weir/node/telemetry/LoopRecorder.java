@@ -52,6 +52,11 @@ record LoopRecorder(LoopTallies tallies) implements Recorder {
     }
 
     @Override
+    public void upstreamConnection(EndpointPlan endpoint, boolean opened) {
+        tallies.addConnection(endpoint, opened);
+    }
+
+    @Override
     public void backendHandshake(EndpointPlan endpoint, TlsHandshake how) {
         tallies.add(endpoint, how);
     }

@@ -114,6 +114,10 @@ final class LoopTallies {
         endpoint(plan).add(how);
     }
 
+    void addConnection(EndpointPlan plan, boolean opened) {
+        endpoint(plan).connection(opened);
+    }
+
     @SuppressWarnings("ReferenceEquality") // the same plan or not: comparing its parts would take longer than counting
     private RouteTally route(@Nullable RoutePlan plan) {
         if (plan == null) {

@@ -39,6 +39,8 @@ enum Metric {
     UPSTREAM_RESPONSES("weir.upstream.responses", Kind.COUNTER, none(), "Answers of an endpoint, by class of status"),
     UPSTREAM_FAILURES(
             "weir.upstream.failures", Kind.COUNTER, none(), "Exchanges whose last attempt failed at this endpoint"),
+    UPSTREAM_CONNECTIONS(
+            "weir.upstream.connections", Kind.GAUGE, none(), "Connections to an endpoint that are open, or opening"),
     UPSTREAM_LATENCY(
             "weir.upstream.latency", Kind.HISTOGRAM, micros(), "From the request's forwarding to the answer's head"),
     UPSTREAM_HANDSHAKES(

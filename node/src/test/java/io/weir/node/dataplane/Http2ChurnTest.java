@@ -67,7 +67,10 @@ final class Http2ChurnTest {
                 TestGateway gateway = TestGateway.start(Documents.to(backend)
                         .upstream("protocol: h2, retry: { budget: 0%, attempts: 5 }")
                         .toString())) {
-            assertThat(load(gateway, seed)).as("seed %s", seed).hasSize(CLIENTS * REQUESTS).containsOnly("good");
+            assertThat(load(gateway, seed))
+                    .as("seed %s", seed)
+                    .hasSize(CLIENTS * REQUESTS)
+                    .containsOnly("good");
             assertThat(backend.accepted()).isGreaterThan(5);
             Await.until(() -> "nothing is under way", () -> gateway.inFlight() == 0);
         }
@@ -89,7 +92,9 @@ final class Http2ChurnTest {
                         .toString())) {
             List<String> seen = load(gateway, seed);
             assertThat(seen).as("seed %s", seed).hasSize(CLIENTS * REQUESTS);
-            assertThat(seen).filteredOn(one -> !one.equals("good")).allMatch(one -> one.equals("502 connection-lost") || one.equals("502 connect-failed"));
+            assertThat(seen)
+                    .filteredOn(one -> !one.equals("good"))
+                    .allMatch(one -> one.equals("502 connection-lost") || one.equals("502 connect-failed"));
             assertThat(seen).filteredOn("good"::equals).hasSizeGreaterThan(CLIENTS * REQUESTS * 3 / 4);
             Await.until(() -> "nothing is under way", () -> gateway.inFlight() == 0);
         }

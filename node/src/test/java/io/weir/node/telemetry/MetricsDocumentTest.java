@@ -53,6 +53,7 @@ class MetricsDocumentTest {
         loop.connectionRefused("public", ConnectionRefusal.CONNECTIONS);
         loop.handshakeEnded("public", TlsHandshake.FULL);
         loop.backendHandshake(endpoint, TlsHandshake.FULL);
+        loop.upstreamConnection(endpoint, true);
         loop.exchangeEnded(retried);
         loop.exchangeEnded(new SampleExchange().at(endpoint).ended(GrpcCode.OK));
         TcpMeter meter = loop.tcpBegun("raw", "database");

@@ -210,6 +210,17 @@ class TelemetryTest {
     }
 
     @Test
+    void connectionsToEndpointsAreCountedWhileTheyAreOpen() {
+        Recorder loop = telemetry.forLoop(0);
+        var endpoint = SampleExchange.endpoint(statuses, "orders", "10.0.0.1:80");
+        loop.upstreamConnection(endpoint, true);
+        loop.upstreamConnection(endpoint, true);
+        assertShows("weir_upstream_connections{upstream=\"orders\",endpoint=\"10.0.0.1:80\"} 2.0");
+        loop.upstreamConnection(endpoint, false);
+        assertShows("weir_upstream_connections{upstream=\"orders\",endpoint=\"10.0.0.1:80\"} 1.0");
+    }
+
+    @Test
     void othersMayAddTheirOwn() {
         AtomicLong grants = new AtomicLong(5);
         telemetry.counter("weir.limit.grants", "Leases granted", grants::get);

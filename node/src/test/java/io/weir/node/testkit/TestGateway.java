@@ -52,6 +52,7 @@ public final class TestGateway implements AutoCloseable {
     private final List<ConnectionRefusal> refusals = new CopyOnWriteArrayList<>();
     private final List<EndedTcp> endedTcp = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger upstreamConnections = new AtomicInteger();
     private final AtomicInteger tunnels = new AtomicInteger();
     private final BackendTlsCompiler backendTls;
     private final SnapshotCompiler compiler;
@@ -85,6 +86,11 @@ public final class TestGateway implements AutoCloseable {
         @Override
         public void handshakeEnded(String listener, TlsHandshake how) {
             handshakes.add(how);
+        }
+
+        @Override
+        public void upstreamConnection(EndpointPlan endpoint, boolean opened) {
+            upstreamConnections.addAndGet(opened ? 1 : -1);
         }
 
         @Override
@@ -276,6 +282,11 @@ public final class TestGateway implements AutoCloseable {
     /** Open WebSockets. */
     public int tunnels() {
         return tunnels.get();
+    }
+
+    /** Connections to endpoints that are open or opening. */
+    public int upstreamConnections() {
+        return upstreamConnections.get();
     }
 
     public EndpointPlan endpoint(String upstream, int index) {

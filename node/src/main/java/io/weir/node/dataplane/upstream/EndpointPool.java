@@ -182,13 +182,13 @@ final class EndpointPool {
             handshakes.failed(endpoint(), "the certificate that is to be shown to it is not there");
             wait.fail(Failure.TLS);
         } else if (protocol != UpstreamProtocol.HTTP_1_1) {
-            open++;
+            begun();
             shared.opening();
             shared.await(wait);
             new Negotiation(this, loop, scratch, protocol, secured, context, connectMillis)
                     .begin(target, connectMillis);
         } else {
-            open++;
+            begun();
             Opening.begin(
                     this, loop, target, connectMillis, new UpstreamConnection(this, scratch, secured, context), wait);
         }
@@ -309,8 +309,14 @@ final class EndpointPool {
         }
     }
 
+    private void begun() {
+        open++;
+        loop.recorder().upstreamConnection(endpoint(), true);
+    }
+
     private void gone() {
         open--;
+        loop.recorder().upstreamConnection(endpoint(), false);
         starve(starving || open == 0 && !waiting.isEmpty());
         gate.closed();
     }

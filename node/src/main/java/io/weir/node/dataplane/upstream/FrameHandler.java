@@ -128,10 +128,11 @@ final class FrameHandler extends Http2ConnectionHandler {
                 .maxHeaderListSize(HeadScratch.LONGEST);
     }
 
-    /** RFC 7541 §7.1.3: not kept in a table that the requests of all clients share. */
+    /** RFC 7541 §7.1.3: not kept in a table that the requests of all clients share; nor what is another each time. */
     private static boolean isSecret(CharSequence name) {
         return switch (name.length()) {
             case 6 -> "cookie".contentEquals(name);
+            case 12 -> "x-request-id".contentEquals(name);
             case 13 -> "authorization".contentEquals(name);
             case 19 -> "proxy-authorization".contentEquals(name);
             default -> false;

@@ -19,19 +19,9 @@ import org.jspecify.annotations.Nullable;
  * and whether the endpoint is still there. Only on its loop.
  */
 final class SharedConnection {
-    /** So long nothing may be heard before the endpoint is asked; many take it ill when asked more often. */
-    private static final long QUIET_NANOS = 20_000_000_000L;
-
-    /** While it only answers that it is there; gRPC's servers bear no less. */
-    private static final long STILL_NANOS = 305_000_000_000L;
-
-    private static final long ANSWER_NANOS = 10_000_000_000L;
-    /** An exchange given up before anything was heard for so long makes the connection suspect. */
-    private static final long SUSPECT_NANOS = 1_000_000_000L;
-
-    /** Ids are not used again: a connection that comes this far is replaced. */
     private static final long CLOSING_SECONDS = 2;
 
+    /** Ids are not used again: a connection that comes this far is replaced. */
     private static final int LAST_ID = Integer.MAX_VALUE - 1024;
 
     private final EndpointPool pool;
@@ -45,6 +35,7 @@ final class SharedConnection {
             look(nowNanos);
         }
     };
+    private final Pulse pulse = new Pulse(System.nanoTime());
     private final Runnable flush = this::flush;
     private int nextId = 1;
     private int streams;
@@ -57,14 +48,7 @@ final class SharedConnection {
     private boolean broken;
     private boolean leaving;
     private boolean closed;
-    private boolean suspect;
     private boolean flushing;
-    private boolean asked;
-    private long askedAt;
-    private long heardAt;
-    private long newsAt;
-    private long idleSince;
-    private long busySince;
 
     /** @param context the trust and the certificate that it was made with; null in plain text */
     SharedConnection(EndpointPool pool, Loop loop, HeadScratch scratch, @Nullable SslContext context) {
@@ -73,9 +57,6 @@ final class SharedConnection {
         this.scratch = scratch;
         this.context = context;
         this.frames = FrameHandler.of(this, scratch);
-        this.heardAt = System.nanoTime();
-        this.newsAt = heardAt;
-        this.idleSince = heardAt;
     }
 
     FrameHandler frames() {
@@ -95,7 +76,7 @@ final class SharedConnection {
         return settled
                 && !closed
                 && !retiring
-                && !suspect
+                && !pulse.isSuspect()
                 && streams < connection().local().maxActiveStreams();
     }
 
@@ -117,8 +98,8 @@ final class SharedConnection {
     SharedStream take() {
         SharedStream taken = new SharedStream(this, used && streams == 0);
         if (streams++ == 0) {
-            busySince = System.nanoTime();
-            loop.timer().set(clock, busySince + QUIET_NANOS);
+            pulse.busy(System.nanoTime());
+            watch();
         }
         used = true;
         return taken;
@@ -208,12 +189,12 @@ final class SharedConnection {
             return;
         }
         if (streams == 0) {
-            idleSince = System.nanoTime();
+            pulse.idle(System.nanoTime());
             if (retiring) {
                 close();
                 return;
             }
-            loop.timer().set(clock, idleSince + pool.idleNanos());
+            watch();
         }
         pool.roomAgain(this);
     }
@@ -221,68 +202,46 @@ final class SharedConnection {
     /** An exchange was given up before its answer was complete. */
     void abandoned(long sentAt) {
         long now = System.nanoTime();
-        if (heardAt - sentAt < 0 && now - sentAt > SUSPECT_NANOS && !closed) {
-            suspect = true; // and if it is dead, others should not find out one by one
-            ask(now);
+        if (!closed && pulse.suspects(sentAt, now)) {
+            ask(now); // if it is dead, others should not find out one by one
         }
     }
 
     /** Something has come. */
     void heard() {
-        heardAt = System.nanoTime();
-        asked = false;
-        if (suspect) {
-            suspect = false;
+        if (pulse.heard(System.nanoTime())) {
             pool.roomAgain(this);
         }
     }
 
     /** More than the answer to a ping. */
     void heardNews() {
-        newsAt = heardAt;
+        pulse.heardNews();
     }
 
     private void look(long now) {
-        if (closed) {
-            return;
-        }
-        long next;
         if (!settled) {
             late = true;
             frames.abort();
             return;
         }
-        if (asked) {
-            next = askedAt + ANSWER_NANOS;
-            if (now - next >= 0) {
-                frames.abort();
-                return;
-            }
-        } else if (streams == 0) {
-            next = idleSince + pool.idleNanos();
-            if (now - next >= 0) {
-                close();
-                return;
-            }
-        } else {
-            long since = Math.max(heardAt, busySince);
-            next = newsAt == heardAt ? since + QUIET_NANOS : since + STILL_NANOS;
-            if (now - next >= 0) {
-                ask(now);
-                return;
-            }
+        switch (pulse.look(now, pool.idleNanos())) {
+            case WAIT -> watch();
+            case ASK -> ask(now);
+            case LEAVE -> close();
+            case DEAD -> frames.abort();
         }
-        loop.timer().set(clock, next);
     }
 
     private void ask(long now) {
-        if (!asked) {
-            asked = true;
-            askedAt = now;
-            frames.ping();
-            flushSoon();
-        }
-        loop.timer().set(clock, askedAt + ANSWER_NANOS);
+        pulse.asked(now);
+        frames.ping();
+        flushSoon();
+        watch();
+    }
+
+    private void watch() {
+        loop.timer().set(clock, pulse.next(pool.idleNanos()));
     }
 
     /**
@@ -294,7 +253,7 @@ final class SharedConnection {
         tunnels = takesTunnels == null ? tunnels : takesTunnels;
         if (!settled) {
             settled = true;
-            loop.timer().set(clock, System.nanoTime() + Math.min(QUIET_NANOS, pool.idleNanos()));
+            watch();
             pool.opened(this);
         } else {
             pool.roomAgain(this);
