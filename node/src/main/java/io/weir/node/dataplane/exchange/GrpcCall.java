@@ -101,6 +101,11 @@ final class GrpcCall {
         return active;
     }
 
+    /** Whether the backend is called, be it that the client does not know. */
+    boolean needsTrailers() {
+        return active || hidden;
+    }
+
     /** Whether the backend's answer to the call has begun, so that trailers can end it. */
     boolean isAnswering() {
         return active && answering;
@@ -127,7 +132,7 @@ final class GrpcCall {
 
     /** A backend's head: with the code, if there will be no messages. */
     void answered(ParsedResponse head) {
-        if (!active && !hidden) {
+        if (!needsTrailers()) {
             return;
         }
         code = null; // of an attempt before
@@ -167,7 +172,7 @@ final class GrpcCall {
     /** The lines that end the answer. */
     void ended(byte[] trailers) {
         int line = 0;
-        for (int i = 0; (active || hidden) && i < trailers.length; i++) {
+        for (int i = 0; needsTrailers() && i < trailers.length; i++) {
             if (trailers[i] == '\n') {
                 int colon = line + STATUS.length;
                 if (colon < i && trailers[colon] == ':' && Octets.same(trailers, line, colon, STATUS)) {

@@ -63,7 +63,7 @@ final class RequestWriter {
         if (exchange.webSocket) {
             out.add(UPGRADE);
         }
-        if (trailers && (exchange.call.isActive() || asksForTrailers(request))) {
+        if (trailers && (exchange.call.needsTrailers() || asksForTrailers(request))) {
             out.add(TE);
         }
         forwarded(out, request, peer, trusted);

@@ -3,7 +3,6 @@ package io.weir.node.filter.grpc;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What a request says of media types, as far as calls go by it. Allocates. */
 final class MediaChoice {
@@ -58,11 +57,5 @@ final class MediaChoice {
     private static String essence(String type) {
         int semicolon = type.indexOf(';');
         return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
-    }
-
-    /** Behind the first plus; null: there is none. */
-    static @Nullable String suffix(String contentType) {
-        int plus = contentType.indexOf('+');
-        return plus < 0 ? null : contentType.substring(plus + 1);
     }
 }

@@ -20,7 +20,7 @@ final class TranscodeFilter implements Filter {
     /** On a loop everybody else waits meanwhile; such a body is read within 200 µs. */
     private static final int SMALL = 4 * 1024;
 
-    private static final byte[] CALL_LINES = Octets.ascii("Content-Type: application/grpc\r\nTE: trailers\r\n");
+    private static final byte[] CALL_LINES = Octets.ascii("Content-Type: application/grpc\r\n");
     private static final FieldName[] CLIENTS_OWN = {
         MediaChoice.CONTENT_TYPE,
         MediaChoice.ACCEPT,

@@ -2,8 +2,6 @@ package io.weir.node.filter.grpc;
 
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
-import io.weir.protocol.http.Method;
-import io.weir.protocol.http.RequestHead;
 
 /** grpc-web, the second part: bodies that come as text are decoded. Binary ones are what gRPC has. */
 final class WebBodyFilter implements Filter {
@@ -16,10 +14,8 @@ final class WebBodyFilter implements Filter {
 
     @Override
     public Outcome onRequest(FilterContext exchange) {
-        RequestHead head = exchange.head();
-        boolean text =
-                head.method() == Method.POST && MediaChoice.contentType(head).startsWith(WebCallFilter.WEB_TEXT);
-        if (!text || exchange.bodyLength() == 0) {
+        WebType type = WebType.of(exchange.head());
+        if (type == null || !type.text() || exchange.bodyLength() == 0) {
             return Outcome.CONTINUE;
         }
         Outcome collected = exchange.collectBody(mostBytes, () -> exchange.resume(decode(exchange)));

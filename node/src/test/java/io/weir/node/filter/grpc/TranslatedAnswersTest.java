@@ -165,6 +165,38 @@ final class TranslatedAnswersTest {
     }
 
     @Test
+    void backendsAreAskedAsGrpcHasIt() {
+        FrameBackend frames = FrameBackend.answering(request -> {
+            request.wire().headers(request.stream(), false, ":status", "200", "content-type", "application/grpc");
+            request.wire().data(request.stream(), false, MESSAGE);
+            request.wire().headers(request.stream(), true, "grpc-status", "0");
+        });
+        try (TestBackend backend = TestBackend.playing(frames::play);
+                TestGateway gateway = gateway("", backend.address());
+                WireClient client = gateway.client()) {
+            String own =
+                    "Accept: application/json\r\nContent-Digest: x\r\nTE: gzip, trailers\r\nConnection: TE\r\nX-A: 1\r\n";
+            assertThat(client.get("/v1/books/a%20b?color=RED", own).body()).isEqualTo("{\"title\":\"a\"}");
+            assertThat(frames.request().fields())
+                    .containsEntry(":method", "POST")
+                    .containsEntry(":path", "/weir.test.Library/GetBook")
+                    .containsEntry("content-type", "application/grpc")
+                    .containsEntry("te", "trailers")
+                    .containsEntry("content-length", "12")
+                    .containsEntry("x-a", "1")
+                    .doesNotContainKeys("accept", "content-digest");
+            client.send("POST /weir.test.Library/GetBook HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nConnection: TE\r\n"
+                            + "Content-Type: application/grpc-web+proto\r\nContent-Length: 5\r\n\r\n\0\0\0\0\0")
+                    .answer();
+            assertThat(frames.request().fields())
+                    .containsEntry(":path", "/weir.test.Library/GetBook")
+                    .containsEntry("content-type", "application/grpc+proto")
+                    .containsEntry("te", "trailers")
+                    .containsEntry("content-length", "5");
+        }
+    }
+
+    @Test
     void aBackendThatGoesAwayIsNoticed() {
         FrameBackend frames = FrameBackend.answering(request -> {
             request.wire().headers(request.stream(), false, ":status", "200", "content-type", "application/grpc");

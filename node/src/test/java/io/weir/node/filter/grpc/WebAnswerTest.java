@@ -117,4 +117,30 @@ final class WebAnswerTest {
                 .as(reason)
                 .isNull();
     }
+
+    @ParameterizedTest(name = "{0}: {4}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        application/grpc-web              | true  | false | application/grpc       | nothing is said of messages
+        application/grpc-web+proto        | true  | false | application/grpc+proto | the usual one
+        application/grpc-web-text         | true  | true  | application/grpc       | as text
+        application/grpc-web-text+proto   | true  | true  | application/grpc+proto | as text
+        application/grpc-web+x.y-1        | true  | false | application/grpc+x.y-1 | messages of another kind
+        application/grpc                  | false | false |                        | gRPC itself
+        application/grpc-webs             | false | false |                        | another type
+        application/grpc-web-texts        | false | false |                        | another type
+        application/grpc-web+             | false | false |                        | a kind without a name
+        application/grpc-web+a, text/html | false | false |                        | two types
+        application/json                  | false | false |                        | another type
+        """)
+    void callsAreKnownByTheirType(String type, boolean call, boolean text, String grpc, String reason) {
+        WebType parsed = WebType.parse(type);
+        assertThat(parsed != null).as(reason).isEqualTo(call);
+        if (parsed != null) {
+            assertThat(parsed.text()).as(reason).isEqualTo(text);
+            assertThat(parsed.grpc()).as(reason).isEqualTo(grpc);
+        }
+    }
 }
