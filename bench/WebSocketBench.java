@@ -50,19 +50,25 @@ final class WebSocketBench {
         int port = (int) Lab.number(subject.url(), ":(\\d+)/");
         hold(lab, subject, port, count / 10, () -> {}); // what the first ones cost once
         double before = memory(subject);
+        double without = cpuMillis(subject);
         double[] seen = new double[3];
         hold(lab, subject, port, count, () -> {
             seen[0] = memory(subject);
-            double cpu = subject.cpuMicros();
-            Thread.sleep(seconds() * 1000L);
-            seen[1] = (subject.cpuMicros() - cpu) / seconds() / 1000;
+            seen[1] = cpuMillis(subject);
             seen[2] = memory(subject);
         });
         report.row(
                 "name", subject.name(),
                 "kibPerWebSocket", (seen[0] - before) / count,
                 "kibPerWebSocketLater", (seen[2] - before) / count,
-                "cpuMillisPerSecond", seen[1]);
+                "cpuMillisPerSecond", seen[1],
+                "cpuMillisPerSecondWithout", without);
+    }
+
+    private double cpuMillis(Subject subject) throws IOException, InterruptedException {
+        double before = subject.cpuMicros();
+        Thread.sleep(seconds() * 1000L);
+        return (subject.cpuMicros() - before) / seconds() / 1000;
     }
 
     private interface Meanwhile {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,32 @@ final class WebSocketTest {
             client.send(Frames.maskedText("one") + Frames.maskedText("two"));
             assertThat(client.frame().text()).isEqualTo("one");
             assertThat(client.frame().text()).isEqualTo("two");
+        }
+    }
+
+    @Test
+    void oneThatOpensWhileTheNodeIsDrainedIsToldSo() {
+        CountDownLatch until = new CountDownLatch(1);
+        try (TestBackend backend = TestBackend.playing(connection -> {
+                    WireMessage asked = connection.request();
+                    until.await();
+                    connection.write(WebSocketBackend.accepting(asked));
+                    WebSocketBackend.echoAll(connection);
+                });
+                TestGateway gateway = TestGateway.start(Documents.to(backend).toString());
+                WireClient client = gateway.client().send(plainHandshake())) {
+            Await.until(() -> "asked", () -> backend.requests().size() == 1);
+            CompletableFuture<Void> drained =
+                    gateway.plane().drain(Duration.ofSeconds(20)).toCompletableFuture();
+            CompletableFuture<Object> told = new CompletableFuture<>();
+            gateway.plane().collect(told::complete);
+            told.join(); // by every loop
+            until.countDown();
+            assertThat(client.head().status()).isEqualTo(101);
+            assertThat(client.frame().code()).isEqualTo(1001);
+            client.send(Frames.masked(Frames.CLOSE, Frames.code(1001))).endOutput();
+            drained.join();
+            allIsOver(gateway, backend);
         }
     }
 

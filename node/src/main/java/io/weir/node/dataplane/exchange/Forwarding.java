@@ -13,6 +13,7 @@ import io.weir.node.dataplane.upstream.Failure;
 import io.weir.node.dataplane.upstream.UpstreamStream;
 import io.weir.node.state.AnswerTranslation;
 import io.weir.node.state.EndpointPlan;
+import io.weir.node.state.Snapshot;
 import io.weir.node.state.UpstreamPlan;
 import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.Method;
@@ -298,6 +299,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         leave();
         loop.counters().answered(endpoint().status());
         exchange.phase = Phase.TUNNEL;
+        exchange.snapshot = Snapshot.EMPTY; // it may outlive many revisions
         exchange.status = head.status();
         exchange.client().sendHead(head, BodyReader.Framing.FRAMES, in, start, 0, false);
         Tunnel begun = new Tunnel(exchange, this, taken);
