@@ -25,12 +25,11 @@ final class EndpointPool {
     private final ConnectionGate gate;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private final SharedConnections shared = new SharedConnections();
-    private final ArrayDeque<Wait> waiting = new ArrayDeque<>();
+    private final WaitingLine waiting;
     private final Handshakes handshakes;
     private @Nullable InetSocketAddress address;
     private UpstreamProtocol protocol = UpstreamProtocol.HTTP_1_1;
     private boolean sharing;
-    private boolean starving;
     private int open;
     private int mostConnections;
     private int mostWaiting;
@@ -59,6 +58,7 @@ final class EndpointPool {
         this.scratch = scratch;
         this.gate = gate;
         this.handshakes = new Handshakes(loop.recorder());
+        this.waiting = new WaitingLine(gate);
         gate.join(this);
     }
 
@@ -86,19 +86,8 @@ final class EndpointPool {
             shared.await(wait);
         } else if (!shared.isShut() && gate.tryOpen(mostConnections)) {
             connect(wait);
-        } else if (gate.tryWait(mostWaiting)) {
-            waiting.add(wait);
-            starve(open == 0);
-            gate.makeRoom();
-        } else {
+        } else if (!waiting.join(wait, mostWaiting, open == 0)) {
             wait.fail(Failure.OVERLOADED);
-        }
-    }
-
-    private void starve(boolean now) {
-        if (starving != now) {
-            starving = now;
-            gate.starves(now);
         }
     }
 
@@ -170,7 +159,7 @@ final class EndpointPool {
     }
 
     private void connect(Wait wait) {
-        starve(false);
+        waiting.isServed();
         InetSocketAddress target = address;
         EndpointTls secured = tls;
         SslContext context = madeWith;
@@ -233,7 +222,7 @@ final class EndpointPool {
         shared.add(connection);
         requestAgain(waits);
         roomAgain(connection);
-        if (gate.someStarve() && !starving) {
+        if (waiting.othersStarve()) {
             connection.retire(); // after those that it has been given now
         }
     }
@@ -264,7 +253,7 @@ final class EndpointPool {
             connection.close();
             return;
         }
-        Wait next = nextWaiting();
+        Wait next = waiting.next();
         if (next != null) {
             next.taker.onConnection(connection);
         } else if (gate.someWait()) {
@@ -278,13 +267,13 @@ final class EndpointPool {
     /** It may take another exchange, or nothing at all is on it now. */
     void roomAgain(SharedConnection connection) {
         while (connection.hasRoom()) {
-            Wait next = nextWaiting();
+            Wait next = waiting.next();
             if (next == null) {
                 break;
             }
             next.taker.onConnection(connection.take());
         }
-        if (connection.isIdle() && gate.someStarve() && !starving) {
+        if (connection.isIdle() && waiting.othersStarve()) {
             connection.retire();
         }
     }
@@ -317,25 +306,12 @@ final class EndpointPool {
     private void gone() {
         open--;
         loop.recorder().upstreamConnection(endpoint(), false);
-        starve(starving || open == 0 && !waiting.isEmpty());
+        waiting.lost(open == 0);
         gate.closed();
     }
 
     long idleNanos() {
         return idleNanos;
-    }
-
-    private @Nullable Wait nextWaiting() {
-        Wait next = waiting.pollFirst();
-        while (next != null) {
-            gate.waitEnded();
-            if (next.isWanted()) {
-                return next;
-            }
-            next = waiting.pollFirst();
-        }
-        starve(false);
-        return null;
     }
 
     /** It does nothing more but send what is left: bounded. */
@@ -357,11 +333,8 @@ final class EndpointPool {
     /** {@code taker} has given up; whether it waited for others to let go of a connection. */
     boolean forget(ConnectionTaker taker, long ticket) {
         Wait wait = new Wait(taker, ticket);
-        boolean waited = waiting.removeFirstOccurrence(wait);
-        if (waited) {
-            gate.waitEnded();
-            starve(starving && !waiting.isEmpty());
-        } else {
+        boolean waited = waiting.forget(wait);
+        if (!waited) {
             shared.forget(wait);
         }
         return waited;
@@ -378,7 +351,7 @@ final class EndpointPool {
             UpstreamConnection oldest = gate.someWait() ? idle.pollFirst() : null;
             if (oldest != null) {
                 oldest.close();
-            } else if (gate.someStarve() && !starving) {
+            } else if (waiting.othersStarve()) {
                 shared.retireOldest();
             }
             serve();
@@ -387,7 +360,7 @@ final class EndpointPool {
 
     private void serve() {
         while (!waiting.isEmpty() && !shared.isShut() && gate.tryOpen(mostConnections)) {
-            Wait next = nextWaiting();
+            Wait next = waiting.next();
             if (next == null) {
                 gate.closed();
             } else {
