@@ -86,7 +86,7 @@ record CallFields(String type, @Nullable GrpcCode code, String message, byte[] d
                 case "grpc-message" -> message = GrpcMessage.decode(value);
                 case "grpc-status-details-bin" -> details = decoded(value);
                 // What the gateway's side of the call is encoded with is nothing to the client.
-                case "grpc-encoding", "grpc-accept-encoding", "trailer" -> {}
+                case "grpc-encoding", "grpc-accept-encoding", "content-encoding", "trailer" -> {}
                 default -> others.append(name).append(": ").append(value).append("\r\n");
             }
             if (lower.startsWith("grpc-status") || lower.equals("grpc-message")) {

@@ -48,7 +48,10 @@ final class JsonAnswerTest {
     @Test
     void aMessageIsToldWhenItIsKnownToBeAll() {
         JsonAnswer answer = answer(UNARY);
-        answer.onHead(Collected.head(200, GRPC, "X-Shelf: 1", "grpc-encoding: identity", "date: now"), told);
+        answer.onHead(
+                Collected.head(
+                        200, GRPC, "X-Shelf: 1", "grpc-encoding: identity", "content-encoding: gzip", "date: now"),
+                told);
         answer.onData(frame("a"), told);
         assertThat(told.status()).isZero();
         answer.onEnd(Collected.trailers("grpc-status: 0", "x-more: 1"), told);

@@ -237,6 +237,52 @@ final class TranscodingTest {
     }
 
     @Test
+    void anyMessageGoesThereAndComesBack() throws Exception {
+        long seed = System.nanoTime();
+        RandomMessages messages = new RandomMessages(new Random(seed));
+        MessageWriter writer = new MessageWriter(Library.TYPES);
+        try (WireClient client = gateway.client()) {
+            for (int i = 0; i < 200; i++) {
+                byte[] json = writer.json(messages.of(Library.type("Everything"), 4));
+                String sent = new String(json, StandardCharsets.ISO_8859_1);
+                WireMessage answer = client.send(
+                                "POST /v1/echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "
+                                        + json.length + "\r\n\r\n" + sent)
+                        .answer();
+                assertThat(answer.body()).as("seed %d", seed).isEqualTo(sent);
+            }
+        }
+    }
+
+    /** Requests that are nearly good: each is answered, and none by a mistake of the gateway's. */
+    @Test
+    void nothingThatIsSentIsTooMuch() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        RandomMessages messages = new RandomMessages(random);
+        MessageWriter writer = new MessageWriter(Library.TYPES);
+        String targets =
+                "/v1/echo /v1/books:get /v1/shelves/1/books /v1/books/a /v1/upload /v1/shelves/%ff/books /v1/echo:x";
+        try (WireClient client = gateway.client()) {
+            for (int i = 0; i < 500; i++) {
+                byte[] json = writer.json(messages.of(Library.type("Everything"), 3));
+                for (int flips = random.nextInt(4); flips > 0; flips--) {
+                    json[random.nextInt(json.length)] = (byte) random.nextInt(256);
+                }
+                String target = targets.split(" ")[random.nextInt(7)] + (random.nextBoolean() ? "" : "?color=" + i % 5);
+                WireMessage answer = client.send("POST " + target
+                                + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "
+                                + json.length + "\r\n\r\n" + new String(json, StandardCharsets.ISO_8859_1))
+                        .answer();
+                assertThat(answer.status())
+                        .as("seed %d: %s", seed, answer.body())
+                        .isIn(200, 400, 404, 405, 415, 501);
+            }
+            assertThat(client.get("/v1/books/a").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void unknownFieldsAreIgnoredWhereThatIsWanted() {
         try (TestGateway lenient = TestGateway.start(document(", unknown-fields: ignore", backend.address()));
                 WireClient client = lenient.client()) {
