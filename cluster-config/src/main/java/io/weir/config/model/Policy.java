@@ -16,7 +16,8 @@ public sealed interface Policy
                 BrowserPolicy,
                 GrpcPolicy,
                 Validation,
-                WebSocketPolicy {
+                WebSocketPolicy,
+                CachePolicy {
     String name();
 
     /**

@@ -3,6 +3,7 @@ package io.weir.config.parse;
 import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.BrowserPolicy;
+import io.weir.config.model.CachePolicy;
 import io.weir.config.model.GrpcPolicy;
 import io.weir.config.model.HostPort;
 import io.weir.config.model.HttpsPolicy;
@@ -132,6 +133,9 @@ final class CrossChecks {
                     mistakes.add(taker.policiesAt, message, "one policy of that kind");
                 }
             }
+            if (policy instanceof CachePolicy cache) {
+                checkCache(cache, taker, byName);
+            }
             if (policy instanceof Policy.Authorize authorize) {
                 checkAccess(authorize, taker, byName);
             }
@@ -155,6 +159,21 @@ final class CrossChecks {
         }
     }
 
+    /** What is stored is a backend's answer as it came: that of a call is another for each client. */
+    private void checkCache(CachePolicy cache, Taker taker, Map<String, Policy> byName) {
+        if (cache.consumer() && !authenticates(taker, byName)) {
+            String message = "\"" + cache.name() + "\" goes by consumer, but nothing here identifies one";
+            mistakes.add(taker.policiesAt, message, "an authenticate policy as well");
+        }
+        if (taker.policies.stream().anyMatch(name -> byName.get(name) instanceof GrpcPolicy)) {
+            String message = "\"" + cache.name() + "\" cannot store calls of gRPC";
+            mistakes.add(taker.policiesAt, message, "a route without grpc-web and transcode");
+        }
+        if (!(taker.action instanceof Action.Forward)) {
+            mistakes.add(taker.policiesAt, "\"" + cache.name() + "\" has nothing to store", "a route that forwards");
+        }
+    }
+
     /** Of which a route has one at most; empty for the others. */
     private static String kindOfOne(@Nullable Policy policy) {
         if (policy instanceof Policy.Authenticate) {
@@ -167,6 +186,8 @@ final class CrossChecks {
             return "security-headers";
         } else if (policy instanceof WebSocketPolicy) {
             return "websocket";
+        } else if (policy instanceof CachePolicy) {
+            return "cache";
         } else if (policy instanceof HttpsPolicy.Hsts) {
             return "hsts";
         }

@@ -3,6 +3,7 @@ package io.weir.config.parse;
 import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.BrowserPolicy;
+import io.weir.config.model.CachePolicy;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.GrpcPolicy;
@@ -108,6 +109,8 @@ final class DocumentShape {
             ValidateShape.put(shape, validation);
         } else if (policy instanceof WebSocketPolicy webSocket) {
             WebSocketPolicyReader.put(shape, webSocket);
+        } else if (policy instanceof CachePolicy cache) {
+            CachePolicyReader.put(shape, cache);
         } else {
             throw new IllegalStateException("no way to write " + policy);
         }

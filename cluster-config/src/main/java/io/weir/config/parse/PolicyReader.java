@@ -15,7 +15,8 @@ final class PolicyReader {
                     BrowserPolicyReader.KINDS,
                     GrpcPolicyReader.KINDS,
                     ValidateReader.KINDS,
-                    WebSocketPolicyReader.KINDS)
+                    WebSocketPolicyReader.KINDS,
+                    CachePolicyReader.KINDS)
             .flatMap(List::stream)
             .toList();
 
@@ -38,7 +39,8 @@ final class PolicyReader {
         Optional<Policy> grpc = GrpcPolicyReader.read(name, fields);
         Optional<Policy> validate = ValidateReader.read(name, fields);
         Optional<Policy> webSocket = WebSocketPolicyReader.read(name, fields);
-        fields.later("cache", "jwt", "quota", "concurrency", "compress", "mirror", "fault")
+        Optional<Policy> cache = CachePolicyReader.read(name, fields);
+        fields.later("jwt", "quota", "concurrency", "compress", "mirror", "fault")
                 .later("body", "transform", "timeout")
                 .end();
         if (KINDS.stream().filter(fields::has).count() != 1) {
@@ -54,6 +56,7 @@ final class PolicyReader {
                 .or(() -> validate)
                 .or(() -> grpc)
                 .or(() -> webSocket)
+                .or(() -> cache)
                 .orElse(null);
     }
 

@@ -20,6 +20,7 @@ import io.weir.node.control.revocation.ClusterRevocations;
 import io.weir.node.control.session.ClusterSessions;
 import io.weir.node.control.session.CookieKeys;
 import io.weir.node.dataplane.DataPlane;
+import io.weir.node.filter.cache.CacheStores;
 import io.weir.node.state.AdminIssuer;
 import io.weir.node.state.CookieSigner;
 import io.weir.node.state.Snapshots;
@@ -51,6 +52,7 @@ final class ControlWiring {
     private final ClusterTokens tokens;
     private final ClusterAudit audit;
     private final ClusterReplays replays;
+    private final CacheStores caches = new CacheStores();
 
     ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots) throws IOException {
         this.settings = settings;
@@ -82,6 +84,10 @@ final class ControlWiring {
 
     ClusterRevocations revocations() {
         return revocations;
+    }
+
+    CacheStores caches() {
+        return caches;
     }
 
     ClusterReplays replays() {

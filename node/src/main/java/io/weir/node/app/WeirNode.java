@@ -157,7 +157,8 @@ final class WeirNode {
                 new DocumentFiles(CertificateWiring.documentFolder(settings)),
                 Workers.start(),
                 providers,
-                control.replays()));
+                control.replays(),
+                control.caches()));
         GatewayStager stager = new GatewayStager(
                 certificates,
                 compiler,

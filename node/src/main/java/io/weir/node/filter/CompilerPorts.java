@@ -1,6 +1,7 @@
 package io.weir.node.filter;
 
 import io.weir.node.filter.auth.token.IdentityProviders;
+import io.weir.node.filter.cache.CacheStores;
 import io.weir.node.state.BackendTls;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.DocumentFiles;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
  *
  * @param files what the document's {@code file:} references lead to
  * @param workers where what takes longer than a loop may (password hashes, signatures) is computed; bounded
+ * @param caches the caches of this node, which outlive snapshots
  * @param providers what outlives snapshots about those who issue tokens
  */
 public record CompilerPorts(
@@ -33,4 +35,5 @@ public record CompilerPorts(
         DocumentFiles files,
         Executor workers,
         IdentityProviders providers,
-        Replays replays) {}
+        Replays replays,
+        CacheStores caches) {}

@@ -1,6 +1,7 @@
 package io.weir.node.filter;
 
 import io.weir.config.model.BrowserPolicy;
+import io.weir.config.model.CachePolicy;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.GrpcPolicy;
@@ -15,6 +16,7 @@ import io.weir.node.filter.auth.AuthenticationState;
 import io.weir.node.filter.auth.AuthorizeFilter;
 import io.weir.node.filter.auth.Consumers;
 import io.weir.node.filter.auth.IdentityFields;
+import io.weir.node.filter.cache.CacheFilter;
 import io.weir.node.filter.grpc.GrpcFilters;
 import io.weir.node.filter.protect.CorsFilter;
 import io.weir.node.filter.protect.ProtectionFilters;
@@ -74,7 +76,7 @@ final class FilterChain {
 
     /**
      * CORS, gRPC-Web and HTTPS first, then drop foreign identities, address, request limits, WebSocket, CSRF, authenticate, authorize, limit, validate,
-     * transcode, session.
+     * cache, transcode, session.
      * {@code names} may be in any order.
      */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
@@ -125,6 +127,9 @@ final class FilterChain {
         }
         for (Validation policy : of(names, Validation.class)) {
             filters.add(validation.of(policy));
+        }
+        for (CachePolicy policy : of(names, CachePolicy.class)) {
+            filters.add(new CacheFilter(policy, ports.caches()));
         }
         for (GrpcPolicy.Web policy : of(names, GrpcPolicy.Web.class)) {
             filters.add(grpc.webBodies(policy));

@@ -51,6 +51,11 @@ public interface ExchangeRecord {
     @Nullable
     String problemType();
 
+    /** What the cache did; null where the route has none. */
+    default @Nullable String cache() {
+        return null;
+    }
+
     /** The request id as ASCII bytes: {@code requestId()[0, requestIdLength())}. */
     byte[] requestId();
 

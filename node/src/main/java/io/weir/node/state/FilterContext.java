@@ -7,6 +7,7 @@ import io.weir.protocol.http.RequestHead;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +167,30 @@ public interface FilterContext {
 
     /** The endpoint's answer is translated; for each attempt one is made, on the exchange's loop. */
     default void translateAnswer(Supplier<AnswerTranslation> translation) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The answer is watched on its way. False: the exchange is over, and the watch will be told of nothing. */
+    default boolean watchAnswer(AnswerWatch watch) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** In place of {@link #deny}, or while a watch is asked: ends the exchange with this answer. */
+    default void serve(ServedAnswer answer) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Makes the same request (a GET without a body) once more beside this one, for nobody but the watch; no filter sees it.
+     *
+     * @param prepare told of the new exchange before it is forwarded
+     */
+    default void repeat(AnswerWatch watch, Consumer<FilterContext> prepare) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What the cache did, as the access log shows it. */
+    default void noteCache(String outcome) {
         throw new UnsupportedOperationException();
     }
 

@@ -156,7 +156,8 @@ final class RefusedCredentialsOnTheWireTest {
                 ports.files(),
                 workers,
                 ports.providers(),
-                ports.replays());
+                ports.replays(),
+                ports.caches());
         return TestGateway.start(
                 change,
                 Documents.to(backend).route("policies: [in]").more(POLICIES).toString());

@@ -3,6 +3,7 @@ package io.weir.node.testkit;
 import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.filter.auth.token.IdentityProviders;
+import io.weir.node.filter.cache.CacheStores;
 import io.weir.node.state.BackendTls;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.CookieSigner;
@@ -105,7 +106,8 @@ public final class FakePorts {
                 new DocumentFiles(Path.of("")),
                 Runnable::run,
                 new IdentityProviders(FakePorts::nobodyThere, NO_SECRETS, Sealing.IMPOSSIBLE, Runnable::run),
-                new LocalReplays());
+                new LocalReplays(),
+                new CacheStores());
     }
 
     /** Others can be asked, secrets are there, and work is done by {@code workers}; what else there is stays. */
@@ -129,7 +131,8 @@ public final class FakePorts {
                 ports.files(),
                 workers,
                 new IdentityProviders(calls, secrets, sealing, workers),
-                ports.replays());
+                ports.replays(),
+                ports.caches());
     }
 
     /** The same ports, but for whose word counts about what came before. */
@@ -147,7 +150,8 @@ public final class FakePorts {
                 ports.files(),
                 ports.workers(),
                 ports.providers(),
-                replays);
+                replays,
+                ports.caches());
     }
 
     private record Same(Limiter.Admission admission) implements Limiter {

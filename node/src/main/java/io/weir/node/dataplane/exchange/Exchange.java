@@ -5,6 +5,9 @@ import io.weir.config.model.Action;
 import io.weir.node.dataplane.body.BodyReader;
 import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.tls.TlsConnection;
+import io.weir.node.state.AnswerWatch;
+import io.weir.node.state.FilterContext;
+import io.weir.node.state.ServedAnswer;
 import io.weir.node.state.ClientTls;
 import io.weir.node.state.Filter;
 import io.weir.node.state.RoutePlan;
@@ -15,6 +18,7 @@ import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestParser;
 import io.weir.protocol.http.WebSocketHandshake;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +47,14 @@ public final class Exchange extends ExchangeContext {
     private final BodyReader body = new BodyReader();
     private final BodyCollector collector = new BodyCollector();
     private final ExchangeSummary summary = new ExchangeSummary(this);
+    private final Serving serving = new Serving(this);
     private @Nullable ClientStream client;
     private int nextFilter;
     private boolean expectsContinue;
     private boolean keeps;
     private boolean decided;
     private boolean awaited;
+    private boolean background;
 
     Exchange(LoopTraffic traffic) {
         super(traffic.loop());
@@ -62,6 +68,8 @@ public final class Exchange extends ExchangeContext {
         parser.clear();
         clear();
         forwarding.clear();
+        serving.clear();
+        background = false;
         expectsContinue = false;
         keeps = false;
         decided = false;
@@ -384,7 +392,21 @@ public final class Exchange extends ExchangeContext {
         }
     }
 
+    /** Sends what was told to {@link #serve}. */
+    void replyServed() {
+        ServedAnswer answer = served;
+        if (answer == null) {
+            throw new IllegalStateException("nothing is served");
+        }
+        phase = Phase.RESPOND;
+        serving.start(answer);
+    }
+
     private void answerDenied() {
+        if (served != null) {
+            replyServed();
+            return;
+        }
         OwnAnswer own = ownAnswer;
         if (own != null && call.isActive() && own.status() >= 400) {
             replyToCall(own.status(), Reasons.of(own.status()));
@@ -418,6 +440,11 @@ public final class Exchange extends ExchangeContext {
     }
 
     void answerProblem(Problem problem) {
+        WatchedAnswer watch = watched;
+        if (watch != null && problem.status() >= 500 && watch.problem(problem.status(), this)) {
+            replyServed();
+            return;
+        }
         problemType = problem.type();
         if (call.isActive()) {
             String detail = problem.detail().isEmpty() ? "" : ": " + problem.detail();
@@ -498,6 +525,13 @@ public final class Exchange extends ExchangeContext {
     }
 
     private void record() {
+        WatchedAnswer watch = watched;
+        if (watch != null) {
+            watch.over();
+        }
+        if (background) {
+            return;
+        }
         summary.endNanos = System.nanoTime();
         summary.headComplete = decided;
         summary.bytesIn = decided ? body.data() : 0;
@@ -523,7 +557,13 @@ public final class Exchange extends ExchangeContext {
                 }
             }
             case AWAIT -> answerProblem(collector.isActive() ? Problems.HEAD_TIMEOUT : Problems.UNDECIDED);
-            case CONNECT, FORWARD, RESPOND -> forwarding.onDeadline();
+            case CONNECT, FORWARD, RESPOND -> {
+                if (serving.isActive()) {
+                    client().abort();
+                } else {
+                    forwarding.onDeadline();
+                }
+            }
             case TUNNEL -> forwarding.tunnel().onDeadline();
             case DECIDE, DRAIN, DONE -> client().abort();
         }
@@ -531,7 +571,9 @@ public final class Exchange extends ExchangeContext {
 
     /** The client takes more of the answer again. */
     public void onClientWritable() {
-        if (phase == Phase.RESPOND) {
+        if (serving.isActive()) {
+            serving.goOn();
+        } else if (phase == Phase.RESPOND) {
             forwarding.onClientWritable();
         } else if (phase == Phase.TUNNEL) {
             forwarding.tunnel().onClientWritable();
@@ -548,6 +590,12 @@ public final class Exchange extends ExchangeContext {
     /** The client's connection is closed, or it has reset the exchange. */
     public void onClientGone() {
         Phase at = phase;
+        if ((at == Phase.FORWARD || at == Phase.RESPOND) && isOfUse() && body.ended()) {
+            client = new AbsentClient(this, client());
+            forwarding.onClientWritable();
+            return;
+        }
+        serving.clear();
         forwarding.abandon();
         phase = Phase.DONE;
         if (decided && at != Phase.DRAIN) {
@@ -556,9 +604,59 @@ public final class Exchange extends ExchangeContext {
         recycle();
     }
 
+    /** Whether the answer is wanted by others than the client. */
+    boolean isOfUse() {
+        WatchedAnswer watch = watched;
+        return watch != null && watch.wantsRest();
+    }
+
+    @Override
+    public void repeat(AnswerWatch watch, Consumer<FilterContext> prepare) {
+        Exchange again = traffic.begin(new AbsentClient(client()));
+        ((AbsentClient) again.client()).serve(again);
+        again.beginAgain(this, watch, prepare);
+    }
+
+    private void beginAgain(Exchange first, AnswerWatch watch, Consumer<FilterContext> prepare) {
+        background = true;
+        watched = new WatchedAnswer(watch);
+        byte[] head = RepeatedHead.of(first.request);
+        parser.reserve(head.length);
+        System.arraycopy(head, 0, parser.buffer(), parser.limit(), head.length);
+        parser.added(head.length);
+        boolean read = parser.parse(Integer.MAX_VALUE, Integer.MAX_VALUE) == RequestParser.Progress.DONE;
+        startNanos = System.nanoTime();
+        decided = true;
+        snapshot = first.snapshot;
+        request.from(first.request.clientAddress(), first.request.listener());
+        requestId.make(loop);
+        RoutePlan plan = read ? snapshot.routing().match(request, match) : null;
+        if (plan == null) {
+            phase = Phase.DECIDE;
+            answerProblem(Problems.INTERNAL);
+            return;
+        }
+        route = plan;
+        sheet = traffic.sheet(plan);
+        copyWishes(first);
+        client().beginBody(body, request.fields(), droppedFields);
+        prepare.accept(this);
+        forwarding.start();
+    }
+
     /** Before an answer's head: what becomes of the connection. */
     public void settle(boolean bodyDelimited) {
         keeps &= bodyDelimited && body.ended() && !traffic.draining();
+    }
+
+    /** Where no client is, an answer that is cut off ends the exchange. */
+    void onAbsentClientCut() {
+        if (phase != Phase.DONE) {
+            forwarding.abandon();
+            phase = Phase.DONE;
+            record();
+            recycle();
+        }
     }
 
     /** Whether the client speaks HTTP/1.0. */

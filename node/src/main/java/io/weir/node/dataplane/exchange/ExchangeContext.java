@@ -3,11 +3,13 @@ package io.weir.node.dataplane.exchange;
 import io.weir.config.model.WebSocketPolicy;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.state.AnswerTranslation;
+import io.weir.node.state.AnswerWatch;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
 import io.weir.node.state.RouteMatch;
 import io.weir.node.state.RoutePlan;
+import io.weir.node.state.ServedAnswer;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.UpstreamPlan;
 import io.weir.protocol.grpc.GrpcWebForm;
@@ -93,6 +95,15 @@ abstract class ExchangeContext implements FilterContext {
     @Nullable
     Supplier<AnswerTranslation> translation;
 
+    @Nullable
+    WatchedAnswer watched;
+
+    @Nullable
+    ServedAnswer served;
+
+    @Nullable
+    String cacheNote;
+
     int status;
     long startNanos;
     long upstreamStartNanos;
@@ -125,6 +136,9 @@ abstract class ExchangeContext implements FilterContext {
         ownTarget = null;
         ownBody = null;
         translation = null;
+        watched = null;
+        served = null;
+        cacheNote = null;
         status = 0;
         startNanos = 0;
         upstreamStartNanos = 0;
@@ -144,6 +158,15 @@ abstract class ExchangeContext implements FilterContext {
         call.clear();
         droppedParameters.clear();
         droppedCookies.clear();
+    }
+
+    /** What filters said of the request that this one repeats. */
+    void copyWishes(ExchangeContext first) {
+        identity = first.identity;
+        droppedFields.addAll(first.droppedFields);
+        requestLines.addAll(first.requestLines);
+        droppedParameters.addAll(first.droppedParameters);
+        droppedCookies.addAll(first.droppedCookies);
     }
 
     RouteSheet sheet() {
@@ -320,6 +343,25 @@ abstract class ExchangeContext implements FilterContext {
     @Override
     public void translateAnswer(Supplier<AnswerTranslation> newTranslation) {
         translation = newTranslation;
+    }
+
+    @Override
+    public boolean watchAnswer(AnswerWatch watch) {
+        if (phase == Phase.DONE) {
+            return false;
+        }
+        watched = new WatchedAnswer(watch);
+        return true;
+    }
+
+    @Override
+    public void serve(ServedAnswer answer) {
+        served = answer;
+    }
+
+    @Override
+    public void noteCache(String outcome) {
+        cacheNote = outcome;
     }
 
     @Override

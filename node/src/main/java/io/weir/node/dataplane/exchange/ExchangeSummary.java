@@ -71,6 +71,11 @@ final class ExchangeSummary implements ExchangeRecord {
     }
 
     @Override
+    public @Nullable String cache() {
+        return exchange.cacheNote;
+    }
+
+    @Override
     public byte[] requestId() {
         return exchange.requestId.bytes();
     }

@@ -280,6 +280,11 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             again();
             return;
         }
+        WatchedAnswer watch = exchange.watched;
+        if (watch != null && watch.head(head, framing, exchange)) {
+            replaced(status, ended);
+            return;
+        }
         if (endBefore != Long.MAX_VALUE && EventStream.is(head)) {
             endBefore = exchange.call.deadline();
         }
@@ -287,7 +292,26 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         exchange.status = head.status();
         exchange.bytesOut = length;
         exchange.client().sendHead(head, framing, in, start, length, ended);
+        if (watch != null) {
+            watch.data(in, start, length, ended);
+        }
         afterPart(ended);
+    }
+
+    /** Something that is stored goes to the client in place of this answer. */
+    private void replaced(int status, boolean ended) {
+        if (!ended) {
+            abandonConnection();
+        }
+        connection = null;
+        if (status >= 502 && status <= 504) {
+            attemptFailed();
+        } else {
+            busy = false;
+            loop.counters().succeeded(endpoint().status());
+        }
+        leave();
+        exchange.replyServed();
     }
 
     /** From here on it is no load that retries are measured by, and the endpoint has done well. */
@@ -344,6 +368,10 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         }
         exchange.bytesOut += length;
         exchange.client().sendPart(in, start, length, ended);
+        WatchedAnswer watch = exchange.watched;
+        if (watch != null) {
+            watch.data(in, start, length, ended);
+        }
         afterPart(ended);
     }
 
@@ -351,6 +379,10 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     public void onTrailers(byte[] lines) {
         exchange.call.ended(lines);
         exchange.client().sendTrailers(lines);
+        WatchedAnswer watch = exchange.watched;
+        if (watch != null) {
+            watch.end();
+        }
         afterPart(true);
     }
 
@@ -360,7 +392,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             connection = null;
             answered();
         } else if (taken != null) {
-            boolean writable = exchange.client().isWritable();
+            boolean writable = exchange.client().isWritable() || exchange.isOfUse();
             taken.setReading(writable);
             long patience =
                     writable ? lane().idleNanos : exchange.client().terms().bodyNanos();

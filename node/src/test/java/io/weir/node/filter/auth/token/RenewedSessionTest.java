@@ -8,6 +8,7 @@ import io.weir.config.model.Policy;
 import io.weir.config.model.Requirement;
 import io.weir.config.model.SecretRef;
 import io.weir.config.model.TokenKeys;
+import io.weir.node.filter.cache.CacheStores;
 import io.weir.node.filter.CompilerPorts;
 import io.weir.node.filter.HostResolver;
 import io.weir.node.filter.auth.AuthenticateFilter;
@@ -76,7 +77,8 @@ final class RenewedSessionTest {
                 plain.files(),
                 plain.workers(),
                 providers,
-                plain.replays());
+                plain.replays(),
+                new CacheStores());
         return AuthenticateFilter.of(
                 Policy.Authenticate.of("in", Requirement.anyOf(OIDC)),
                 new Consumers(List.of(), Revocations.NONE),

@@ -1,0 +1,106 @@
+package io.weir.node.filter.cache;
+
+import io.weir.node.decide.cache.CacheControl;
+import io.weir.node.decide.cache.HttpDate;
+import io.weir.node.state.FilterContext;
+import io.weir.protocol.http.FieldName;
+import io.weir.protocol.http.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GET or HEAD as a cache sees it.
+ *
+ * @param primary the key of its URL
+ * @param discriminator what the policy's key adds to it; empty: nothing
+ * @param target path and query, as far as that counts
+ * @param conditional it holds for something that the client has: nothing else is to be stored by it
+ * @param preconditions that only the backend can judge
+ * @param authorized it shows a credential that answers could depend on
+ */
+record Asked(
+        String primary,
+        String discriminator,
+        String route,
+        String authority,
+        String target,
+        CacheControl control,
+        boolean conditional,
+        boolean ranged,
+        boolean preconditions,
+        boolean authorized) {
+    static final FieldName IF_NONE_MATCH = FieldName.of("if-none-match");
+    static final FieldName IF_MODIFIED_SINCE = FieldName.of("if-modified-since");
+    static final FieldName RANGE = FieldName.of("range");
+    static final FieldName IF_RANGE = FieldName.of("if-range");
+    private static final FieldName IF_MATCH = FieldName.of("if-match");
+    private static final FieldName IF_UNMODIFIED_SINCE = FieldName.of("if-unmodified-since");
+    private static final FieldName CACHE_CONTROL = FieldName.of("cache-control");
+    private static final FieldName PRAGMA = FieldName.of("pragma");
+    private static final FieldName AUTHORIZATION = FieldName.of("authorization");
+    private static final CacheControl NO_CACHE = CacheControl.parse("no-cache");
+
+    static Asked of(FilterContext exchange, KeyRule rule) {
+        RequestHead head = exchange.head();
+        String authority = head.text(head.hostStart(), head.authorityEnd());
+        String target = target(head, rule);
+        boolean known = exchange.identity() != null;
+        boolean ofItsOwn = rule.byConsumer() && exchange.consumer() != null;
+        return new Asked(
+                primary(exchange.isSecure(), authority, target),
+                rule.discriminator(exchange),
+                exchange.route().name(),
+                authority,
+                target,
+                control(head),
+                has(head, IF_NONE_MATCH) || has(head, IF_MODIFIED_SINCE),
+                has(head, RANGE),
+                has(head, IF_MATCH) || has(head, IF_UNMODIFIED_SINCE),
+                known ? !ofItsOwn : has(head, AUTHORIZATION));
+    }
+
+    static String primary(boolean secure, String authority, String target) {
+        return (secure ? "s" : "p") + authority + target;
+    }
+
+    private static String target(RequestHead head, KeyRule rule) {
+        String path = head.text(head.pathStart(), head.pathEnd());
+        if (!head.hasQuery()) {
+            return path;
+        }
+        String query = rule.query(head.text(head.queryStart(), head.queryEnd()));
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    /** §5.4: without {@code Cache-Control}, {@code Pragma} has a say. */
+    private static CacheControl control(RequestHead head) {
+        String text = head.joined(CACHE_CONTROL, ",");
+        if (text != null) {
+            return CacheControl.parse(text);
+        }
+        String pragma = head.field(PRAGMA);
+        return pragma != null && pragma.equalsIgnoreCase("no-cache") ? NO_CACHE : CacheControl.NONE;
+    }
+
+    private static boolean has(RequestHead head, FieldName name) {
+        return head.indexOf(name, 0) >= 0;
+    }
+
+    boolean isDiscriminated() {
+        return !discriminator.isEmpty();
+    }
+
+    /** Under which requests wait for one another. */
+    String flight() {
+        return primary + '\n' + route + '\n' + discriminator;
+    }
+
+    static String text(RequestHead head, FieldName name) {
+        @Nullable String text = head.joined(name, ",");
+        return text == null ? "" : text;
+    }
+
+    static long date(RequestHead head, FieldName name, long nowSeconds) {
+        String text = text(head, name);
+        return text.isEmpty() ? HttpDate.NONE : HttpDate.parse(text, nowSeconds);
+    }
+}

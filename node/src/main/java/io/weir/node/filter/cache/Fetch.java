@@ -1,0 +1,228 @@
+package io.weir.node.filter.cache;
+
+import io.weir.node.decide.cache.CacheControl;
+import io.weir.node.decide.cache.Conditions;
+import io.weir.node.decide.cache.Freshness;
+import io.weir.node.decide.cache.Reuse;
+import io.weir.node.decide.cache.Storability;
+import io.weir.node.decide.cache.Storability.Verdict;
+import io.weir.node.state.AnswerWatch;
+import io.weir.node.state.FilterContext;
+import io.weir.node.state.ServedAnswer;
+import io.weir.protocol.http.ParsedResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A backend is asked: stores the answer while it passes, or finds that what is stored still holds (RFC 9111 §3, §4.3). */
+final class Fetch implements AnswerWatch {
+    private static final byte[] UNUSABLE = StoredHead.bytes(
+            502, "Bad Gateway", List.of(new StoredHead.Line("Content-Length", "0")));
+
+    private final CacheStore store;
+    private final Asked asked;
+    private final @Nullable Flight flight;
+    private final @Nullable Stored stale;
+    private final String forwarded;
+    private final long purged;
+    private final long invalidations;
+    private final long requestNanos = System.nanoTime();
+    private final Filling filling;
+    private @Nullable StoredHead head;
+    private @Nullable FilterContext exchange;
+    private boolean landed;
+
+    /**
+     * @param flight others wait for; null: nobody does
+     * @param stale what is stored, and will be asked about; null: there is nothing
+     * @param forwarded why, in the words of {@code Cache-Status} (RFC 9211 §2.2)
+     */
+    Fetch(CacheStore store, Asked asked, @Nullable Flight flight, @Nullable Stored stale, String forwarded) {
+        this.store = store;
+        this.asked = asked;
+        this.flight = flight;
+        this.stale = stale;
+        this.forwarded = forwarded;
+        this.purged = store.lastPurge();
+        this.invalidations = store.invalidations();
+        this.filling = new Filling(store);
+    }
+
+    /** Makes the request ask whether what is stored still holds (§4.3.1). */
+    void prepare(FilterContext request) {
+        Stored known = stale;
+        if (known == null || !known.head().hasValidator()) {
+            return;
+        }
+        request.dropRequestField(Asked.IF_NONE_MATCH);
+        request.dropRequestField(Asked.IF_MODIFIED_SINCE);
+        String etag = known.head().etag();
+        String changed = known.head().field("last-modified");
+        String lines = (etag.isEmpty() ? "" : "If-None-Match: " + etag + "\r\n")
+                + (changed.isEmpty() ? "" : "If-Modified-Since: " + changed + "\r\n");
+        request.addRequestLines(lines.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public boolean onHead(ParsedResponse parsed, FilterContext context) {
+        StoredHead arrived = StoredHead.of(parsed, System.currentTimeMillis() / 1000);
+        Stored known = stale;
+        if (known != null && arrived.status() == 304 && known.head().hasValidator()) {
+            confirmed(known, arrived, context);
+            return true;
+        }
+        if (arrived.status() >= 500 && rescues(arrived.status(), context)) {
+            return true;
+        }
+        Verdict verdict = verdict(arrived, context);
+        if (verdict == Verdict.STORE && !filling.begin(length(arrived))) {
+            verdict = Verdict.TOO_LARGE;
+        }
+        boolean stores = verdict == Verdict.STORE;
+        String outcome = "weir; fwd=" + forwarded + "; fwd-status=" + arrived.status()
+                + (stores ? "; stored" : "; detail=" + verdict.word());
+        context.addResponseField("Cache-Status", outcome);
+        if (stores) {
+            head = arrived;
+            exchange = context;
+        } else {
+            unfit(known, arrived.status(), verdict);
+        }
+        return false;
+    }
+
+    private void unfit(@Nullable Stored known, int status, Verdict verdict) {
+        if (known != null && status < 500) {
+            store.drop(known); // what the backend says now is something else
+        }
+        if (verdict != Verdict.REQUEST_NO_STORE && status < 500) {
+            store.pass(asked.flight());
+        }
+        land();
+    }
+
+    private static long length(StoredHead arrived) {
+        String text = arrived.field("content-length");
+        return text.isEmpty() ? -1 : Long.parseLong(text);
+    }
+
+    private Verdict verdict(StoredHead arrived, FilterContext context) {
+        Storability.Answer answer = new Storability.Answer(
+                arrived.status(),
+                arrived.control(),
+                !arrived.field("expires").isEmpty() && !arrived.targeted(),
+                asked.authorized(),
+                arrived.setsCookie(),
+                arrived.vary().contains("*"),
+                arrived.hasValidator());
+        return Storability.of(asked.control(), answer, lifetime(arrived));
+    }
+
+    private long lifetime(StoredHead arrived) {
+        Freshness.Defaults defaults = new Freshness.Defaults(
+                store.policy().heuristic().toSeconds(), store.policy().negative().toSeconds());
+        return Freshness.lifetime(
+                arrived.control(),
+                arrived.targeted(),
+                arrived.times(),
+                arrived.status(),
+                arrived.nowSeconds(),
+                defaults);
+    }
+
+    /** What is stored still holds, and is as good as new. */
+    private void confirmed(Stored known, StoredHead confirmation, FilterContext context) {
+        if (!confirmation.etag().isEmpty() && !Conditions.isUnchanged(confirmation.etag(), 0, known.head().etag(), 0, 0)) {
+            store.drop(known); // §4.3.4: about something else
+            context.addResponseField("Cache-Status", "weir; fwd=" + forwarded + "; fwd-status=304; detail=other-etag");
+            context.serve(new ServedAnswer(UNUSABLE, ByteBuffer.allocate(0), true));
+            land();
+            return;
+        }
+        StoredHead merged = known.head().merged(confirmation);
+        Stored renewed = entry(merged, known.body(), confirmation.field("age"));
+        store.figures.revalidated.increment();
+        boolean fit = verdict(merged, context) == Verdict.STORE && isInTime();
+        if (!fit || !store.put(asked, context.head(), renewed)) {
+            store.drop(known);
+        }
+        StoredAnswers.serve(
+                context, asked, renewed, true, "; fwd=" + forwarded + "; fwd-status=304");
+        context.noteCache("revalidated");
+        land();
+    }
+
+    private boolean isInTime() {
+        Flight own = flight;
+        return own == null ? store.invalidations() == invalidations : !own.isOutdated();
+    }
+
+    private Stored entry(StoredHead of, ByteBuffer body, String ageField) {
+        long seconds = (System.nanoTime() - requestNanos) / 1_000_000_000L;
+        long age = Freshness.initialAge(
+                Freshness.ageValue(ageField), of.times().date(), of.nowSeconds() - seconds, of.nowSeconds());
+        Place place = new Place(asked.authority(), asked.target(), of.tags());
+        StoredHead kept = of.kept(body.remaining());
+        return new Stored(asked.route(), place, kept, body, lifetime(of), age, System.nanoTime(), purged);
+    }
+
+    @Override
+    public boolean onProblem(int status, FilterContext context) {
+        return rescues(status, context);
+    }
+
+    /** RFC 5861 §4: better what is stale than an error. */
+    private boolean rescues(int status, FilterContext context) {
+        Stored known = stale;
+        CacheControl request = asked.control();
+        if (known == null || !Reuse.mayRescue(request, known.at(System.nanoTime()))) {
+            return false;
+        }
+        store.figures.stale.increment();
+        StoredAnswers.serve(context, asked, known, false, "; fwd=stale; fwd-status=" + status);
+        land();
+        return true;
+    }
+
+    @Override
+    public void onData(byte[] data) {
+        if (!filling.add(data)) {
+            store.pass(asked.flight());
+            land();
+        }
+    }
+
+    @Override
+    public void onEnd() {
+        StoredHead arrived = head;
+        FilterContext context = exchange;
+        if (arrived != null && context != null && filling.isActive() && isInTime()) {
+            ByteBuffer body = filling.body();
+            if (body.remaining() == length(arrived) || length(arrived) < 0) {
+                store.put(asked, context.head(), entry(arrived, body, arrived.field("age")));
+            }
+        }
+        land();
+    }
+
+    @Override
+    public void onOver() {
+        land();
+    }
+
+    /** Whoever waits goes on. */
+    private void land() {
+        filling.end();
+        Flight own = flight;
+        if (own != null && !landed) {
+            landed = true;
+            store.land(asked.flight(), own);
+        }
+    }
+
+    @Override
+    public boolean wantsRest() {
+        return filling.isActive();
+    }
+}

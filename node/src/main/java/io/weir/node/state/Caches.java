@@ -1,0 +1,36 @@
+package io.weir.node.state;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The caches of this node, as the control plane sees them. Thread-safe. */
+public interface Caches {
+    /** No node has it in any cache when this returns, nor will what is on its way get there. May take a while. */
+    void purge(Purge purge);
+
+    /** While {@code current} says no, purges may be missing here: nothing stored is given. */
+    void trust(BooleanSupplier current);
+
+    /** One for each cache policy. */
+    List<Figures> figures();
+
+    /**
+     * One cache on this node; all but the first three only rise.
+     *
+     * @param bytes that its entries take, of {@code mostBytes}
+     */
+    record Figures(
+            String policy,
+            long entries,
+            long bytes,
+            long mostBytes,
+            long hits,
+            long stale,
+            long misses,
+            long revalidated,
+            long coalesced,
+            long passed,
+            long stored,
+            long evicted,
+            long purged) {}
+}
