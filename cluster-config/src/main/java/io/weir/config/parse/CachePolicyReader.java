@@ -13,7 +13,6 @@ final class CachePolicyReader {
     private static final String KEY = "a mapping such as { query: [id, page], headers: [X-Tenant] }";
     private static final String PARAMETER = "the name of a query parameter";
     private static final String COOKIE = "the name of a cookie";
-    private static final String FIELD = "the name of a field";
     private static final long LEAST_MEMORY = 64 << 10;
     private static final long MOST_MEMORY = 1L << 40;
     private static final long LEAST_ENTRY = 1 << 10;
@@ -36,7 +35,7 @@ final class CachePolicyReader {
                 memory,
                 entry,
                 key.filter(of -> of.has("query")).map(of -> of.words("query", PARAMETER, CachePolicyReader::parameter)),
-                key.map(of -> of.words("headers", FIELD, SignatureReader::fieldName)).orElse(List.of()),
+                key.map(of -> of.words("headers", Terms.FIELD, Terms::field)).orElse(List.of()),
                 key.map(of -> of.words("cookies", COOKIE, CachePolicyReader::cookie)).orElse(List.of()),
                 key.flatMap(of -> of.value("consumer", Terms::truth, Terms.TRUTH)).orElse(false),
                 Numbers.duration(fields, "heuristic", CachePolicy.HEURISTIC, Duration.ZERO),

@@ -4,6 +4,7 @@ import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.Balance;
 import io.weir.config.model.BrowserPolicy;
+import io.weir.config.model.CachePolicy;
 import io.weir.config.model.Certificate;
 import io.weir.config.model.Consumer;
 import io.weir.config.model.Defaults;
@@ -102,6 +103,16 @@ final class RandomDocuments {
                         new GrpcPolicy.Web("web-calls", pick(GrpcPolicy.MESSAGE_BYTES, 2048)),
                         WebSocketPolicy.none("no-sockets"),
                         new WebSocketPolicy("sockets", true, duration(), duration()),
+                        new CachePolicy(
+                                "stored",
+                                1 << 20,
+                                pick(1L << 20, 4096L),
+                                maybe(() -> pick(List.<String>of(), List.of("id", "page"))),
+                                pick(List.<String>of(), List.of("x-tenant")),
+                                pick(List.<String>of(), List.of("theme")),
+                                false,
+                                duration(),
+                                duration()),
                         new RandomValidations(random).validation("json"),
                         new RandomValidations(random).validation("more-json"),
                         new Protection.Address(

@@ -37,6 +37,7 @@ final class AccessLine {
     private static final byte[] BYTES_IN = further("bytesIn");
     private static final byte[] BYTES_OUT = further("bytesOut");
     private static final byte[] RETRIES = further("retries");
+    private static final byte[] CACHE = further("cache");
 
     private final JsonLine line = new JsonLine();
     private final TimeText time = new TimeText();
@@ -116,6 +117,10 @@ final class AccessLine {
         number(BYTES_IN, exchange.bytesIn());
         number(BYTES_OUT, exchange.bytesOut());
         number(RETRIES, exchange.retries());
+        String cache = exchange.cache();
+        if (cache != null) {
+            text(CACHE, cache);
+        }
     }
 
     private void text(byte[] name, String value) {

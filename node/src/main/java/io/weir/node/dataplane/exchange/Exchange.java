@@ -145,6 +145,10 @@ public final class Exchange extends ExchangeContext {
         if (phase == Phase.DECIDE || phase == Phase.AWAIT) {
             answerProblem(Problems.INTERNAL);
         } else {
+            WatchedAnswer watch = watched;
+            if (watch != null) {
+                watch.over();
+            }
             client().abort();
         }
     }
@@ -461,6 +465,10 @@ public final class Exchange extends ExchangeContext {
 
     /** Ends an answer that has begun and cannot be completed. */
     void cutOff(GrpcCode code, String message) {
+        WatchedAnswer watch = watched;
+        if (watch != null) {
+            watch.over(); // what is cut off is of use to nobody
+        }
         if (call.isAnswering() && client().isWritable()) {
             call.end(client(), code, message);
             end(false, !body.ended());
