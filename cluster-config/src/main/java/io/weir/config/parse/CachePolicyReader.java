@@ -36,8 +36,10 @@ final class CachePolicyReader {
                 entry,
                 key.filter(of -> of.has("query")).map(of -> of.words("query", PARAMETER, CachePolicyReader::parameter)),
                 key.map(of -> of.words("headers", Terms.FIELD, Terms::field)).orElse(List.of()),
-                key.map(of -> of.words("cookies", COOKIE, CachePolicyReader::cookie)).orElse(List.of()),
-                key.flatMap(of -> of.value("consumer", Terms::truth, Terms.TRUTH)).orElse(false),
+                key.map(of -> of.words("cookies", COOKIE, CachePolicyReader::cookie))
+                        .orElse(List.of()),
+                key.flatMap(of -> of.value("consumer", Terms::truth, Terms.TRUTH))
+                        .orElse(false),
                 Numbers.duration(fields, "heuristic", CachePolicy.HEURISTIC, Duration.ZERO),
                 Numbers.duration(fields, "negative", Duration.ZERO, Duration.ZERO));
         key.ifPresent(Fields::end);

@@ -63,7 +63,9 @@ final class CacheOnTheWireTest {
             WireMessage first = scene.client.get("/a");
             WireMessage second = scene.client.get("/a");
 
-            assertEquals("weir; fwd=uri-miss; fwd-status=200; stored", first.field("Cache-Status").orElse(""));
+            assertEquals(
+                    "weir; fwd=uri-miss; fwd-status=200; stored",
+                    first.field("Cache-Status").orElse(""));
             assertEquals("hello", second.body());
             assertEquals("0", second.field("Age").orElse(""));
             assertEquals("weir; hit; ttl=60", second.field("Cache-Status").orElse(""));
@@ -74,7 +76,10 @@ final class CacheOnTheWireTest {
     }
 
     @ParameterizedTest(name = "[{0}] then [{2}] to an answer with [{1}]: {3} requests; {4}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             ''                       | Cache-Control: max-age=60                          | ''                          | 1 | §4.2.1 max-age
             ''                       | Cache-Control: max-age=0, s-maxage=60              | ''                          | 1 | §5.2.2.10 s-maxage counts before max-age
             ''                       | Cache-Control: max-age="60"                        | ''                          | 1 | §5.2 both forms of an argument
@@ -137,12 +142,15 @@ final class CacheOnTheWireTest {
     void variantsLieBesideEachOther() {
         Function<WireMessage, String> backend = request -> answer(
                 "Cache-Control: max-age=60\r\nVary: Accept-Encoding, X-Kind\r\n",
-                request.field("Accept-Encoding").orElse("") + request.field("X-Kind").orElse(""));
+                request.field("Accept-Encoding").orElse("")
+                        + request.field("X-Kind").orElse(""));
         try (Scene scene = Scene.of(backend)) {
             scene.client.get("/a", "Accept-Encoding: gzip, br;q=0.9\r\n");
             scene.client.get("/a", "X-Kind: k\r\n");
 
-            assertEquals("gzip, br;q=0.9", scene.client.get("/a", "Accept-Encoding: br,GZIP\r\n").body());
+            assertEquals(
+                    "gzip, br;q=0.9",
+                    scene.client.get("/a", "Accept-Encoding: br,GZIP\r\n").body());
             assertEquals("k", scene.client.get("/a", "X-Kind: k\r\n").body());
             assertEquals(2, scene.asked());
         }
@@ -150,15 +158,18 @@ final class CacheOnTheWireTest {
 
     @Test
     void whatIsStaleIsConfirmed() {
-        Function<WireMessage, String> backend = request -> request.field("If-None-Match").isPresent()
-                ? "HTTP/1.1 304 Not Modified\r\nCache-Control: max-age=60\r\nX-New: 1\r\n\r\n"
-                : answer("Cache-Control: max-age=0\r\nETag: \"v1\"\r\nX-Old: 1\r\n", "hello");
+        Function<WireMessage, String> backend =
+                request -> request.field("If-None-Match").isPresent()
+                        ? "HTTP/1.1 304 Not Modified\r\nCache-Control: max-age=60\r\nX-New: 1\r\n\r\n"
+                        : answer("Cache-Control: max-age=0\r\nETag: \"v1\"\r\nX-Old: 1\r\n", "hello");
         try (Scene scene = Scene.of(backend)) {
             scene.client.get("/a");
             WireMessage confirmed = scene.client.get("/a");
             WireMessage hit = scene.client.get("/a");
 
-            assertEquals("\"v1\"", scene.backend.requests().get(1).field("If-None-Match").orElse(""));
+            assertEquals(
+                    "\"v1\"",
+                    scene.backend.requests().get(1).field("If-None-Match").orElse(""));
             assertEquals(200, confirmed.status());
             assertEquals("hello", confirmed.body());
             assertEquals("1", confirmed.field("X-New").orElse(""), "§3.2 the confirmation's fields");
@@ -170,11 +181,13 @@ final class CacheOnTheWireTest {
     @Test
     void aClientsOwnConditionIsAnsweredFromTheStore() {
         Function<WireMessage, String> backend = request -> answer(
-                "Cache-Control: max-age=60\r\nETag: W/\"v1\"\r\nLast-Modified: Thu, 01 Jan 2015 00:00:00 GMT\r\n", "hello");
+                "Cache-Control: max-age=60\r\nETag: W/\"v1\"\r\nLast-Modified: Thu, 01 Jan 2015 00:00:00 GMT\r\n",
+                "hello");
         try (Scene scene = Scene.of(backend)) {
             scene.client.get("/a");
             WireMessage same = scene.client.get("/a", "If-None-Match: \"x\", \"v1\"\r\n");
-            WireMessage other = scene.client.get("/a", "If-None-Match: \"x\"\r\nIf-Modified-Since: Thu, 01 Jan 2099 00:00:00 GMT\r\n");
+            WireMessage other = scene.client.get(
+                    "/a", "If-None-Match: \"x\"\r\nIf-Modified-Since: Thu, 01 Jan 2099 00:00:00 GMT\r\n");
             WireMessage unchanged = scene.client.get("/a", "If-Modified-Since: Thu, 01 Jan 2015 00:00:00 GMT\r\n");
 
             assertEquals(304, same.status());
@@ -188,8 +201,8 @@ final class CacheOnTheWireTest {
 
     @Test
     void headAndRangesAreAnsweredFromTheWhole() {
-        Function<WireMessage, String> backend =
-                request -> answer("Cache-Control: max-age=60\r\nETag: \"v1\"\r\nContent-Type: text/plain\r\n", "0123456789");
+        Function<WireMessage, String> backend = request ->
+                answer("Cache-Control: max-age=60\r\nETag: \"v1\"\r\nContent-Type: text/plain\r\n", "0123456789");
         try (Scene scene = Scene.of(backend)) {
             scene.client.get("/a");
             WireMessage head = scene.client
@@ -237,7 +250,8 @@ final class CacheOnTheWireTest {
 
     private static long count(Scene scene, String target) {
         return scene.backend.requests().stream()
-                .filter(request -> request.method().equals("GET") && request.target().equals(target))
+                .filter(request ->
+                        request.method().equals("GET") && request.target().equals(target))
                 .count();
     }
 
@@ -254,7 +268,9 @@ final class CacheOnTheWireTest {
 
             assertEquals("v0", stale.body());
             assertEquals("weir; hit; ttl=-4", stale.field("Cache-Status").orElse(""));
-            Await.until(() -> "the new one is given", () -> !scene.client.get("/a").body().equals("v0"));
+            Await.until(
+                    () -> "the new one is given",
+                    () -> !scene.client.get("/a").body().equals("v0"));
         }
     }
 
@@ -271,7 +287,9 @@ final class CacheOnTheWireTest {
             WireMessage again = scene.client.get("/a");
 
             assertEquals("old", rescued.body());
-            assertEquals("weir; hit; ttl=-4; fwd=stale; fwd-status=503", rescued.field("Cache-Status").orElse(""));
+            assertEquals(
+                    "weir; hit; ttl=-4; fwd=stale; fwd-status=503",
+                    rescued.field("Cache-Status").orElse(""));
             assertEquals("old", again.body());
         }
     }
@@ -309,7 +327,9 @@ final class CacheOnTheWireTest {
             WireMessage first = scene.client.get("/a");
             scene.client.get("/a");
 
-            assertEquals("weir; fwd=uri-miss; fwd-status=200; detail=no-store", first.field("Cache-Status").orElse(""));
+            assertEquals(
+                    "weir; fwd=uri-miss; fwd-status=200; detail=no-store",
+                    first.field("Cache-Status").orElse(""));
             assertEquals(2, scene.asked());
         }
     }
@@ -423,7 +443,8 @@ final class CacheOnTheWireTest {
 
     @Test
     void onlyWhatIsListedOfTheQueryCounts() {
-        TestBackend backend = TestBackend.answering(request -> answer("Cache-Control: max-age=60\r\n", request.target()));
+        TestBackend backend =
+                TestBackend.answering(request -> answer("Cache-Control: max-age=60\r\n", request.target()));
         String document = document(backend)
                 .replace("max-entry: 4MiB", "max-entry: 4MiB, key: { query: [id, page], headers: [X-Tenant] }");
         try (backend;

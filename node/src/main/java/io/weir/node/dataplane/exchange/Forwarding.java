@@ -282,7 +282,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         }
         WatchedAnswer watch = exchange.watched;
         if (watch != null && watch.head(head, framing, exchange)) {
-            replaced(status, ended);
+            replaced(head.status(), ended);
             return;
         }
         if (endBefore != Long.MAX_VALUE && EventStream.is(head)) {

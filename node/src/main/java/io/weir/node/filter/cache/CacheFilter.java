@@ -85,9 +85,9 @@ public final class CacheFilter implements Filter {
     }
 
     /** One fetches; the others wait for it once, and then go themselves. */
-    private Outcome fetch(
-            FilterContext exchange, Asked asked, @Nullable Stored stored, boolean waited, String why) {
-        boolean asksForOwn = asked.conditional() && (stored == null || !stored.head().hasValidator());
+    private Outcome fetch(FilterContext exchange, Asked asked, @Nullable Stored stored, boolean waited, String why) {
+        boolean asksForOwn =
+                asked.conditional() && (stored == null || !stored.head().hasValidator());
         if (exchange.head().method() == Method.HEAD || asked.ranged() || asksForOwn) {
             return pass(exchange, "bypass");
         }

@@ -26,8 +26,11 @@ final class CacheStore {
 
     private final CachePolicy policy;
     private final Cache<String, Held> entries;
-    private final Cache<String, Boolean> passing =
-            Caffeine.newBuilder().maximumSize(MOST_PASSING).expireAfterWrite(PASSING).executor(Runnable::run).build();
+    private final Cache<String, Boolean> passing = Caffeine.newBuilder()
+            .maximumSize(MOST_PASSING)
+            .expireAfterWrite(PASSING)
+            .executor(Runnable::run)
+            .build();
     private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
     private final AtomicLong inFlight = new AtomicLong();
     private final AtomicLong invalidations = new AtomicLong();
@@ -195,7 +198,10 @@ final class CacheStore {
 
     Caches.Figures figures() {
         entries.cleanUp();
-        long bytes = entries.policy().eviction().map(one -> one.weightedSize().orElse(0)).orElse(0L);
+        long bytes = entries.policy()
+                .eviction()
+                .map(one -> one.weightedSize().orElse(0))
+                .orElse(0L);
         return new Caches.Figures(
                 policy.name(),
                 entries.estimatedSize(),

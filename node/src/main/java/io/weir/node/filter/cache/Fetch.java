@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A backend is asked: stores the answer while it passes, or finds that what is stored still holds (RFC 9111 §3, §4.3). */
 final class Fetch implements AnswerWatch {
-    private static final byte[] UNUSABLE = StoredHead.bytes(
-            502, "Bad Gateway", List.of(new StoredHead.Line("Content-Length", "0")));
+    private static final byte[] UNUSABLE =
+            StoredHead.bytes(502, "Bad Gateway", List.of(new StoredHead.Line("Content-Length", "0")));
 
     private final CacheStore store;
     private final Asked asked;
@@ -121,7 +121,8 @@ final class Fetch implements AnswerWatch {
 
     private long lifetime(StoredHead arrived) {
         Freshness.Defaults defaults = new Freshness.Defaults(
-                store.policy().heuristic().toSeconds(), store.policy().negative().toSeconds());
+                store.policy().heuristic().toSeconds(),
+                store.policy().negative().toSeconds());
         return Freshness.lifetime(
                 arrived.control(),
                 arrived.targeted(),
@@ -133,7 +134,8 @@ final class Fetch implements AnswerWatch {
 
     /** What is stored still holds, and is as good as new. */
     private void confirmed(Stored known, StoredHead confirmation, FilterContext context) {
-        if (!confirmation.etag().isEmpty() && !Conditions.isUnchanged(confirmation.etag(), 0, known.head().etag(), 0, 0)) {
+        if (!confirmation.etag().isEmpty()
+                && !Conditions.isUnchanged(confirmation.etag(), 0, known.head().etag(), 0, 0)) {
             store.drop(known); // §4.3.4: about something else
             context.addResponseField("Cache-Status", "weir; fwd=" + forwarded + "; fwd-status=304; detail=other-etag");
             context.serve(new ServedAnswer(UNUSABLE, ByteBuffer.allocate(0), true));
@@ -147,8 +149,7 @@ final class Fetch implements AnswerWatch {
         if (!fit || !store.put(asked, context.head(), renewed)) {
             store.drop(known);
         }
-        StoredAnswers.serve(
-                context, asked, renewed, true, "; fwd=" + forwarded + "; fwd-status=304");
+        StoredAnswers.serve(context, asked, renewed, true, "; fwd=" + forwarded + "; fwd-status=304");
         context.noteCache("revalidated");
         land();
     }

@@ -2,9 +2,9 @@ package io.weir.node.filter.cache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is on its way to the store, for which other requests wait. Thread-safe. */
@@ -42,7 +42,8 @@ final class Flight {
         synchronized (this) {
             if (!over) {
                 waiters.add(waiter);
-                CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS, loop).execute(waiter);
+                CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS, loop)
+                        .execute(waiter);
                 return;
             }
         }

@@ -92,7 +92,10 @@ final class Stored implements Held {
     /** Bytes, with what the objects take. */
     @Override
     public int weight() {
-        long bytes = OVERHEAD + 2L * headBytes.length + body.remaining() + 2L * place.target().length();
+        long bytes = OVERHEAD
+                + 2L * headBytes.length
+                + body.remaining()
+                + 2L * place.target().length();
         return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 }

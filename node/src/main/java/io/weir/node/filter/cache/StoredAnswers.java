@@ -17,7 +17,14 @@ final class StoredAnswers {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     /** RFC 9110 §15.4.5. */
     private static final Set<String> OF_A_304 = Set.of(
-            "cache-control", "content-location", "date", "etag", "expires", "vary", "cdn-cache-control", "last-modified");
+            "cache-control",
+            "content-location",
+            "date",
+            "etag",
+            "expires",
+            "vary",
+            "cdn-cache-control",
+            "last-modified");
 
     private StoredAnswers() {}
 
@@ -38,8 +45,8 @@ final class StoredAnswers {
             return new ServedAnswer(stored.headBytes(), NOTHING, false);
         }
         if (asked.ranged() && of.status() == 200 && isSame(head, of)) {
-            ByteRange range = ByteRange.parse(
-                    Asked.text(head, Asked.RANGE), stored.body().remaining());
+            ByteRange range =
+                    ByteRange.parse(Asked.text(head, Asked.RANGE), stored.body().remaining());
             if (range.kind() != ByteRange.Kind.WHOLE) {
                 return part(stored, range);
             }
@@ -86,8 +93,7 @@ final class StoredAnswers {
         }
         lines.add(new Line("Content-Range", "bytes " + bounds + "/" + whole.remaining()));
         lines.add(new Line("Content-Length", Integer.toString(body.remaining())));
-        byte[] head = StoredHead.bytes(
-                there ? 206 : 416, there ? "Partial Content" : "Range Not Satisfiable", lines);
+        byte[] head = StoredHead.bytes(there ? 206 : 416, there ? "Partial Content" : "Range Not Satisfiable", lines);
         return new ServedAnswer(head, body, true);
     }
 }

@@ -69,8 +69,7 @@ record StoredHead(
                 HttpDate.parse(joined(lines, "date"), nowSeconds),
                 !expires.isEmpty() && expiry == HttpDate.NONE ? 0 : expiry,
                 HttpDate.parse(joined(lines, "last-modified"), nowSeconds));
-        return new StoredHead(
-                status, reason, lines, nowSeconds, control, own != null, times, joined(lines, "etag"));
+        return new StoredHead(status, reason, lines, nowSeconds, control, own != null, times, joined(lines, "etag"));
     }
 
     private static @org.jspecify.annotations.Nullable CacheControl targetedControl(List<Line> lines) {

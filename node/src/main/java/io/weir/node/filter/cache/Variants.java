@@ -21,10 +21,18 @@ record Variants(long generation, List<String> names) implements Held {
 
     /** Where the answer to this request is. */
     String key(String primary, String discriminator, RequestHead head) {
-        StringBuilder key = new StringBuilder(primary).append('\n').append(generation).append('\n').append(discriminator);
+        StringBuilder key = new StringBuilder(primary)
+                .append('\n')
+                .append(generation)
+                .append('\n')
+                .append(discriminator);
         for (String name : names) {
             String value = head.joined(FieldName.of(name), ",");
-            key.append('\n').append(value == null ? "" : name.equals(ACCEPT_ENCODING) ? AcceptedCodings.normal(value) : "=" + value);
+            key.append('\n')
+                    .append(
+                            value == null
+                                    ? ""
+                                    : name.equals(ACCEPT_ENCODING) ? AcceptedCodings.normal(value) : "=" + value);
         }
         return key.toString();
     }

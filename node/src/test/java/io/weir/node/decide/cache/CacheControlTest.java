@@ -10,7 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class CacheControlTest {
     @ParameterizedTest(name = "[{0}]: max-age {1}; {2}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             max-age=60                  | 60         | the plain form
             max-age="60"                | 60         | §5.2 both forms of an argument are to be understood
             Max-Age = 60                | 60         | names in any case; space is forgiven
@@ -38,12 +41,19 @@ final class CacheControlTest {
         assertThat(control.isPrivate()).isFalse();
         assertThat(control.noCacheFields()).isEqualTo(Set.of("set-cookie", "x-a", "x-c"));
         assertThat(control.privateFields()).isEqualTo(Set.of("x-b"));
-        assertThat(CacheControl.parse("no-cache=\"a\", no-cache").noCache()).as("the stricter").isTrue();
-        assertThat(CacheControl.parse("private=\"\"").isPrivate()).as("names none: all").isTrue();
+        assertThat(CacheControl.parse("no-cache=\"a\", no-cache").noCache())
+                .as("the stricter")
+                .isTrue();
+        assertThat(CacheControl.parse("private=\"\"").isPrivate())
+                .as("names none: all")
+                .isTrue();
     }
 
     @ParameterizedTest(name = "[{0}]: {1}; {2}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             max-age=60                      | 60 | RFC 9213 §2.1
             max-age=60;x=1, s=("a" b)       | 60 | parameters and lists are of no concern
             no-store=?0, max-age=7          | 7  | a false flag is none

@@ -13,7 +13,10 @@ final class FreshnessTest {
     private static final Freshness.Defaults DEFAULTS = new Freshness.Defaults(600, 5);
 
     @ParameterizedTest(name = "{0}, expires {1}, changed {2}, status {3}: {4}; {5}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             s-maxage=5, max-age=9 |    | -1000  | 200 | 5          | §4.2.1 s-maxage first
             max-age=9             | 99 | -1000  | 200 | 9          | §4.2.1 max-age before Expires
             ''                    | 99 | -1000  | 200 | 99         | §4.2.1 Expires less Date
@@ -44,7 +47,8 @@ final class FreshnessTest {
     void targetedFieldsLeaveExpiresOut() {
         Freshness.Times times = new Freshness.Times(NOW, NOW + 99, HttpDate.NONE);
 
-        assertThat(Freshness.lifetime(CacheControl.NONE, true, times, 200, NOW, DEFAULTS)).isZero();
+        assertThat(Freshness.lifetime(CacheControl.NONE, true, times, 200, NOW, DEFAULTS))
+                .isZero();
     }
 
     /** §4.2.3 word by word, in numbers of any size. */
@@ -59,8 +63,12 @@ final class FreshnessTest {
             long date = random.nextInt(4) == 0 ? HttpDate.NONE : NOW + random.nextInt(2000) - 500;
             BigInteger apparent = date == HttpDate.NONE
                     ? BigInteger.ZERO
-                    : BigInteger.valueOf(response).subtract(BigInteger.valueOf(date)).max(BigInteger.ZERO);
-            BigInteger delay = BigInteger.valueOf(response).subtract(BigInteger.valueOf(request)).max(BigInteger.ZERO);
+                    : BigInteger.valueOf(response)
+                            .subtract(BigInteger.valueOf(date))
+                            .max(BigInteger.ZERO);
+            BigInteger delay = BigInteger.valueOf(response)
+                    .subtract(BigInteger.valueOf(request))
+                    .max(BigInteger.ZERO);
             BigInteger corrected = BigInteger.valueOf(ageValue).add(delay);
 
             assertThat(Freshness.initialAge(ageValue, date, request, response))
@@ -70,7 +78,10 @@ final class FreshnessTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             Sun, 06 Nov 1994 08:49:37 GMT    | 784111777
             Sunday, 06-Nov-94 08:49:37 GMT   | 784111777
             Sun Nov  6 08:49:37 1994         | 784111777
@@ -82,7 +93,14 @@ final class FreshnessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0", "-1", "'Sun, 31 Feb 1994 08:49:37 GMT'", "'Sun, 06 Nov 1994 08:49:37 CET'", "'Sun, 06 Nov 1994'", "now"})
+    @CsvSource({
+        "0",
+        "-1",
+        "'Sun, 31 Feb 1994 08:49:37 GMT'",
+        "'Sun, 06 Nov 1994 08:49:37 CET'",
+        "'Sun, 06 Nov 1994'",
+        "now"
+    })
     void whatIsNoDate(String text) {
         assertThat(HttpDate.parse(text, NOW)).isEqualTo(HttpDate.NONE);
     }

@@ -7,7 +7,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReuseTest {
     @ParameterizedTest(name = "asked [{0}], stored [{1}], age {2} of {3}: {4}; {5}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             ''                          | ''                            | 9  | 10 | FRESH         | §4.2
             ''                          | ''                            | 10 | 10 | ASK           | §4.2 fresh while the lifetime is above the age
             no-cache                    | ''                            | 0  | 10 | ASK           | §5.2.1.4
@@ -39,7 +42,10 @@ final class ReuseTest {
     }
 
     @ParameterizedTest(name = "asked [{0}], stored [{1}], age {2} of 10: {3}; {4}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             ''               | stale-if-error=5                  | 15 | true  | RFC 5861 §4
             ''               | stale-if-error=5                  | 16 | false | RFC 5861 §4
             stale-if-error=9 | stale-if-error=5                  | 19 | true  | RFC 5861 §4 the client may ask for it
@@ -51,11 +57,16 @@ final class ReuseTest {
     void whatIsBetterThanAnError(String request, String stored, long age, boolean expected, String reason) {
         Reuse.Stored known = new Reuse.Stored(CacheControl.parse(stored), age, 10);
 
-        assertThat(Reuse.mayRescue(CacheControl.parse(request), known)).as(reason).isEqualTo(expected);
+        assertThat(Reuse.mayRescue(CacheControl.parse(request), known))
+                .as(reason)
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0} of 10: {1} {2}-{3}; {4}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             bytes=0-0   | PART          | 0 | 1  | the first byte
             bytes=2-    | PART          | 2 | 10 | up to the end
             bytes=2-99  | PART          | 2 | 10 | more than there is
@@ -76,7 +87,11 @@ final class ReuseTest {
     }
 
     @ParameterizedTest(name = "{0} against {1}: {2}; {3}")
-    @CsvSource(delimiter = '|', quoteCharacter = '\u00a7', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u00a7',
+            textBlock =
+                    """
             "a"         | "a"   | true  | equal
             W/"a"       | "a"   | true  | weakly equal
             "a"         | W/"a" | true  | weakly equal
