@@ -336,8 +336,10 @@ final class CacheOnTheWireTest {
 
     @Test
     void chunksAreStoredAsTheWhole() {
-        Function<WireMessage, String> backend = request -> "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n4;x=y\r\ndefg\r\n0\r\nX-Trailer: 1\r\n\r\n";
+        String head =
+                WireMessage.lines("HTTP/1.1 200 OK", "Cache-Control: max-age=60", "Transfer-Encoding: chunked", "");
+        String chunks = WireMessage.lines("3", "abc", "4;x=y", "defg", "0", "X-Trailer: 1", "");
+        Function<WireMessage, String> backend = request -> head + chunks;
         try (Scene scene = Scene.of(backend)) {
             assertEquals("abcdefg", scene.client.get("/a").body());
             WireMessage hit = scene.client.get("/a");

@@ -75,7 +75,7 @@ final class Fetch implements AnswerWatch {
         if (arrived.status() >= 500 && rescues(arrived.status(), context)) {
             return true;
         }
-        Verdict verdict = verdict(arrived, context);
+        Verdict verdict = verdict(arrived);
         if (verdict == Verdict.STORE && !filling.begin(length(arrived))) {
             verdict = Verdict.TOO_LARGE;
         }
@@ -107,7 +107,7 @@ final class Fetch implements AnswerWatch {
         return text.isEmpty() ? -1 : Long.parseLong(text);
     }
 
-    private Verdict verdict(StoredHead arrived, FilterContext context) {
+    private Verdict verdict(StoredHead arrived) {
         Storability.Answer answer = new Storability.Answer(
                 arrived.status(),
                 arrived.control(),
@@ -145,7 +145,7 @@ final class Fetch implements AnswerWatch {
         StoredHead merged = known.head().merged(confirmation);
         Stored renewed = entry(merged, known.body(), confirmation.field("age"));
         store.figures.revalidated.increment();
-        boolean fit = verdict(merged, context) == Verdict.STORE && isInTime();
+        boolean fit = verdict(merged) == Verdict.STORE && isInTime();
         if (!fit || !store.put(asked, context.head(), renewed)) {
             store.drop(known);
         }
