@@ -67,6 +67,28 @@ final class BackpressureTest {
         }
     }
 
+    /** Its end arrives while nobody reads from it, and what came before is still there. */
+    @EveryTransport
+    void aBackendThatHasSaidAllAndLeftIsReadToItsEnd(Transport transport) {
+        int size = 50_000_000;
+        try (TestBackend backend = TestBackend.playing(connection -> {
+                    connection.request();
+                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+                    connection.write("x".repeat(size));
+                });
+                TestGateway gateway =
+                        TestGateway.start(transport, Documents.to(backend).toString());
+                WireClient client = new WireClient(gateway.address("public"), 16 * 1024)) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.head().status()).isEqualTo(200);
+            long read = 0;
+            while (backend.open() > 0) {
+                read += client.skip(16 * 1024);
+            }
+            assertThat(read + client.skip(size - read)).isEqualTo(size);
+        }
+    }
+
     @EveryTransport
     void aBodyThatIsNotTakenStaysWithItsClient(Transport transport) throws InterruptedException {
         AtomicLong written = new AtomicLong();

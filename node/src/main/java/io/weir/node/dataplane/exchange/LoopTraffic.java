@@ -4,6 +4,7 @@ import io.weir.node.dataplane.fields.FieldsReader;
 import io.weir.node.dataplane.fields.FieldsWriter;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.upstream.UpstreamPools;
+import io.weir.node.decide.retry.Retries;
 import io.weir.node.state.Certificates;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.UpstreamPlan;
@@ -75,6 +76,11 @@ public final class LoopTraffic {
             sheets[id] = sheet;
         }
         return sheet;
+    }
+
+    /** When attempts at endpoints of the upstream are followed by others. */
+    public Retries retries(UpstreamPlan plan) {
+        return lane(plan).retries;
     }
 
     @SuppressWarnings("ReferenceEquality") // one object for each upstream of a revision

@@ -30,7 +30,6 @@ final class TcpAttempts {
     private final TcpConnection connection;
     private final LoopTraffic traffic;
     private final Loop loop;
-    private final Handshakes handshakes;
     private final UpstreamPlan upstream;
     private final byte[] client;
     private final byte[] header;
@@ -51,11 +50,10 @@ final class TcpAttempts {
         this.connection = connection;
         this.traffic = traffic;
         this.loop = traffic.loop();
-        this.handshakes = new Handshakes(loop.recorder());
         this.upstream = upstream;
         this.client = client;
         this.header = header;
-        this.retries = new Retries(upstream.model().retry());
+        this.retries = traffic.retries(upstream);
     }
 
     /** One connection on its way to being open. */
@@ -118,10 +116,10 @@ final class TcpAttempts {
             if (isOver()) {
                 side.reset();
             } else if (good) {
-                handshakes.succeeded(target, EndpointTls.isResumed(known, begunMillis));
+                handshakes(target).succeeded(target, EndpointTls.isResumed(known, begunMillis));
                 reached();
             } else {
-                handshakes.failed(target, TlsFailure.reason(cause == null ? new IllegalStateException() : cause));
+                handshakes(target).failed(target, TlsFailure.reason(cause == null ? new IllegalStateException() : cause));
                 failed(this, TcpEnd.CONNECT_FAILED);
             }
         }
@@ -138,6 +136,10 @@ final class TcpAttempts {
             loop.counters().proved(target.status());
             connection.onReached(side);
         }
+    }
+
+    private Handshakes handshakes(EndpointPlan target) {
+        return traffic.pools().handshakes(target);
     }
 
     private int connectMillis() {
@@ -166,7 +168,7 @@ final class TcpAttempts {
         if (target.address().isUnresolved()) {
             failed(attempt, TcpEnd.CONNECT_FAILED);
         } else if (tls != null && context == null) {
-            handshakes.failed(target, "the certificate that is to be shown to it is not there");
+            handshakes(target).failed(target, "the certificate that is to be shown to it is not there");
             failed(attempt, TcpEnd.CONNECT_FAILED);
         } else {
             attempt.begin(tls, context);

@@ -50,10 +50,10 @@ public final class TcpConnection implements OpenConnection {
     private @Nullable TcpSide backend;
     private @Nullable TcpPlan plan;
     private @Nullable TcpAttempts attempts;
+    private @Nullable Relay relay;
     private @Nullable ByteBuf pending;
     private TcpMeter meter = TcpMeter.NONE;
     private long idleNanos;
-    private long unsentBefore = -1;
     private boolean counted;
 
     private enum Phase {
@@ -61,8 +61,6 @@ public final class TcpConnection implements OpenConnection {
         START,
         CONNECT,
         FORWARD,
-        /** One side can neither send nor take any more; the other is given the rest. */
-        LAST,
         CLOSE,
         DONE
     }
@@ -203,43 +201,19 @@ public final class TcpConnection implements OpenConnection {
         backend = side;
         phase = Phase.FORWARD;
         summary.connectedNanos = System.nanoTime();
-        setDeadline(summary.connectedNanos + idleNanos);
         ByteBuf first = pending;
         pending = null;
-        if (first != null) {
-            pass(client, side, first);
-            side.flush();
-        }
-        if (client.inputEnded()) {
-            side.endOutput();
-        } else if (side.isWritable()) {
-            client.setReading(true);
-        }
+        Relay begun = new Relay(this, client, side, summary, meter, idleNanos);
+        relay = begun;
+        begun.begin(first);
     }
 
+    /** Bytes for which there is nobody yet, or any more. */
     void onBytes(TcpSide side, ByteBuf in) {
-        TcpSide to = phase == Phase.FORWARD ? other(side) : null;
-        if (to != null) {
-            pass(side, to, in);
-        } else if (side == client && (phase == Phase.START || phase == Phase.CONNECT)) {
+        if (side == client && (phase == Phase.START || phase == Phase.CONNECT)) {
             pending = pending == null ? in : join(pending, in);
         } else {
             in.release();
-        }
-    }
-
-    private void pass(TcpSide from, TcpSide to, ByteBuf in) {
-        int count = in.readableBytes();
-        if (from == client) {
-            summary.bytesIn += count;
-            meter.in(count);
-        } else {
-            summary.bytesOut += count;
-            meter.out(count);
-        }
-        to.write(in);
-        if (!to.isWritable()) {
-            from.setReading(false);
         }
     }
 
@@ -251,60 +225,11 @@ public final class TcpConnection implements OpenConnection {
         return both;
     }
 
-    private @Nullable TcpSide other(TcpSide side) {
-        return side == client ? backend : client;
-    }
-
-    void onReadComplete(TcpSide side) {
-        TcpSide to = phase == Phase.FORWARD ? other(side) : null;
-        if (to != null) {
-            unsentBefore = -1;
-            setDeadline(System.nanoTime() + idleNanos);
-            to.flush();
-        }
-    }
-
-    void onWritability(TcpSide side) {
-        TcpSide from = phase == Phase.FORWARD ? other(side) : null;
-        if (from != null && side.isWritable() && !from.inputEnded()) {
-            from.setReading(true);
-        }
-    }
-
-    /** One side has said all it had to say; the other may still. */
-    void onInputEnded(TcpSide side) {
-        TcpSide to = phase == Phase.FORWARD ? other(side) : null;
-        if (to != null) {
-            to.endOutput();
-        } else if (phase == Phase.START) {
+    /** Before anybody is there to be told. A client may have said all by then, but with TLS it takes no answer any more. */
+    void onInputEnded(TcpSide side, boolean inTls) {
+        if (phase == Phase.START) {
             finish(TcpEnd.BAD_START);
-        } else if (phase == Phase.LAST && side.outputEnded()) {
-            finish(TcpEnd.CLOSED);
-        }
-    }
-
-    void onOutputEnded(TcpSide side) {
-        TcpSide known = backend;
-        if (phase == Phase.LAST && side.inputEnded()) {
-            finish(TcpEnd.CLOSED);
-        } else if (phase == Phase.LAST) {
-            setDeadline(System.nanoTime() + LINGER_NANOS);
-        } else if (known != null && client.outputEnded() && known.outputEnded()) {
-            finish(TcpEnd.CLOSED);
-        }
-    }
-
-    /** TLS has no half: what would go to that side from now on is lost. The other is given what there is, and its end. */
-    void onTlsEnded(TcpSide side) {
-        TcpSide to = phase == Phase.FORWARD ? other(side) : null;
-        if (to != null) {
-            phase = Phase.LAST;
-            side.close();
-            to.setReading(true);
-            to.endOutput();
-        } else if (phase == Phase.LAST) {
-            onInputEnded(side);
-        } else if (side == client) {
+        } else if (inTls && side == client) {
             finish(TcpEnd.CLIENT_RESET);
         }
     }
@@ -320,22 +245,14 @@ public final class TcpConnection implements OpenConnection {
         }
     }
 
-    private TcpEnd brokenBy(TcpSide side) {
+    TcpEnd brokenBy(TcpSide side) {
         return side == client ? TcpEnd.CLIENT_RESET : TcpEnd.BACKEND_RESET;
     }
 
     void onGone(TcpSide side) {
-        if (side != client && side != backend) {
-            return; // an attempt that came to nothing
-        }
-        if (phase == Phase.LAST) {
-            if (!side.tlsEnded()) {
-                finish(TcpEnd.CLOSED);
-            }
-        } else {
+        if (side == client || side == backend) { // else an attempt that came to nothing
             finish(brokenBy(side));
         }
-        endIfGone();
     }
 
     private void deadlinePassed(long now) {
@@ -352,22 +269,13 @@ public final class TcpConnection implements OpenConnection {
                     known.late();
                 }
             }
-            case FORWARD -> endIfStill(now);
-            case LAST -> finish(client.outputEnded() ? TcpEnd.CLOSED : TcpEnd.IDLE);
+            case FORWARD -> {
+                if (relay != null) {
+                    relay.onStill(now);
+                }
+            }
             case CLOSE -> cut();
             case DONE -> {}
-        }
-    }
-
-    /** A side that has not taken all yet may be taking it, which nobody hears of. */
-    private void endIfStill(long now) {
-        TcpSide known = backend;
-        long unsent = client.unsent() + (known == null ? 0 : known.unsent());
-        if (unsent == 0 || unsent == unsentBefore) {
-            finish(TcpEnd.IDLE);
-        } else {
-            unsentBefore = unsent;
-            setDeadline(now + idleNanos);
         }
     }
 
@@ -399,13 +307,17 @@ public final class TcpConnection implements OpenConnection {
         }
     }
 
-    private void finish(TcpEnd how) {
+    /** Closes both sides. */
+    void finish(TcpEnd how) {
         if (phase == Phase.CLOSE || phase == Phase.DONE) {
             return;
         }
         phase = Phase.CLOSE;
         summary.end = how;
         setDeadline(System.nanoTime() + LINGER_NANOS);
+        if (relay != null) {
+            relay.end();
+        }
         if (pending != null) {
             pending.release();
             pending = null;
@@ -440,7 +352,8 @@ public final class TcpConnection implements OpenConnection {
         }
     }
 
-    private void endIfGone() {
+    /** Where it is over and both sides are closed. */
+    void endIfGone() {
         TcpSide known = backend;
         if (phase != Phase.CLOSE || !client.isGone() || known != null && !known.isGone()) {
             return;

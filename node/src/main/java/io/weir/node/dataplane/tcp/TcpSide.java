@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class TcpSide extends ChannelInboundHandlerAdapter {
     private final TcpConnection connection;
     private @Nullable Channel channel;
+    private @Nullable Relay relay;
     private String name = "";
     private boolean inputEnded;
     private boolean outputEnded;
-    private boolean tlsEnded;
     private boolean gone;
 
     TcpSide(TcpConnection connection) {
@@ -54,6 +54,11 @@ final class TcpSide extends ChannelInboundHandlerAdapter {
         channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
 
+    /** Who is told what happens here; null: the connection is. */
+    void relayBy(@Nullable Relay newRelay) {
+        relay = newRelay;
+    }
+
     /** Nothing more comes from here. */
     boolean inputEnded() {
         return inputEnded;
@@ -62,11 +67,6 @@ final class TcpSide extends ChannelInboundHandlerAdapter {
     /** It was told that nothing more will come. */
     boolean outputEnded() {
         return outputEnded;
-    }
-
-    /** Its TLS is over, and what was said in it is complete. */
-    boolean tlsEnded() {
-        return tlsEnded;
     }
 
     /** It is closed. */
@@ -123,7 +123,9 @@ final class TcpSide extends ChannelInboundHandlerAdapter {
 
     private void outputIsOver() {
         outputEnded = true;
-        connection.onOutputEnded(this);
+        if (relay != null) {
+            relay.onOutputEnded(this);
+        }
     }
 
     /** Sends what this is, then closes. */
@@ -161,39 +163,60 @@ final class TcpSide extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        connection.onBytes(this, (ByteBuf) message);
+        if (relay != null) {
+            relay.onBytes(this, (ByteBuf) message);
+        } else {
+            connection.onBytes(this, (ByteBuf) message);
+        }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        connection.onReadComplete(this);
+        if (relay != null) {
+            relay.onReadComplete(this);
+        }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        connection.onWritability(this);
+        if (relay != null) {
+            relay.onWritability(this);
+        }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            inputEnded = true;
-            connection.onInputEnded(this);
+            inputEnded(false);
+        } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+            inputEnded(true);
         } else if (event == AnnouncedPeer.Told.TOLD) {
             connection.onTold();
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
             connection.onHandshake(this, handshake);
-        } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
-            inputEnded = true;
-            tlsEnded = true;
-            connection.onTlsEnded(this);
+        }
+    }
+
+    private void inputEnded(boolean inTls) {
+        inputEnded = true;
+        if (relay == null) {
+            connection.onInputEnded(this, inTls);
+        } else if (inTls) {
+            relay.onTlsEnded(this);
+        } else {
+            relay.onInputEnded(this);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         gone = true;
-        connection.onGone(this);
+        if (relay != null) {
+            relay.onGone(this);
+        } else {
+            connection.onGone(this);
+        }
+        connection.endIfGone();
     }
 
     @Override

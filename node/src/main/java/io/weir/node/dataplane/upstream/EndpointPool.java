@@ -325,6 +325,10 @@ final class EndpointPool {
         gone();
     }
 
+    Handshakes handshakes() {
+        return handshakes;
+    }
+
     /** Connections that are open or opening. */
     int open() {
         return open;

@@ -52,6 +52,11 @@ public final class UpstreamPools {
         gates.of(endpoint.status().slot()).closed();
     }
 
+    /** Where it is told how TLS with {@code endpoint} goes. */
+    public Handshakes handshakes(EndpointPlan endpoint) {
+        return pool(endpoint.status().slot()).handshakes();
+    }
+
     /** Closes the connections that carry nothing now. */
     public void closeIdle() {
         for (EndpointPool pool : bySlot) {
