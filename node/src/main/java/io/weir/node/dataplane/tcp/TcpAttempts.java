@@ -119,7 +119,8 @@ final class TcpAttempts {
                 handshakes(target).succeeded(target, EndpointTls.isResumed(known, begunMillis));
                 reached();
             } else {
-                handshakes(target).failed(target, TlsFailure.reason(cause == null ? new IllegalStateException() : cause));
+                handshakes(target)
+                        .failed(target, TlsFailure.reason(cause == null ? new IllegalStateException() : cause));
                 failed(this, TcpEnd.CONNECT_FAILED);
             }
         }

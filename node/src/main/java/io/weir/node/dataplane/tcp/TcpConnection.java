@@ -339,7 +339,8 @@ public final class TcpConnection implements OpenConnection {
         boolean whole =
                 switch (how) {
                     case CLOSED, BAD_START -> true;
-                    case IDLE, STOPPED -> side.unsent() == 0;
+                    case IDLE -> side.outputEnded(); // else it would take for an end what nobody has said
+                    case STOPPED -> side.unsent() == 0;
                     case CLIENT_RESET, BACKEND_RESET, CONNECT_FAILED, OVERLOADED, NO_ENDPOINT, NO_UPSTREAM -> false;
                 };
         if (side.isGone()) {
