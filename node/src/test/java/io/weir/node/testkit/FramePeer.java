@@ -219,6 +219,16 @@ public class FramePeer implements AutoCloseable {
         }
     }
 
+    /** Reads so many frames, or until the connection's end. */
+    public boolean isAtItsEnd(int most) {
+        for (int i = 0; i < most; i++) {
+            if (next().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether nothing more comes, in whatever way the connection ends; what comes before is passed over. */
     public boolean isAtItsEnd() {
         while (next().isPresent()) {

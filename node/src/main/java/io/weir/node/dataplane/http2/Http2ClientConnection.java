@@ -33,6 +33,7 @@ import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.TlsConnection;
 import io.weir.protocol.http.HeadFault;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,6 +128,16 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
         }
         inRead = true;
         super.channelRead(own, message);
+    }
+
+    /** Frames that came with the one that ended the connection are not looked at. */
+    @Override
+    protected void decode(ChannelHandlerContext own, ByteBuf in, List<Object> out) throws Exception {
+        if (closing) {
+            in.skipBytes(in.readableBytes());
+        } else {
+            super.decode(own, in, out);
+        }
     }
 
     /** Netty's would read on although reading is switched off. */
@@ -357,6 +368,7 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
             return;
         }
         closing = true;
+        flow().close(); // nothing may come behind the end
         Channel channel = context().channel();
         setDeadline(LINGER_NANOS);
         channel.config().setAutoRead(true);
@@ -387,6 +399,9 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
     /** Ends a stream before its time. */
     void reset(ServedStream served, Http2Error code) {
         served.out().drop();
+        if (closing) {
+            return;
+        }
         recent.add(served.stream().id());
         resetStream(context(), served.stream().id(), code.code(), context().newPromise());
         flushSoon();
@@ -394,6 +409,9 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
 
     /** The exchange has taken so many bytes: the client may send as many again. */
     void consumed(Http2Stream stream, int bytes) {
+        if (closing) {
+            return;
+        }
         try {
             decoder().flowController().consumeBytes(stream, bytes);
             flushSoon();

@@ -31,6 +31,7 @@ final class OutFlow implements Http2RemoteFlowController {
     private @Nullable ChannelHandlerContext context;
     private int window = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
     private int initialWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
+    private boolean closed;
 
     /** @param key under which a stream has its {@link ServedStream} */
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -58,6 +59,11 @@ final class OutFlow implements Http2RemoteFlowController {
         context = newContext;
     }
 
+    /** Nothing more is sent: what comes after this is forgotten. */
+    void close() {
+        closed = true;
+    }
+
     private ChannelHandlerContext context() {
         ChannelHandlerContext known = context;
         if (known == null) {
@@ -77,6 +83,9 @@ final class OutFlow implements Http2RemoteFlowController {
 
     /** A head with the first of the body: {@code in[start, start + length)}. */
     void head(OutStream to, Http2Headers fields, ByteBuf in, int start, int length, boolean end) throws Http2Exception {
+        if (closed) {
+            return;
+        }
         int most = mostPayload();
         boolean fits = length <= most && fits(to, length);
         ByteBuf bytes = context().alloc().buffer(512 + (fits ? length : 0));
@@ -104,6 +113,9 @@ final class OutFlow implements Http2RemoteFlowController {
 
     /** A head that no body or another head follows at once. */
     void interim(OutStream to, Http2Headers fields) throws Http2Exception {
+        if (closed) {
+            return;
+        }
         ByteBuf bytes = context().alloc().buffer(256);
         try {
             frames.head(bytes, to.stream.id(), fields, false, mostPayload());
@@ -116,7 +128,7 @@ final class OutFlow implements Http2RemoteFlowController {
 
     /** More of the body, maybe nothing but its end. */
     void data(OutStream to, ByteBuf in, int start, int length, boolean end) {
-        if (to.ended) {
+        if (to.ended || closed) {
             return;
         }
         to.ended = end;
@@ -137,7 +149,7 @@ final class OutFlow implements Http2RemoteFlowController {
 
     /** The end of the body, with trailers. */
     void trailers(OutStream to, Http2Headers fields) throws Http2Exception {
-        if (to.ended) {
+        if (to.ended || closed) {
             return;
         }
         to.ended = true;
@@ -198,6 +210,9 @@ final class OutFlow implements Http2RemoteFlowController {
     /** Sends what waits, as far as windows and the connection allow. */
     @Override
     public void writePendingBytes() throws Http2Exception {
+        if (closed) {
+            return;
+        }
         Channel channel = context().channel();
         for (ArrayDeque<OutStream> urgent : ready) {
             OutStream next;
