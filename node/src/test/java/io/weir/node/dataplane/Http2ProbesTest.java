@@ -7,15 +7,25 @@ import io.weir.node.state.Probes;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.FrameBackend;
+import io.weir.node.testkit.GrpcBackend;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
+import io.weir.node.testkit.TestCa;
 import io.weir.node.testkit.TestGateway;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,13 +39,17 @@ final class Http2ProbesTest {
         try (TestBackend backend = TestBackend.playing(script);
                 TestGateway gateway = TestGateway.single(
                         Documents.to(backend).upstream("protocol: h2").toString())) {
-            CompletableFuture<Probes.Result> result = new CompletableFuture<>();
-            Health.Active settings = new Health.Active(what, Duration.ofSeconds(10), Duration.ofSeconds(10), 1, 1, 1);
-            gateway.plane().probe(gateway.endpoint("backend", 0), settings, result::complete);
-            Probes.Result got = result.join();
+            Probes.Result got = probe(gateway, what);
             Await.until(() -> "its connection is closed", () -> backend.open() == 0);
             return got;
         }
+    }
+
+    private static Probes.Result probe(TestGateway gateway, Health.Probe what) {
+        CompletableFuture<Probes.Result> result = new CompletableFuture<>();
+        Health.Active settings = new Health.Active(what, Duration.ofSeconds(10), Duration.ofSeconds(10), 1, 1, 1);
+        gateway.plane().probe(gateway.endpoint("backend", 0), settings, result::complete);
+        return result.join();
     }
 
     @ParameterizedTest
@@ -71,7 +85,7 @@ final class Http2ProbesTest {
         FrameBackend frames = FrameBackend.answering(request -> {
             request.wire().headers(request.stream(), false, ":status", status);
             if (message != null) {
-                byte[] bytes = java.util.HexFormat.of().parseHex(message);
+                byte[] bytes = HexFormat.of().parseHex(message);
                 request.wire().data(request.stream(), code == null, new String(bytes, StandardCharsets.ISO_8859_1));
             }
             if (code != null) {
@@ -114,5 +128,59 @@ final class Http2ProbesTest {
         assertThat(probe(resets::play, CALL).reason()).isEqualTo("the exchange was reset");
         FrameBackend leaves = FrameBackend.answering(request -> request.wire().goAway(0, 0));
         assertThat(probe(leaves::play, PAGE).reason()).isEqualTo("the exchange was refused");
+    }
+
+    @Test
+    void aServerOfGrpcJavaThatDoesNotKnowTheServiceIsUnhealthy() {
+        try (GrpcBackend backend = new GrpcBackend(text -> text);
+                TestGateway gateway = TestGateway.single(Documents.toAddresses(backend.address())
+                        .upstream("protocol: h2")
+                        .toString())) {
+            assertThat(probe(gateway, CALL)).isEqualTo(new Probes.Result(false, "gRPC status 12"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} with an endpoint that knows {1}: {2}")
+    @CsvSource(
+            nullValues = "-",
+            textBlock =
+                    """
+        auto, h2,       HTTP/2,   ''
+        auto, http/1.1, HTTP/1.1, ''
+        h2,   h2,       HTTP/2,   ''
+        h2,   -,        -,        it does not agree to h2 (ALPN)
+        """)
+    void aProbeSpeaksWhatIsAgreedUpon(String protocol, String known, String spoken, String reason, @TempDir Path folder)
+            throws IOException {
+        TestCa ca = TestCa.root("Backends");
+        Path trust = Files.writeString(folder.resolve("ca.pem"), ca.pem());
+        FrameBackend frames =
+                FrameBackend.answering(request -> request.wire().headers(request.stream(), true, ":status", "200"));
+        List<String> seen = new CopyOnWriteArrayList<>();
+        TestBackend.Script script = connection -> {
+            SSLSocket socket = (SSLSocket) connection.socket();
+            socket.startHandshake();
+            if (socket.getApplicationProtocol().equals("h2")) {
+                seen.add("HTTP/2");
+                frames.play(connection);
+            } else {
+                connection.answerAll(request -> {
+                    seen.add("HTTP/1.1");
+                    return TestBackend.ok("");
+                });
+            }
+        };
+        try (TestBackend backend = TestBackend.secure(
+                                ca.trusting(ca.leaf("localhost")
+                                        .addresses("127.0.0.1")
+                                        .issue()),
+                                script)
+                        .agreeing(known == null ? new String[0] : new String[] {known});
+                TestGateway gateway = TestGateway.single(Documents.to(backend)
+                        .upstream("protocol: " + protocol + ", tls: { trust: \"file:" + trust + "\" }")
+                        .toString())) {
+            assertThat(probe(gateway, PAGE)).isEqualTo(new Probes.Result(reason.isEmpty(), reason));
+            assertThat(seen).isEqualTo(spoken == null ? List.of() : List.of(spoken));
+        }
     }
 }

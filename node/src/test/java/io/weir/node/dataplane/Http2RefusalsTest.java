@@ -312,4 +312,40 @@ final class Http2RefusalsTest {
             clients.forEach(WireClient::close);
         }
     }
+
+    @Test
+    void aHeadLargerThanTheEndpointTakesIsNotSentAndDisturbsNobody() {
+        int mostHead = 6;
+        FrameBackend frames = FrameBackend.answering(request -> request.say("ok"), mostHead, 2_000);
+        try (TestBackend backend = TestBackend.playing(frames::play);
+                TestGateway gateway = gateway(", retry: { attempts: 0 }", backend);
+                WireClient client = gateway.client()) {
+            assertThat(client.get("/").status()).isEqualTo(200);
+            WireMessage answer = client.get("/", "X-Large: " + "x".repeat(3_000) + "\r\n");
+            assertThat(answer.problem()).isEqualTo("connection-lost");
+            assertThat(client.get("/").status()).isEqualTo(200);
+            assertThat(frames.requests()).hasSize(2);
+            assertThat(backend.accepted()).isEqualTo(1);
+            assertThat(gateway.inFlight()).isZero();
+        }
+    }
+
+    @ParameterizedTest(name = "a table of {0} bytes")
+    @CsvSource({"0", "100", "65536"})
+    void theEndpointSaysHowLargeHpacksTableIs(int size) {
+        int tableSize = 1;
+        FrameBackend frames = FrameBackend.answering(request -> request.say("ok"), tableSize, size);
+        try (TestBackend backend = TestBackend.playing(frames::play);
+                TestGateway gateway = gateway("", backend);
+                WireClient client = gateway.client()) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.get("/" + i % 2, "X-A: b" + i + "\r\nCookie: secret=1\r\n")
+                                .status())
+                        .isEqualTo(200);
+                assertThat(frames.request().fields())
+                        .containsEntry("x-a", "b" + i)
+                        .containsEntry("cookie", "secret=1");
+            }
+        }
+    }
 }
