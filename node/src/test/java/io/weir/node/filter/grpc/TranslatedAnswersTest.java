@@ -9,6 +9,7 @@ import io.weir.node.testkit.CallBackend;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.FrameBackend;
 import io.weir.node.testkit.FrameClient;
+import io.weir.node.testkit.Http2Code;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestCa;
@@ -161,6 +162,21 @@ final class TranslatedAnswersTest {
             }
             Await.until(() -> "the call is cancelled", () -> LibraryBackend.cancelled() > before);
             Await.until(() -> "recorded", () -> gateway.ended().size() == 1);
+        }
+    }
+
+    @Test
+    void aClientOfHttp2ThatResetsEndsTheCall() {
+        int before = LibraryBackend.cancelled();
+        try (CallBackend backend = LibraryBackend.start();
+                TestGateway gateway = gateway("", backend.address());
+                FrameClient client = FrameClient.plain(gateway.address("public"))) {
+            int stream = client.get("/v1/shelves/open/books:watch?page.page_size=1");
+            assertThat(client.bytes(stream, 5).status()).isEqualTo(200);
+            client.reset(stream, Http2Code.CANCEL);
+            Await.until(() -> "the call is cancelled", () -> LibraryBackend.cancelled() > before);
+            Await.until(() -> "recorded", () -> gateway.ended().size() == 1);
+            assertThat(client.answer(client.get("/v1/books/a")).body()).isEqualTo("{\"title\":\"a 0\"}");
         }
     }
 
