@@ -39,7 +39,7 @@ final class WebSocketBench {
     }
 
     private int seconds() {
-        return options.quick() ? 3 : 10;
+        return options.quick() ? 3 : 6;
     }
 
     private static Subject subject(Lab lab, String name, Process process, String port) {
