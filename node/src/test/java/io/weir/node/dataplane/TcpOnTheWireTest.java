@@ -328,6 +328,30 @@ final class TcpOnTheWireTest {
     }
 
     @Test
+    void verdictsAndDrainingHoldForNewConnections() {
+        try (TestBackend one =
+                        TestBackend.playing(connection -> connection.write("1").waitForTheEnd());
+                TestBackend other =
+                        TestBackend.playing(connection -> connection.write("2").waitForTheEnd());
+                TestGateway gateway = TestGateway.start(to(one, other))) {
+            for (boolean drains : new boolean[] {true, false}) {
+                gateway.endpoint("backend", 0).status().setDraining(drains);
+                gateway.endpoint("backend", 0).status().setUsable(drains);
+                for (int i = 0; i < 4; i++) {
+                    try (WireClient client = gateway.client()) {
+                        assertThat(client.bytes(1)).as("drains: %s", drains).isEqualTo("2");
+                    }
+                }
+            }
+            gateway.endpoint("backend", 0).status().setUsable(true);
+            gateway.endpoint("backend", 1).status().setDraining(true);
+            try (WireClient client = gateway.client()) {
+                assertThat(client.bytes(1)).isEqualTo("1");
+            }
+        }
+    }
+
+    @Test
     void anotherTargetIsForNewConnections() {
         try (TestBackend old = TestBackend.playing(
                         connection -> connection.write("old").waitForTheEnd());

@@ -57,6 +57,34 @@ final class BalancingPickerTest {
     }
 
     @Test
+    void aConnectionWithoutRequestsGoesByItsAddressOrByTurns() {
+        UpstreamPlan turns = TestUpstream.weights(1, 1, 1).plan();
+        turns.endpoints()[1].status().setDraining(true);
+        Set<String> taken = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            taken.add(pickFor(turns, 1, 0));
+        }
+        assertThat(taken).containsExactlyInAnyOrder(TestUpstream.id(1), TestUpstream.id(3));
+        assertThat(pickFor(turns, 1, 0b101)).as("the others have failed").isEqualTo("nobody");
+        Balance byAddress = new Balance(Balance.Kind.HASH, Optional.of(new RequestKey(RequestKey.Kind.ADDRESS, "")));
+        UpstreamPlan hashed =
+                TestUpstream.weights(1, 1, 1, 1).balance(byAddress).plan();
+        Set<String> all = new HashSet<>();
+        for (int address = 0; address < 50; address++) {
+            String first = pickFor(hashed, address, 0);
+            assertThat(pickFor(hashed, address, 0)).isEqualTo(first);
+            all.add(first);
+        }
+        assertThat(all).hasSize(4);
+    }
+
+    private String pickFor(UpstreamPlan upstream, int address, long excluded) {
+        byte[] client = {10, 0, 0, (byte) address};
+        EndpointPlan endpoint = picker.pickFor(upstream, client, one -> 0, excluded, random.nextInt());
+        return endpoint == null ? "nobody" : endpoint.id();
+    }
+
+    @Test
     void aLearnedSessionStaysUntilItsEndpointFails() {
         UpstreamPlan upstream = TestUpstream.weights(1, 1, 1).plan();
         TestExchange exchange = exchange(upstream, PLAIN);

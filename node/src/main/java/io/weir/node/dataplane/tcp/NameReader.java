@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * What is no TLS asks for no name. Only on its loop.
  */
 final class NameReader extends ChannelInboundHandlerAdapter {
-    private final TcpConnection connection;
+    private final Introduction introduction;
     private @Nullable ByteBuf held;
     private boolean done;
 
-    NameReader(TcpConnection connection) {
-        this.connection = connection;
+    NameReader(Introduction introduction) {
+        this.introduction = introduction;
     }
 
     @Override
@@ -33,13 +33,13 @@ final class NameReader extends ChannelInboundHandlerAdapter {
         HelloReading reading = HelloReader.read(ByteBufUtil.getBytes(held));
         if (reading instanceof HelloReading.Complete complete) {
             done = true;
-            connection.named(complete.hello().serverName(), true);
+            introduction.named(complete.hello().serverName(), true);
         } else if (reading == HelloReading.Other.NOT_TLS) {
             done = true;
-            connection.named("", false);
+            introduction.named("", false);
         } else if (reading == HelloReading.Other.MALFORMED) {
             done = true;
-            connection.malformed();
+            introduction.malformed();
         }
         if (done) {
             context.pipeline().remove(this);

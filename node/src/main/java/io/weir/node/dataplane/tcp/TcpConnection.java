@@ -39,6 +39,7 @@ public final class TcpConnection implements OpenConnection {
     private final @Nullable TlsConnection tls;
     private final boolean proxied;
     private final TcpSide client = new TcpSide(this);
+    private final Introduction introduction;
     private final TcpSummary summary;
     private final Timed clock = new Timed() {
         @Override
@@ -48,7 +49,6 @@ public final class TcpConnection implements OpenConnection {
     };
     private Phase phase = Phase.START;
     private @Nullable TcpSide backend;
-    private @Nullable TcpPlan plan;
     private @Nullable TcpAttempts attempts;
     private @Nullable Relay relay;
     private @Nullable ByteBuf pending;
@@ -75,6 +75,7 @@ public final class TcpConnection implements OpenConnection {
         this.gate = gate;
         this.tls = tls;
         this.proxied = proxied;
+        this.introduction = new Introduction(this, client, tls);
         this.summary = new TcpSummary(gate.name());
     }
 
@@ -114,58 +115,28 @@ public final class TcpConnection implements OpenConnection {
         }
     }
 
-    /** The plan is looked up once: a change of the document is for connections that come later. */
     private void start() {
-        TcpPlan known = loop.snapshots().current().tcp().get(gate.name());
-        plan = known;
-        if (known == null) {
+        TcpPlan plan = loop.snapshots().current().tcp().get(gate.name());
+        if (plan == null) {
             finish(TcpEnd.NO_UPSTREAM);
-        } else if (tls == null) {
-            client.allowHalfClosure();
-            if (known.readsNames()) {
-                client.addBefore(new NameReader(this));
-            } else {
-                named("", false);
-            }
+        } else {
+            introduction.begin(plan);
         }
     }
 
     void onHandshake(TcpSide side, SslHandshakeCompletionEvent handshake) {
-        TlsConnection known = tls;
-        if (side != client || known == null || phase != Phase.START) {
-            return;
-        }
-        if (!handshake.isSuccess()) {
-            known.failed(handshake.cause());
-            finish(TcpEnd.BAD_START);
-        } else if (known.established() && known.client() != null) {
-            named(known.client().serverName(), false);
-        } else {
-            finish(TcpEnd.BAD_START);
+        if (side == client && phase == Phase.START) {
+            introduction.onHandshake(handshake);
         }
     }
 
-    /** @param helloSeen the client waits for an answer in TLS, which a refusal can be said in */
-    void named(String serverName, boolean helloSeen) {
-        TcpPlan known = plan;
-        if (phase != Phase.START || known == null) {
-            return;
-        }
+    /** What the client asks for by name. */
+    void knows(String serverName) {
         summary.serverName = serverName;
-        UpstreamPlan upstream = known.choose(serverName);
-        if (upstream == null) {
-            refuse(TcpEnd.NO_UPSTREAM, helloSeen ? Alert.UNRECOGNIZED_NAME : null);
-        } else {
-            connect(upstream, serverName);
-        }
     }
 
-    /** The client speaks TLS, but what it says makes no sense. */
-    void malformed() {
-        refuse(TcpEnd.BAD_START, Alert.DECODE_ERROR);
-    }
-
-    private void refuse(TcpEnd how, @Nullable Alert alert) {
+    /** @param alert said to the client first; null: there is nothing to say */
+    void refuse(TcpEnd how, @Nullable Alert alert) {
         if (alert == null) {
             finish(how);
         } else if (phase == Phase.START) {
@@ -176,8 +147,13 @@ public final class TcpConnection implements OpenConnection {
         }
     }
 
-    private void connect(UpstreamPlan upstream, String serverName) {
+    /** It is known where it goes. */
+    void connect(UpstreamPlan upstream, String serverName) {
+        if (phase != Phase.START) {
+            return;
+        }
         phase = Phase.CONNECT;
+        knows(serverName);
         client.setReading(false);
         idleNanos = upstream.model().timeouts().idle().toNanos();
         meter = loop.recorder().tcpBegun(gate.name(), upstream.name());
