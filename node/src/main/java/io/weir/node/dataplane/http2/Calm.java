@@ -14,7 +14,7 @@ final class Calm {
     private static final Pace NOISE = Pace.of(1_000, 10_000);
 
     /** Streams that came to nothing by the client's doing: reset before they were answered, malformed, too many. */
-    private static final Pace RESETS = Pace.of(33, 1_000);
+    private static final Pace RESETS = Pace.of(33, 200);
 
     /** Frames with data are answered with noise: window updates, measurements of the way. */
     private static final int CREDIT = 4;

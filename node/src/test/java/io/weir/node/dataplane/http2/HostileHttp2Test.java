@@ -167,7 +167,7 @@ class HostileHttp2Test {
     void requestsThatAreResetAtOnceEndTheConnection() {
         try (FrameClient client = client()) {
             try {
-                for (int i = 0; i < 1_200; i++) {
+                for (int i = 0; i < 400; i++) {
                     client.reset(client.get("/wait"), CANCEL);
                 }
             } catch (UncheckedIOException closed) {
@@ -184,7 +184,7 @@ class HostileHttp2Test {
     void streamsThatTheGatewayIsMadeToResetEndTheConnection() {
         try (FrameClient client = client()) {
             try {
-                for (int i = 0; i < 1_200; i++) {
+                for (int i = 0; i < 400; i++) {
                     client.window(client.get("/wait"), 0);
                 }
             } catch (UncheckedIOException closed) {
