@@ -107,7 +107,7 @@ final class Attempts {
                 .isRetry();
         // What was never sent, or met a connection that had died unnoticed, adds nothing to the load.
         boolean free = condition == Retry.Condition.CONNECT_FAILURE || condition == Retry.Condition.RESET && reused;
-        return failure != Failure.MALFORMED && wanted && (free || takesBudget()) && findsAnother();
+        return failure != Failure.MALFORMED && failure != Failure.TOO_LARGE && wanted && (free || takesBudget()) && findsAnother();
     }
 
     void remember(Failure failure) {
@@ -154,7 +154,7 @@ final class Attempts {
         return switch (failure) {
             // With TLS 1.3 an endpoint refuses a client's certificate when the request is on its way already.
             case TLS -> sent ? Retry.Condition.RESET : Retry.Condition.CONNECT_FAILURE;
-            case CONNECT, CONNECT_TIMEOUT, OVERLOADED, REFUSED -> Retry.Condition.CONNECT_FAILURE;
+            case CONNECT, CONNECT_TIMEOUT, OVERLOADED, REFUSED, TOO_LARGE -> Retry.Condition.CONNECT_FAILURE;
             case RESET, MALFORMED -> Retry.Condition.RESET;
             case TIMEOUT -> Retry.Condition.TIMEOUT;
         };

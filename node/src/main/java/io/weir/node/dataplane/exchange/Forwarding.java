@@ -449,8 +449,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     /** The attempt came to nothing before an answer began. */
     private void fail(Failure failure) {
         attempts.remember(failure);
-        if (failure == Failure.OVERLOADED || failure == Failure.REFUSED) {
-            letGo(); // nothing is learnt about the endpoint
+        switch (failure) {
+            case OVERLOADED, REFUSED, TOO_LARGE -> letGo(); // nothing is learnt about the endpoint
+            case CONNECT, CONNECT_TIMEOUT, TLS, RESET, MALFORMED, TIMEOUT -> {}
         }
         attemptFailed();
         if (attempts.repeats(failure, isReplayable())) {

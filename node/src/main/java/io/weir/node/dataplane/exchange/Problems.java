@@ -1,6 +1,7 @@
 package io.weir.node.dataplane.exchange;
 
 import io.weir.node.dataplane.upstream.Failure;
+import io.weir.protocol.http.HeadFault;
 import io.weir.protocol.http.Problem;
 
 /** The problems that the data plane itself answers; each has a row in {@code docs/errors.md}. */
@@ -40,6 +41,8 @@ final class Problems {
     static final Problem OVERLOADED = Problem.of(503, "overloaded", "Too many requests wait for the backend already");
     private static final Problem REFUSED =
             Problem.of(503, "backend-refused", "The backend has refused the request without looking at it");
+    private static final Problem TOO_LARGE =
+            HeadFault.TOO_LARGE.problem().withDetail("The backend takes no head that is so large");
     private static final Problem CONNECTION_LOST =
             Problem.of(502, "connection-lost", "The backend closed the connection before it answered");
     private static final Problem BAD_ANSWER = Problem.of(502, "bad-answer", "The backend's answer is not HTTP");
@@ -55,6 +58,7 @@ final class Problems {
             case TLS -> BACKEND_TLS_FAILED;
             case OVERLOADED -> OVERLOADED;
             case REFUSED -> REFUSED;
+            case TOO_LARGE -> TOO_LARGE;
             case RESET -> CONNECTION_LOST;
             case MALFORMED -> BAD_ANSWER;
             case TIMEOUT -> ANSWER_TIMEOUT;

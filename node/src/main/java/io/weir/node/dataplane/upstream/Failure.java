@@ -12,6 +12,8 @@ public enum Failure {
     OVERLOADED,
     /** The endpoint has said that it has not done anything with the request, and will not. */
     REFUSED,
+    /** The head is larger than the endpoint takes: nothing is wrong with that. Nothing was sent. */
+    TOO_LARGE,
     /** The connection broke, or the endpoint ended the exchange, before the answer was complete. */
     RESET,
     /** What came is not HTTP. */

@@ -252,7 +252,9 @@ final class FrameHandler extends Http2ConnectionHandler {
             return;
         }
         if (outbound) {
-            context.executor().execute(() -> fault(exchange, Failure.RESET, error)); // whoever sends is still sending
+            boolean tooLarge = error instanceof Http2Exception.HeaderListSizeException;
+            Failure failure = tooLarge ? Failure.TOO_LARGE : Failure.RESET;
+            context.executor().execute(() -> fault(exchange, failure, error)); // whoever sends is still sending
         } else {
             fault(exchange, Failure.MALFORMED, error);
         }
