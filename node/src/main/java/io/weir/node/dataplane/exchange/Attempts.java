@@ -107,7 +107,11 @@ final class Attempts {
                 .isRetry();
         // What was never sent, or met a connection that had died unnoticed, adds nothing to the load.
         boolean free = condition == Retry.Condition.CONNECT_FAILURE || condition == Retry.Condition.RESET && reused;
-        return failure != Failure.MALFORMED && failure != Failure.TOO_LARGE && wanted && (free || takesBudget()) && findsAnother();
+        return failure != Failure.MALFORMED
+                && failure != Failure.TOO_LARGE
+                && wanted
+                && (free || takesBudget())
+                && findsAnother();
     }
 
     void remember(Failure failure) {

@@ -43,6 +43,11 @@ final class Calm {
         noise -= CREDIT * NOISE.intervalNanos();
     }
 
+    /** So many KiB were sent: some clients answer each four with an update of both windows. */
+    void sent(long kibibytes) {
+        noise -= kibibytes * NOISE.intervalNanos();
+    }
+
     /** False: that was one too many. */
     boolean reset() {
         long now = System.nanoTime();

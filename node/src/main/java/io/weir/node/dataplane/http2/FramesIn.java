@@ -124,6 +124,7 @@ final class FramesIn extends Http2EventAdapter {
 
     @Override
     public void onWindowUpdateRead(ChannelHandlerContext context, int id, int increment) throws Http2Exception {
+        connection.calm().sent(connection.flow().takeSent());
         connection.calm().noise(1);
     }
 

@@ -31,6 +31,7 @@ final class OutFlow implements Http2RemoteFlowController {
     private @Nullable ChannelHandlerContext context;
     private int window = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
     private int initialWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
+    private long uncounted;
     private boolean closed;
 
     /** @param key under which a stream has its {@link ServedStream} */
@@ -184,6 +185,14 @@ final class OutFlow implements Http2RemoteFlowController {
         to.window -= length;
         to.sent += length;
         window -= length;
+        uncounted += length;
+    }
+
+    /** Whole KiB of bodies that were sent since this was asked. */
+    long takeSent() {
+        long whole = uncounted >> 10;
+        uncounted -= whole << 10;
+        return whole;
     }
 
     private void write(ByteBuf bytes) {
@@ -232,6 +241,7 @@ final class OutFlow implements Http2RemoteFlowController {
         int length = part.readableBytes();
         from.window -= length;
         window -= length;
+        uncounted += length;
         boolean last = from.ended && from.isEmpty();
         ByteBuf header = context().alloc().buffer(FramesOut.HEADER);
         FramesOut.data(header, from.stream.id(), length, last && from.trailers == null);
