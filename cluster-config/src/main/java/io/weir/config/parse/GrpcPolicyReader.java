@@ -42,6 +42,10 @@ final class GrpcPolicyReader {
                         .orElse(false),
                 messageBytes(fields));
         fields.end();
+        if (transcode.services().stream().distinct().count()
+                != transcode.services().size()) {
+            fields.mistake("services", "has a service twice", "each once");
+        }
         return transcode;
     }
 

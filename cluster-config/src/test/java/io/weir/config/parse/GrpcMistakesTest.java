@@ -20,6 +20,7 @@ final class GrpcMistakesTest {
         transcode: { descriptors: a.pb, services: [a.B] }              | transcode.descriptors    | file:PATH
         transcode: { descriptors: "env:A", services: [a.B] }           | transcode.descriptors    | file:PATH
         transcode: { descriptors: "file:a.pb", services: [.a] }        | transcode.services[0]    | ".a"
+        transcode: { descriptors: "file:a.pb", services: [a.B, a.C, a.B] } | transcode.services   | has a service twice
         transcode: { descriptors: "file:a.pb", services: ["a/B"] }     | transcode.services[0]    | "a/B"
         transcode: { descriptors: "file:a.pb", services: [a.B], unknown-fields: drop } | transcode.unknown-fields | refuse or ignore
         transcode: { descriptors: "file:a.pb", services: [a.B], max-message: 1GiB }    | transcode.max-message | "1GiB"
