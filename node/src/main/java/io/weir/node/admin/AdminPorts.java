@@ -9,6 +9,7 @@ import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
 import io.weir.node.state.LimitQuery;
 import io.weir.node.state.Limiters;
+import io.weir.node.state.PurgeDesk;
 import io.weir.node.state.RevocationDesk;
 import io.weir.node.state.SessionQuery;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ public record AdminPorts(
         SessionQuery sessions,
         LimitQuery limits,
         RevocationDesk revocations,
+        PurgeDesk purges,
         AdminTokens tokens,
         AdminIssuer issuer,
         AuditLog audit,

@@ -10,6 +10,7 @@ import io.weir.node.admin.NodeFacts;
 import io.weir.node.control.access.ClusterTokens;
 import io.weir.node.control.acme.AcmeOrders;
 import io.weir.node.control.audit.ClusterAudit;
+import io.weir.node.control.cache.ClusterPurges;
 import io.weir.node.control.certificates.CertificateRegister;
 import io.weir.node.control.config.ConfigControl;
 import io.weir.node.control.health.ClusterHealth;
@@ -53,6 +54,7 @@ final class ControlWiring {
     private final ClusterAudit audit;
     private final ClusterReplays replays;
     private final CacheStores caches = new CacheStores();
+    private final ClusterPurges purges;
 
     ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots) throws IOException {
         this.settings = settings;
@@ -63,6 +65,7 @@ final class ControlWiring {
         sessions = ClusterSessions.start(system, this::idleMillis);
         revocations = ClusterRevocations.start(system);
         replays = ClusterReplays.start(system);
+        purges = ClusterPurges.start(system, caches);
         tokens = ClusterTokens.start(system);
         audit = ClusterAudit.start(system, settings.name(), settings.dataDir());
     }
@@ -115,6 +118,7 @@ final class ControlWiring {
         telemetry.watch(membership.view(), config, health);
         telemetry.watch(limits, sessions::ownedHere, sessions::cachedHere);
         telemetry.watchMarks(replays::rememberedHere);
+        telemetry.watchCaches(caches::figures);
         telemetry.watch(keys.certificates()::daysLeft, keys.certificates()::failures);
         AcmeOrders orders = AcmeOrders.start(
                 system,
@@ -147,6 +151,7 @@ final class ControlWiring {
                 sessions,
                 limits,
                 revocations,
+                purges,
                 tokens,
                 issuer,
                 audit,

@@ -1,6 +1,7 @@
 package io.weir.node.telemetry;
 
 import io.weir.config.formation.NodeSettings;
+import io.weir.node.state.Caches;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
@@ -8,6 +9,7 @@ import io.weir.node.state.LimitCounters;
 import io.weir.node.state.OrderCounters;
 import io.weir.node.state.ProviderCounters;
 import io.weir.node.state.Recorder;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -90,6 +92,11 @@ public final class Telemetry implements Recorder.Factory, AutoCloseable {
     /** Adds how many signed requests are remembered. Once. */
     public void watchMarks(LongSupplier marks) {
         gauge("weir.signature.marks", "Signed requests that are remembered here because they may come once", marks);
+    }
+
+    /** Adds what the caches hold and have done. Once. */
+    public void watchCaches(Supplier<List<Caches.Figures>> figures) {
+        sources.add(new CacheSource(figures));
     }
 
     /** Adds what there is of revocations and of the admin API. Once. */

@@ -49,6 +49,7 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
             """;
 
     final Set<String> drained = ConcurrentHashMap.newKeySet();
+    final FakePurges purges = new FakePurges();
     final FakeRevocations revocations = new FakeRevocations();
     volatile AdminIssuer issuer = AdminIssuer.NONE;
     final FakeTokens tokens = new FakeTokens();
@@ -89,6 +90,7 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
                         new SessionsView(upstream, 7, List.of(new SessionsView.Session("k", "127.0.0.1:9001")))),
                 this::limit,
                 revocations,
+                purges,
                 tokens,
                 token -> issuer.holder(token),
                 audit,

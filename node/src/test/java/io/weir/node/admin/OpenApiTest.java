@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.node.state.AdminRole;
 import io.weir.protocol.admin.AuditReport;
+import io.weir.protocol.admin.CachesReport;
 import io.weir.protocol.admin.CertificatesReport;
 import io.weir.protocol.admin.ClusterReport;
 import io.weir.protocol.admin.ConfigReport;
@@ -55,6 +56,8 @@ class OpenApiTest {
             Map.entry("Revocations", RevocationsReport.class),
             Map.entry("Revocation", RevocationsReport.Revocation.class),
             Map.entry("Applied", RevocationsReport.Applied.class),
+            Map.entry("Caches", CachesReport.class),
+            Map.entry("Cache", CachesReport.Cache.class),
             Map.entry("Tokens", TokensReport.class),
             Map.entry("Token", TokensReport.Token.class),
             Map.entry("IssuedToken", TokensReport.Issued.class),

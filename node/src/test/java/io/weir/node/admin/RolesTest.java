@@ -40,6 +40,8 @@ class RolesTest {
         "GET /v1/revocations: viewer",
         "POST /v1/revocations: operator",
         "DELETE /v1/revocations/{id}: operator",
+        "GET /v1/cache: viewer",
+        "DELETE /v1/cache: operator",
         "GET /v1/tokens: admin",
         "POST /v1/tokens: admin",
         "DELETE /v1/tokens/{id}: admin",

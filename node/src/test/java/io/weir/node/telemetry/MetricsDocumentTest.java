@@ -2,6 +2,7 @@ package io.weir.node.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.node.state.Caches;
 import io.weir.node.state.ConnectionRefusal;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.EndpointStatuses;
@@ -16,6 +17,7 @@ import io.weir.protocol.grpc.GrpcCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,6 +47,7 @@ class MetricsDocumentTest {
         telemetry.watch(new NoProviders(0, 0, 0, 0));
         telemetry.watch(new NoOrders(0, 0));
         telemetry.watchMarks(() -> 0);
+        telemetry.watchCaches(() -> List.of(new Caches.Figures("assets", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)));
         Recorder loop = telemetry.forLoop(0);
         var endpoint = SampleExchange.endpoint(new EndpointStatuses(), "orders", "10.0.0.1:80");
         SampleExchange retried = new SampleExchange().at(endpoint).of(ConsumerPlan.declared("acme", Set.of(), ""));

@@ -154,6 +154,25 @@ public final class FakePorts {
                 ports.caches());
     }
 
+    /** The same ports with caches of the test's own. */
+    public static CompilerPorts caching(CompilerPorts ports, CacheStores caches) {
+        return new CompilerPorts(
+                ports.statuses(),
+                ports.limiters(),
+                ports.sessions(),
+                ports.resolver(),
+                ports.certificates(),
+                ports.backendTls(),
+                ports.secrets(),
+                ports.revocations(),
+                ports.calls(),
+                ports.files(),
+                ports.workers(),
+                ports.providers(),
+                ports.replays(),
+                caches);
+    }
+
     private record Same(Limiter.Admission admission) implements Limiter {
         @Override
         public Admission admit(byte[] key, int start, int end, long nowNanos, LimitAnswer answer) {

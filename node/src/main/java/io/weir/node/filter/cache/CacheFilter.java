@@ -23,7 +23,7 @@ public final class CacheFilter implements Filter {
     public CacheFilter(CachePolicy policy, CacheStores stores) {
         this.stores = stores;
         this.store = stores.of(policy);
-        this.rule = new KeyRule(policy);
+        this.rule = store.rule();
     }
 
     @Override

@@ -5,11 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.weir.config.model.CachePolicy;
 import io.weir.node.state.Caches;
 import io.weir.node.state.Purge;
+import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -25,6 +26,7 @@ final class CacheStore {
     private static final AtomicLong GENERATIONS = new AtomicLong();
 
     private final CachePolicy policy;
+    private final KeyRule rule;
     private final Cache<String, Held> entries;
     private final Cache<String, Boolean> passing = Caffeine.newBuilder()
             .maximumSize(MOST_PASSING)
@@ -40,6 +42,7 @@ final class CacheStore {
 
     CacheStore(CachePolicy policy, BooleanSupplier current) {
         this.policy = policy;
+        this.rule = new KeyRule(policy);
         this.current = current;
         entries = Caffeine.newBuilder()
                 .maximumWeight(policy.memoryBytes())
@@ -51,6 +54,10 @@ final class CacheStore {
 
     CachePolicy policy() {
         return policy;
+    }
+
+    KeyRule rule() {
+        return rule;
     }
 
     /** Whether what is stored may be given: no purge can be missing. */
@@ -82,6 +89,11 @@ final class CacheStore {
         return found;
     }
 
+    /** Whether it was purged since it was found. */
+    boolean isPurged(Stored entry) {
+        return purges.hits(entry, entry.checked);
+    }
+
     /** The number of the latest purge; what is asked for from now on is newer. */
     long lastPurge() {
         return purges.last();
@@ -94,7 +106,7 @@ final class CacheStore {
 
     /** False: it was purged, or is outdated, while it was on its way. */
     boolean put(Asked asked, RequestHead head, Stored entry) {
-        if (purges.hits(entry, entry.checked)) {
+        if (isPurged(entry)) {
             return false;
         }
         List<String> vary = entry.head().vary();
@@ -111,14 +123,15 @@ final class CacheStore {
 
     /** §4.1: answers of one URL may name different fields; then all of them count. */
     private Variants variants(String primary, List<String> vary) {
+        List<FieldName> named = vary.stream().map(FieldName::of).toList();
         Held held = entries.asMap().compute(primary, (key, before) -> {
-            Variants known = before instanceof Variants variants ? variants : null;
-            if (known != null && known.names().containsAll(vary)) {
-                return known;
+            List<FieldName> known = before instanceof Variants variants ? variants.names() : List.of();
+            if (before instanceof Variants && known.containsAll(named)) {
+                return before;
             }
-            TreeSet<String> names = new TreeSet<>(vary);
-            names.addAll(known == null ? List.of() : known.names());
-            return new Variants(GENERATIONS.incrementAndGet(), new ArrayList<>(names));
+            Set<FieldName> all = new LinkedHashSet<>(known);
+            all.addAll(named);
+            return new Variants(GENERATIONS.incrementAndGet(), List.copyOf(all));
         });
         return (Variants) held;
     }
@@ -174,7 +187,8 @@ final class CacheStore {
     }
 
     /** When it returns, nothing that is meant is given any more. */
-    void purge(Purge purge) {
+    void purge(Purge asked) {
+        Purge purge = asked.kind() == Purge.Kind.URL ? new Purge(asked.kind(), rule.url(asked.value())) : asked;
         purges.add(purge);
         long last = purges.last();
         if (purge.kind() == Purge.Kind.ALL) {

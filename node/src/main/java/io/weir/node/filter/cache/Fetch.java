@@ -177,7 +177,7 @@ final class Fetch implements AnswerWatch {
     private boolean rescues(int status, FilterContext context) {
         Stored known = stale;
         CacheControl request = asked.control();
-        if (known == null || !Reuse.mayRescue(request, known.at(System.nanoTime()))) {
+        if (known == null || store.isPurged(known) || !Reuse.mayRescue(request, known.at(System.nanoTime()))) {
             return false;
         }
         store.figures.stale.increment();

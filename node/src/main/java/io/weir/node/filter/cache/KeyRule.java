@@ -44,6 +44,13 @@ final class KeyRule {
         return kept.toString();
     }
 
+    /** An address with what counts of its query. */
+    String url(String url) {
+        int question = url.indexOf('?');
+        String kept = question < 0 ? "" : query(url.substring(question + 1));
+        return question < 0 ? url : kept.isEmpty() ? url.substring(0, question) : url.substring(0, question + 1) + kept;
+    }
+
     private static String nameOf(String parameter) {
         int equals = parameter.indexOf('=');
         return equals < 0 ? parameter : parameter.substring(0, equals);

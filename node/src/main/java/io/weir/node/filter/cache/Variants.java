@@ -9,11 +9,11 @@ import java.util.List;
  * The answers of one URL differ by these fields of requests (RFC 9111 §4.1).
  *
  * @param generation answers of an earlier one are not found any more
- * @param names lower case, sorted
+ * @param names in a fixed order
  */
-record Variants(long generation, List<String> names) implements Held {
+record Variants(long generation, List<FieldName> names) implements Held {
     private static final int OVERHEAD = 200;
-    private static final String ACCEPT_ENCODING = "accept-encoding";
+    private static final FieldName ACCEPT_ENCODING = FieldName.of("accept-encoding");
 
     Variants {
         names = List.copyOf(names);
@@ -26,8 +26,8 @@ record Variants(long generation, List<String> names) implements Held {
                 .append(generation)
                 .append('\n')
                 .append(discriminator);
-        for (String name : names) {
-            String value = head.joined(FieldName.of(name), ",");
+        for (FieldName name : names) {
+            String value = head.joined(name, ",");
             key.append('\n')
                     .append(
                             value == null

@@ -1,0 +1,51 @@
+package io.weir.node.telemetry;
+
+import io.weir.node.state.Caches;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import kamon.tag.TagSet;
+
+/** What the caches of this node hold and have done. The policies' names come from the document. */
+final class CacheSource implements Source {
+    private final Supplier<List<Caches.Figures>> figures;
+    private final GaugeSet bytes = new GaugeSet(Metric.CACHE_BYTES);
+    private final GaugeSet entries = new GaugeSet(Metric.CACHE_ENTRIES);
+    private final Map<String, Long> before = new HashMap<>();
+
+    CacheSource(Supplier<List<Caches.Figures>> figures) {
+        this.figures = figures;
+    }
+
+    @Override
+    public void update(Instruments to) {
+        for (Caches.Figures of : figures.get()) {
+            TagSet tags = TagSet.of("policy", of.policy());
+            bytes.set(to, tags, of.bytes());
+            entries.set(to, tags, of.entries());
+            requests(to, of, "hit", of.hits());
+            requests(to, of, "stale", of.stale());
+            requests(to, of, "miss", of.misses() - Math.min(of.misses(), of.revalidated()));
+            requests(to, of, "revalidated", of.revalidated());
+            requests(to, of, "bypass", of.passed());
+            count(to, Metric.CACHE_COALESCED, of.policy(), tags, of.coalesced());
+            count(to, Metric.CACHE_STORED, of.policy(), tags, of.stored());
+            count(to, Metric.CACHE_EVICTED, of.policy(), tags, of.evicted());
+            count(to, Metric.CACHE_PURGED, of.policy(), tags, of.purged());
+        }
+        bytes.done(to);
+        entries.done(to);
+    }
+
+    private void requests(Instruments to, Caches.Figures of, String outcome, long total) {
+        TagSet tags = TagSet.of("policy", of.policy()).withTag("outcome", outcome);
+        count(to, Metric.CACHE_REQUESTS, of.policy() + "/" + outcome, tags, total);
+    }
+
+    /** A cache that has begun anew counts from 0 again. */
+    private void count(Instruments to, Metric metric, String name, TagSet tags, long total) {
+        Long last = before.put(metric.id + "/" + name, total);
+        to.counter(metric, tags).increment(last == null || last > total ? total : total - last);
+    }
+}

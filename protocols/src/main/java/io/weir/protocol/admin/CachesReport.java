@@ -1,0 +1,37 @@
+package io.weir.protocol.admin;
+
+import java.util.List;
+
+/**
+ * {@code GET /v1/cache}: the caches of the node that is asked.
+ *
+ * @param trusted it knows of all purges; else nothing stored is given
+ */
+public record CachesReport(boolean trusted, List<Cache> caches) {
+    /**
+     * One policy's; counts are from the node's start, or from when the policy began to say what it says.
+     *
+     * @param entries stored answers, and for each URL whose answers differ one more
+     * @param bytes that they take, of {@code mostBytes}
+     * @param hits given while fresh
+     * @param stale given although stale
+     * @param misses the backend was asked
+     * @param revalidated the backend said that what was stored still holds
+     * @param coalesced requests that waited for another
+     * @param passed the cache had no say
+     */
+    public record Cache(
+            String policy,
+            long entries,
+            long bytes,
+            long mostBytes,
+            long hits,
+            long stale,
+            long misses,
+            long revalidated,
+            long coalesced,
+            long passed,
+            long stored,
+            long evicted,
+            long purged) {}
+}
