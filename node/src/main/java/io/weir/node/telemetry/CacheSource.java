@@ -22,8 +22,8 @@ final class CacheSource implements Source {
     public void update(Instruments to) {
         for (Caches.Figures of : figures.get()) {
             TagSet tags = TagSet.of("policy", of.policy());
-            bytes.set(to, tags, of.bytes());
-            entries.set(to, tags, of.entries());
+            bytes.set(to, tags, (double) of.bytes());
+            entries.set(to, tags, (double) of.entries());
             requests(to, of, "hit", of.hits());
             requests(to, of, "stale", of.stale());
             requests(to, of, "miss", of.misses() - Math.min(of.misses(), of.revalidated()));

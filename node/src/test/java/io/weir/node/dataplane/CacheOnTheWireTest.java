@@ -3,8 +3,12 @@ package io.weir.node.dataplane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.node.filter.cache.CacheStores;
+import io.weir.node.state.Caches;
 import io.weir.node.testkit.Await;
+import io.weir.node.testkit.FakePorts;
 import io.weir.node.testkit.FrameClient;
+import io.weir.node.testkit.Hashes;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
@@ -460,6 +464,169 @@ final class CacheOnTheWireTest {
             assertEquals("/a?page=2&id=1", same, "what does not count is not forwarded");
             assertEquals("/a?id=2", other);
             assertEquals(3, backend.requests().size());
+        }
+    }
+
+    @Test
+    void aSlowClientDoesNotHoldUpWhatIsStored() {
+        String body = "0123456789abcdef".repeat(3 * 64 * 1024); // 3 MiB, more than sockets take
+        try (Scene scene = Scene.of(request -> answer("Cache-Control: max-age=60\r\n", body));
+                WireClient slow = new WireClient(scene.gateway.address("public"), 4096)) {
+            slow.send("GET /a HTTP/1.1\r\nHost: example.com\r\n\r\n").head();
+
+            assertEquals(body, scene.client.get("/a").body());
+            assertEquals(1, scene.asked());
+            assertEquals(body, slow.bytes(body.length()));
+        }
+    }
+
+    @Test
+    void whoWaitedGoesOnWhenTheFirstFails() {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        TestBackend backend = TestBackend.playing(connection -> {
+            while (true) {
+                connection.request();
+                boolean first = asked.getAndIncrement() == 0;
+                go.await();
+                connection.write(
+                        first
+                                ? WireMessage.lines("HTTP/1.1 500 No", "Content-Length: 0", "")
+                                : answer("Cache-Control: max-age=60\r\n", "hello"));
+            }
+        });
+        try (backend;
+                TestGateway gateway = TestGateway.start(document(backend))) {
+            WireClient first = gateway.client().send("GET /a HTTP/1.1\r\nHost: example.com\r\n\r\n");
+            Await.until(() -> "the backend is asked", () -> asked.get() == 1);
+            List<WireClient> others = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                others.add(gateway.client().send("GET /a HTTP/1.1\r\nHost: example.com\r\n\r\n"));
+            }
+            go.countDown();
+
+            assertEquals(500, first.answer().status());
+            others.forEach(client -> assertEquals("hello", client.answer().body()));
+            first.close();
+            others.forEach(WireClient::close);
+        }
+    }
+
+    @Test
+    void aBackendThatFailsIsAskedAgainByTheNext() {
+        AtomicInteger asked = new AtomicInteger();
+        Function<WireMessage, String> backend = request -> asked.getAndIncrement() == 0
+                ? "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"
+                : answer("Cache-Control: max-age=60\r\n", "hello");
+        try (Scene scene = Scene.of(backend)) {
+            assertEquals(500, scene.client.get("/a").status());
+            assertEquals("hello", scene.client.get("/a").body());
+            assertEquals("hello", scene.client.get("/a").body());
+            assertEquals(2, asked.get());
+        }
+    }
+
+    @Test
+    void fieldsThatDirectivesNameAreNotStored() {
+        String fields =
+                "Cache-Control: max-age=60, no-cache=\"Set-Cookie\", private=\"X-Own\"\r\nSet-Cookie: a=b\r\nX-Own: 1\r\n";
+        try (Scene scene = Scene.of(request -> answer(fields, "hello"))) {
+            WireMessage first = scene.client.get("/a");
+            WireMessage second = scene.client.get("/a");
+
+            assertEquals("a=b", first.field("Set-Cookie").orElse(""), "§5.2.2.4 only what is stored loses it");
+            assertEquals("", second.field("Set-Cookie").orElse(""));
+            assertEquals("", second.field("X-Own").orElse(""), "§5.2.2.7");
+            assertEquals(1, scene.asked());
+        }
+    }
+
+    @Test
+    void editsOfTheRouteHoldForWhatIsStored() {
+        TestBackend backend = TestBackend.answering(request ->
+                answer("Cache-Control: max-age=60\r\nX-Inner: 1\r\nConnection: X-Hop\r\nX-Hop: 1\r\n", "hello"));
+        String document = document(backend)
+                .replace(
+                        "to: origin }", "to: origin, response-headers: { set: { X-Gateway: w }, remove: [X-Inner] } }");
+        try (backend;
+                TestGateway gateway = TestGateway.start(document);
+                WireClient client = gateway.client()) {
+            client.get("/a");
+            WireMessage hit = client.get("/a");
+
+            assertEquals("w", hit.field("X-Gateway").orElse(""));
+            assertEquals("", hit.field("X-Inner").orElse(""));
+            assertEquals("", hit.field("X-Hop").orElse(""), "§3.1 what is for the connection");
+            assertEquals("1.1 weir", hit.field("Via").orElse(""));
+            assertEquals(1, backend.requests().size());
+        }
+    }
+
+    @Test
+    void whatIsStoredStaysWithinItsBound() {
+        CacheStores caches = new CacheStores();
+        TestBackend backend =
+                TestBackend.answering(request -> answer("Cache-Control: max-age=60\r\n", "x".repeat(4096)));
+        String document =
+                document(backend).replace("memory: 16MiB, max-entry: 4MiB", "memory: 256KiB, max-entry: 8KiB");
+        try (backend;
+                TestGateway gateway = TestGateway.start(ports -> FakePorts.caching(ports, caches), document);
+                WireClient client = gateway.client()) {
+            for (int i = 0; i < 300; i++) {
+                client.get("/" + i);
+            }
+            Caches.Figures figures = caches.figures().get(0);
+
+            assertEquals(300, figures.stored());
+            assertTrue(figures.bytes() <= 256 * 1024, figures.toString());
+            assertTrue(figures.bytes() > 128 * 1024, figures.toString());
+            assertTrue(figures.evicted() >= 300 - 64, figures.toString());
+        }
+    }
+
+    @Test
+    void aRevisionKeepsWhatIsStoredUnlessThePolicySaysSomethingElse() {
+        TestBackend backend = TestBackend.answering(request -> answer("Cache-Control: max-age=60\r\n", "hello"));
+        String document = document(backend);
+        try (backend;
+                TestGateway gateway = TestGateway.start(document);
+                WireClient client = gateway.client()) {
+            client.get("/a");
+            gateway.change(document.replace("name: all", "name: all"));
+            client.get("/a");
+            assertEquals(1, backend.requests().size());
+            gateway.change(document.replace("memory: 16MiB", "memory: 17MiB"));
+            client.get("/a");
+            assertEquals(2, backend.requests().size());
+        }
+    }
+
+    @Test
+    void eachConsumerHasAnswersOfItsOwnWhereThePolicySaysSo() {
+        TestBackend backend = TestBackend.answering(request -> answer("Cache-Control: max-age=60\r\n", "hello"));
+        String people =
+                """
+                consumers:
+                  - { name: a, api-keys: [ { sha256: "%s" } ] }
+                  - { name: b, api-keys: [ { sha256: "%s" } ] }
+                """
+                        .formatted(Hashes.sha256("key-of-a"), Hashes.sha256("key-of-b"));
+        String document = document(backend)
+                        .replace("max-entry: 4MiB", "max-entry: 4MiB, key: { consumer: true }")
+                        .replace("policies: [ cache ]", "policies: [ cache, in ]")
+                        .replace(
+                                "policies:\n",
+                                "policies:\n  - { name: in, authenticate: { any-of: [ { api-key: { header: X-Api-Key } } ] } }\n")
+                + people;
+        try (backend;
+                TestGateway gateway = TestGateway.start(document);
+                WireClient client = gateway.client()) {
+            for (String key : List.of("key-of-a", "key-of-b", "key-of-a", "key-of-b")) {
+                assertEquals(
+                        "hello", client.get("/a", "X-Api-Key: " + key + "\r\n").body());
+            }
+            assertEquals(401, client.get("/a").status(), "who may not ask is not given what is stored");
+            assertEquals(2, backend.requests().size());
         }
     }
 }
