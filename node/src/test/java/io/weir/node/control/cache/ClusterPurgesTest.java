@@ -58,7 +58,7 @@ class ClusterPurgesTest {
             nodes.add(ClusterPurges.start(system, told));
         })) {
             for (Told told : caches) {
-                Await.until(() -> cluster.system(0) + " trusts its caches", told.current::getAsBoolean);
+                Await.until(() -> cluster.system(0) + " trusts its caches", told.current);
             }
             for (int round = 0; round < 20; round++) {
                 Purge purge = new Purge(Purge.Kind.TAG, "t" + round % 2); // the same again is another purge
@@ -88,7 +88,7 @@ class ClusterPurgesTest {
             assertThat(caches.get(0).purges).containsExactly(ALL);
             cluster.grow();
             Told late = caches.get(1);
-            Await.until(() -> "the second node trusts its caches", late.current::getAsBoolean);
+            Await.until(() -> "the second node trusts its caches", late.current);
 
             assertThat(late.purges).containsExactly(ALL);
         }
@@ -102,7 +102,7 @@ class ClusterPurgesTest {
             caches.add(told);
             ClusterPurges.start(system, told);
         })) {
-            Await.until(() -> "the first node trusts its caches", caches.get(0).current::getAsBoolean);
+            Await.until(() -> "the first node trusts its caches", caches.get(0).current);
             cluster.silence(1);
 
             Await.until(() -> "it no longer does", () -> !caches.get(0).current.getAsBoolean());
