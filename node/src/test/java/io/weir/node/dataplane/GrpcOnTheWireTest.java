@@ -235,7 +235,7 @@ final class GrpcOnTheWireTest {
             try {
                 ClientCall<String, String> call = channel.newCall(UNARY, options());
                 ClientCalls.asyncUnaryCall(call, GrpcBackend.SILENCE, new Answers());
-                Await.until(() -> "arrived", () -> backend.calls() == 1);
+                Await.until(() -> "arrived", () -> backend.silent() == 1);
                 call.cancel("changed my mind", null);
                 Await.until(() -> "cancelled at the backend", () -> backend.cancelled() == 1);
                 Await.until(() -> "over", () -> gateway.inFlight() == 0);

@@ -31,6 +31,7 @@ public final class GrpcBackend implements AutoCloseable {
     private final List<Metadata> heads = new CopyOnWriteArrayList<>();
     private final List<Long> remainingNanos = new CopyOnWriteArrayList<>();
     private final AtomicInteger cancelled = new AtomicInteger();
+    private final AtomicInteger silent = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
 
     /** @param unary answers a unary call; what it throws is the status */
@@ -68,6 +69,7 @@ public final class GrpcBackend implements AutoCloseable {
     private void unary(Function<String, String> answer, String request, StreamObserver<String> out) {
         if (request.equals(SILENCE)) {
             ((ServerCallStreamObserver<String>) out).setOnCancelHandler(cancelled::incrementAndGet);
+            silent.incrementAndGet();
             return;
         }
         try {
@@ -128,6 +130,11 @@ public final class GrpcBackend implements AutoCloseable {
     /** Calls that came here. */
     public int calls() {
         return calls.get();
+    }
+
+    /** Calls that are complete and not answered. */
+    public int silent() {
+        return silent.get();
     }
 
     /** Silent calls whose client has gone away. */
