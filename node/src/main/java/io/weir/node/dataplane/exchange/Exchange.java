@@ -14,10 +14,8 @@ import io.weir.node.state.ServedAnswer;
 import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.Method;
-import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestParser;
-import io.weir.protocol.http.WebSocketHandshake;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +37,6 @@ public final class Exchange extends ExchangeContext {
     private static final long AWAIT_NANOS = 5_000_000_000L;
     private static final long MOST_DRAINED = 64 * 1024;
     private static final byte[] NOTHING = {};
-    private static final byte[] EXPECTED = Octets.ascii("100-continue");
 
     private final LoopTraffic traffic;
     private final RequestParser parser;
@@ -159,7 +156,7 @@ public final class Exchange extends ExchangeContext {
         decided = true;
         snapshot = loop.snapshots().current();
         requestId.take(request, loop);
-        identifyClient(terms);
+        Acceptance.identifyClient(request, client().peer(), terms);
         FieldTable fields = request.fields();
         client().beginBody(body, fields, droppedFields);
         keeps = request.keepsConnection();
@@ -170,46 +167,21 @@ public final class Exchange extends ExchangeContext {
         }
         tellClientCertificate();
         Problem problem = client().framesBodies() ? call.begin(request, startNanos) : null;
-        problem = problem == null ? unacceptable(terms, fields) : problem;
+        problem = problem == null ? Acceptance.problem(request, terms, client().tls()) : problem;
+        boolean expects = fields.expectation() >= 0 && !request.http10() && !body.ended();
+        expectsContinue = expects && !Problems.BAD_EXPECTATION.equals(problem);
         RoutePlan plan = problem == null ? snapshot.routing().match(request, match) : null;
         if (plan == null) {
-            answerProblem(problem == null ? noRoute() : problem);
+            answerProblem(problem == null ? Acceptance.noRoute(match, this) : problem);
             return;
         }
         route = plan;
         sheet = traffic.sheet(plan);
-        if (fields.upgrade() >= 0 && !shakesHands(plan)) {
-            return;
-        }
-        runFilters();
-    }
-
-    /** Whether to go on; a WebSocket that begins badly has been answered. */
-    private boolean shakesHands(RoutePlan plan) {
-        webSocket = plan.action() instanceof Action.Forward && WebSocketHandshake.isAsked(request);
-        WebSocketHandshake.Fault fault = webSocket ? WebSocketHandshake.fault(request) : null;
-        if (fault == null) {
-            return true;
-        }
-        webSocket = false;
-        if (fault == WebSocketHandshake.Fault.VERSION) {
-            addResponseField("Sec-WebSocket-Version", "13");
-            addResponseField("Upgrade", "websocket");
-            answerProblem(Problems.WEBSOCKET_VERSION);
+        Problem handshake = fields.upgrade() < 0 ? null : Acceptance.shakeHands(this, plan);
+        if (handshake == null) {
+            runFilters();
         } else {
-            answerProblem(Problems.BAD_HANDSHAKE.withDetail(fault.text()));
-        }
-        return false;
-    }
-
-    private void identifyClient(ListenerGate.Terms terms) {
-        Peer peer = client().peer();
-        request.from(peer.address(), terms.name());
-        if (peer.trusted()) {
-            byte[] forwarded = ForwardedChain.client(request, terms.trust());
-            if (forwarded != null) {
-                request.forwardedFor(forwarded);
-            }
+            answerProblem(handshake);
         }
     }
 
@@ -231,29 +203,6 @@ public final class Exchange extends ExchangeContext {
         return told < 0 && body.framing() == BodyReader.Framing.FRAMES && !body.ended() ? -1 : super.bodyLength();
     }
 
-    private @Nullable Problem unacceptable(ListenerGate.Terms terms, FieldTable fields) {
-        int expectation = fields.expectation();
-        if (expectation >= 0 && !request.http10()) {
-            if (!fields.valueIs(expectation, EXPECTED)) {
-                return Problems.BAD_EXPECTATION;
-            }
-            expectsContinue = !body.ended();
-        }
-        if (isMisdirected()) {
-            return Problems.MISDIRECTED;
-        }
-        boolean tooLarge = terms.bodyBytes() > 0 && fields.contentLength() > terms.bodyBytes();
-        return tooLarge ? Problems.BODY_TOO_LARGE : null;
-    }
-
-    /** RFC 9110 §7.4: asked for a host that the connection's certificate does not speak for. */
-    private boolean isMisdirected() {
-        TlsConnection tls = client().tls();
-        return tls != null
-                && request.hostEnd() > request.hostStart()
-                && !tls.covers(request.buffer(), request.hostStart(), request.hostEnd());
-    }
-
     private void tellClientCertificate() {
         TlsConnection tls = client().tls();
         if (tls != null && tls.requestLines().length > 0) {
@@ -271,21 +220,6 @@ public final class Exchange extends ExchangeContext {
     public boolean isSecure() {
         Peer peer = client().peer();
         return peer.secure() || peer.trusted() && ForwardedChain.saysHttps(request);
-    }
-
-    private Problem noRoute() {
-        int allowed = match.allowedMethods();
-        if (allowed == 0) {
-            return Problems.NO_ROUTE;
-        }
-        StringBuilder names = new StringBuilder();
-        for (Method method : Method.values()) {
-            if ((allowed & method.bit()) != 0) {
-                names.append(names.isEmpty() ? "" : ", ").append(method.name());
-            }
-        }
-        addResponseField("Allow", names.toString());
-        return Problems.METHOD_NOT_ALLOWED;
     }
 
     private void runFilters() {
