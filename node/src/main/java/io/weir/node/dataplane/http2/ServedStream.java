@@ -34,26 +34,19 @@ final class ServedStream extends Timed implements ClientStream {
     private final Http2ClientConnection connection;
     private final Http2Stream stream;
     private final OutStream out;
+    private final RequestIn request;
     private final AnswerBody answer = new AnswerBody();
     private @Nullable Exchange exchange;
-    private @Nullable BodyReader body;
-    private List<FieldName> refused = List.of();
-    private long announced = -1;
-    private long arrived;
-    private @Nullable ByteBuf pending;
-    private boolean received;
-    private boolean feeding;
     private boolean unread;
     private boolean gone;
-    private long sentBefore;
-    private final boolean webSocket;
     private boolean tunnel;
+    private long sentBefore;
 
     /** @param webSocket whether its data are those of a WebSocket, and nothing before that is answered */
     ServedStream(Http2ClientConnection connection, Http2Stream stream, int window, boolean webSocket) {
-        this.webSocket = webSocket;
         this.connection = connection;
         this.stream = stream;
+        this.request = new RequestIn(stream.id(), webSocket);
         this.out = new OutStream(stream, window, this::hasRoomAgain);
     }
 
@@ -67,7 +60,7 @@ final class ServedStream extends Timed implements ClientStream {
 
     /** The request's head; {@code whole}: no body follows. */
     void begin(ByteBuf head, boolean whole) {
-        received = whole;
+        request.begin(whole);
         Exchange begun = connection.traffic().begin(this);
         exchange = begun;
         setDeadline(System.nanoTime() + terms().headNanos());
@@ -76,140 +69,25 @@ final class ServedStream extends Timed implements ClientStream {
     }
 
     @Override
-    public void beginBody(BodyReader newBody, FieldTable fields, List<FieldName> newRefused) {
-        body = newBody;
-        refused = newRefused;
-        if (received || webSocket) {
-            newBody.beginRequest(fields, newRefused); // it has none
-        } else {
-            announced = fields.contentLength();
-            newBody.beginFrames(announced);
-        }
+    public void beginBody(BodyReader body, FieldTable fields, List<FieldName> refused) {
+        request.beginBody(body, fields, refused);
     }
 
     /** More of the request's body; answers how many bytes have been taken. */
     int onData(ByteBuf data, boolean ended) throws Http2Exception {
-        int length = data.readableBytes();
-        if (exchange == null || received) {
-            received |= ended;
-            return length;
-        }
-        arrived += length;
-        if (isMalformed(ended)) {
-            throw malformed();
-        }
-        ByteBuf before = pending;
-        ByteBuf all = before == null ? data.retain() : join(before, data);
-        pending = all;
-        int waiting = all.readableBytes();
-        if (ended) {
-            end(NO_TRAILERS);
-        } else {
-            feed();
-        }
-        int left = pending == null ? 0 : pending.readableBytes();
-        if (pending != null && before == null) {
-            pending = all.alloc().buffer(left).writeBytes(all); // lets go of what the connection read
-            all.release();
-        }
-        return waiting - left;
-    }
-
-    /** RFC 9113 §8.1.1: another length than was told. */
-    private boolean isMalformed(boolean ended) {
-        return announced >= 0 && (arrived > announced || ended && arrived < announced);
-    }
-
-    /** What the client sends is no request: nobody is answered. */
-    private Http2Exception malformed() {
-        return Http2Exception.streamError(stream.id(), Http2Error.PROTOCOL_ERROR, "the request is malformed");
-    }
-
-    private static ByteBuf join(ByteBuf before, ByteBuf more) {
-        ByteBuf both = before.alloc().buffer(before.readableBytes() + more.readableBytes());
-        both.writeBytes(before).writeBytes(more);
-        before.release();
-        return both;
+        return request.onData(exchange, data, ended);
     }
 
     /** Trailers, with which the request ends; null: they are none. */
     void onTrailers(byte @Nullable [] lines) throws Http2Exception {
-        // RFC 9113 §8.5: a stream that is connected has no fields.
-        if (lines == null || webSocket || isMalformed(true) || TrailerNames.anyOf(lines, refused)) {
-            throw malformed();
-        }
-        end(lines);
-    }
-
-    /** The end of the request, after what waits of its body. */
-    private void end(byte[] trailers) {
-        received = true;
-        BodyReader known = body;
-        if (known != null && exchange != null) {
-            known.endsAfter(pending == null ? 0 : pending.readableBytes(), trailers);
-            feed();
-        }
-    }
-
-    /** Gives the exchange what waits, as long as it takes any of it. */
-    private void feed() {
-        if (feeding) {
-            return;
-        }
-        feeding = true;
-        try {
-            boolean more = true;
-            while (more) {
-                more = feedOnce();
-            }
-        } finally {
-            feeding = false;
-        }
-    }
-
-    private boolean feedOnce() {
-        Exchange current = exchange;
-        ByteBuf in = pending;
-        if (current == null) {
-            dropPending();
-            return false;
-        }
-        if (in == null) {
-            current.onBytes(Unpooled.EMPTY_BUFFER);
-            return false;
-        }
-        int before = in.readableBytes();
-        current.onBytes(in);
-        if (pending == null) {
-            return false; // the exchange has ended
-        }
-        if (!in.isReadable()) {
-            dropPending();
-        }
-        return pending != null && in.readableBytes() < before;
-    }
-
-    private void dropPending() {
-        if (pending != null) {
-            pending.release();
-            pending = null;
-        }
+        request.onTrailers(exchange, lines);
     }
 
     @Override
     public void resume() {
-        if (feeding || pending == null && !received) {
-            return;
-        }
-        int before = pending == null ? 0 : pending.readableBytes();
-        BodyReader known = body;
-        if (tunnel && received && known != null) {
-            known.endsAfter(before, NO_TRAILERS); // the client has ended before the tunnel began
-        }
-        feed();
-        int left = pending == null ? 0 : pending.readableBytes();
-        if (before > left && !gone) {
-            connection.consumed(stream, before - left);
+        int taken = request.resume(exchange, tunnel);
+        if (taken > 0 && !gone) {
+            connection.consumed(stream, taken);
         }
     }
 
@@ -337,7 +215,7 @@ final class ServedStream extends Timed implements ClientStream {
     @Override
     public void exchangeEnded(boolean keeps) {
         exchange = null;
-        dropPending();
+        request.drop();
         endTunnel();
         if (!gone) {
             watchRest();
@@ -364,7 +242,7 @@ final class ServedStream extends Timed implements ClientStream {
     public void endUnread() {
         exchange = null;
         unread = true;
-        dropPending();
+        request.drop();
         if (gone || endTunnel()) {
             return;
         }
@@ -410,7 +288,7 @@ final class ServedStream extends Timed implements ClientStream {
         gone = true;
         connection.traffic().loop().timer().remove(this);
         out.drop();
-        dropPending();
+        request.drop();
         Exchange current = exchange;
         if (current == null) {
             return;
