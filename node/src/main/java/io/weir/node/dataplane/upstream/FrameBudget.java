@@ -25,7 +25,12 @@ final class FrameBudget {
     }
 
     void earn() {
-        left = Math.min(MOST, left + EARNED);
+        earn(0);
+    }
+
+    /** For a frame that sent so many bytes: some endpoints answer each 4 KiB with an update of both windows. */
+    void earn(int bytes) {
+        left = Math.min(MOST, left + EARNED + (bytes >> 10));
     }
 
     /** Takes the place of one frame; false: there was none, and the connection is to be ended. */

@@ -104,7 +104,7 @@ final class FrameHandler extends Http2ConnectionHandler {
         @Override
         public ChannelFuture writeData(
                 ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean end, ChannelPromise promise) {
-            budget.earn();
+            budget.earn(data.readableBytes());
             return super.writeData(context, id, data, padding, end, promise);
         }
 
