@@ -8,6 +8,7 @@ import io.weir.node.dataplane.upstream.AnswerSink;
 import io.weir.node.dataplane.upstream.Failure;
 import io.weir.node.dataplane.upstream.UpstreamStream;
 import io.weir.node.state.AnswerTranslation;
+import io.weir.protocol.http.Method;
 import io.weir.protocol.http.ParsedResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -145,19 +146,27 @@ final class TranslatedAnswer implements AnswerSink, AnswerTranslation.Answer {
     }
 
     private void pass() {
-        ByteBuf bytes = Unpooled.wrappedBuffer(parts.toArray(byte[][]::new));
+        boolean bodiless = isBodiless();
+        ByteBuf bytes = bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(parts.toArray(byte[][]::new));
         parts.clear();
         try {
             if (pending) {
                 pending = false;
                 begun = true;
-                to.onHead(head, BodyReader.Framing.FRAMES, bytes, 0, bytes.readableBytes(), over);
+                BodyReader.Framing framing = bodiless ? BodyReader.Framing.NONE : BodyReader.Framing.FRAMES;
+                to.onHead(head, framing, bytes, 0, bytes.readableBytes(), over);
             } else {
                 to.onBody(bytes, 0, bytes.readableBytes(), over);
             }
         } finally {
             bytes.release();
         }
+    }
+
+    /** RFC 9112 §6.3: whatever is said, the client takes it for the next answer. */
+    private boolean isBodiless() {
+        int status = head.status();
+        return exchange.request.method() == Method.HEAD || status == 204 || status == 304;
     }
 
     @Override

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a translated answer when one of the sides is slow, or goes away. */
@@ -70,6 +72,28 @@ final class TranslatedAnswersTest {
             FrameClient.Answer stream = client.answer(client.get(WATCH + "?page.page_size=2"));
             assertThat(stream.body()).isEqualTo("{\"title\":\"book 1\"}\n{\"title\":\"book 2\"}\n");
             assertThat(stream.heads()).hasSize(1);
+        }
+    }
+
+    /** A custom rule may be one for HEAD: a body in the answer would be taken for the next answer (RFC 9112 §6.3). */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/v1/find/a", "/v1/find/lost"})
+    void anAnswerToHeadHasNoBody(String path) throws Exception {
+        String descriptors = new String(Library.bytes(), StandardCharsets.ISO_8859_1).replace("FIND", "HEAD");
+        Files.writeString(folder.resolve("head.pb"), descriptors, StandardCharsets.ISO_8859_1);
+        try (CallBackend backend = LibraryBackend.start();
+                TestGateway gateway = TestGateway.single(
+                        document("protocol: h2", backend.address()).replace("library.pb", "head.pb"));
+                WireClient client = gateway.client()) {
+            for (int i = 0; i < 2; i++) {
+                client.send("HEAD " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").answerToHead();
+                assertThat(client.get("/v1/books/a").body()).isEqualTo("{\"title\":\"a 0\"}");
+            }
+            try (FrameClient frames = FrameClient.plain(gateway.address("public"))) {
+                FrameClient.Answer head = frames.answer(frames.request("HEAD", path, true));
+                assertThat(head.isWhole()).isTrue();
+                assertThat(head.body()).isEmpty();
+            }
         }
     }
 
