@@ -63,6 +63,20 @@ final class Http2BackendsTest {
         }
     }
 
+    /** RFC 9113 §8.3.1: an intermediary does not make one up, and an empty one is malformed to many. */
+    @Test
+    void aRequestOfHttp10WithoutAHostHasNoAuthority() {
+        try (Pair pair = Pair.of(FrameBackend.saying("hello"));
+                WireClient client = pair.gateway.client()) {
+            assertThat(client.send("GET /a HTTP/1.0\r\nX-Y: z\r\n\r\n").toTheEnd())
+                    .endsWith("hello");
+            assertThat(pair.frames.request().fields())
+                    .containsEntry(":path", "/a")
+                    .containsEntry("x-y", "z")
+                    .doesNotContainKeys("host", ":authority");
+        }
+    }
+
     private static String chunked(String trailers) {
         return "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n" + trailers + "\r\n";
     }

@@ -13,6 +13,9 @@ import java.util.Arrays;
  */
 public final class FieldsWriter {
     private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
+    private static final AsciiString METHOD = AsciiString.cached(":method");
+    private static final AsciiString PATH = AsciiString.cached(":path");
+    private static final AsciiString SCHEME = AsciiString.cached(":scheme");
     private static final AsciiString PROTOCOL = AsciiString.cached(":protocol");
     private static final AsciiString WEBSOCKET = AsciiString.cached("websocket");
     private static final AsciiString KEY = AsciiString.cached("sec-websocket-key");
@@ -82,13 +85,25 @@ public final class FieldsWriter {
         int pathEnd = indexOf(bytes, methodEnd + 1, ' ');
         host = AsciiString.EMPTY_STRING;
         read(bytes, lineEnd(bytes, pathEnd) + 2, lines.length());
-        return ReadOnlyHttp2Headers.clientHeaders(
-                false,
-                values.of(bytes, 0, methodEnd),
-                values.of(bytes, methodEnd + 1, pathEnd),
-                secure ? Pseudo.HTTPS : Pseudo.HTTP,
-                host,
-                taken());
+        AsciiString method = values.of(bytes, 0, methodEnd);
+        AsciiString path = values.of(bytes, methodEnd + 1, pathEnd);
+        AsciiString scheme = secure ? Pseudo.HTTPS : Pseudo.HTTP;
+        return host.isEmpty()
+                ? withoutAuthority(method, path, scheme)
+                : ReadOnlyHttp2Headers.clientHeaders(false, method, path, scheme, host, taken());
+    }
+
+    /** Of HTTP/1.0, where nobody has to say it: then it is left out (RFC 9113 §8.3.1), and not empty. */
+    private Http2Headers withoutAuthority(AsciiString method, AsciiString path, AsciiString scheme) {
+        AsciiString[] all = new AsciiString[count + 6];
+        all[0] = METHOD;
+        all[1] = method;
+        all[2] = PATH;
+        all[3] = path;
+        all[4] = SCHEME;
+        all[5] = scheme;
+        System.arraycopy(fields, 0, all, 6, count);
+        return ReadOnlyHttp2Headers.trailers(false, all);
     }
 
     /** Lines of trailers, each with CR LF. */

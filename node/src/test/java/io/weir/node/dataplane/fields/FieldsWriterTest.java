@@ -55,6 +55,7 @@ final class FieldsWriterTest {
                 "POST / HTTP/1.1$Host: h$Content-Length: 3$TE: trailers$$;"
                         + " :method=POST|:path=/|:scheme=http|:authority=h|content-length=3|te=trailers; TE trailers stays",
                 "POST / HTTP/1.1$Host: h$TE: gzip$Upgrade: x$$; :method=POST|:path=/|:scheme=http|:authority=h; TE goes",
+                "GET /a HTTP/1.1$Host: $X: y$$; :method=GET|:path=/a|:scheme=http|x=y; nobody said an authority",
             })
     void isTheHeadOfARequest(String head, String fields, String reason) {
         assertThat(shown(writer.request(lines(head), false))).as(reason).isEqualTo(fields);
