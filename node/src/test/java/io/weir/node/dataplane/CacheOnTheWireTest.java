@@ -7,8 +7,11 @@ import io.weir.node.filter.cache.CacheStores;
 import io.weir.node.state.Caches;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.FakePorts;
+import io.weir.node.testkit.Frame;
 import io.weir.node.testkit.FrameClient;
 import io.weir.node.testkit.Hashes;
+import io.weir.node.testkit.Http2Code;
+import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
@@ -19,10 +22,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** RFC 9111 over real sockets, against a backend that remembers what it was asked. */
+@ExtendWith(NoLeaks.class)
 final class CacheOnTheWireTest {
     private static String document(TestBackend backend) {
         return """
@@ -627,6 +632,34 @@ final class CacheOnTheWireTest {
             }
             assertEquals(401, client.get("/a").status(), "who may not ask is not given what is stored");
             assertEquals(2, backend.requests().size());
+        }
+    }
+
+    @Test
+    void aStreamThatIsResetDoesNotCutWhatIsStored() {
+        CountDownLatch gone = new CountDownLatch(1);
+        TestBackend backend = TestBackend.playing(connection -> {
+            while (true) {
+                connection.request();
+                connection.write("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 10\r\n\r\n01234");
+                gone.await();
+                connection.write("56789");
+            }
+        });
+        String document = document(backend).replace("127.0.0.1:0 }", "127.0.0.1:0, protocols: [http/1.1, h2c] }");
+        try (backend;
+                TestGateway gateway = TestGateway.start(document);
+                WireClient client = gateway.client();
+                FrameClient frames = FrameClient.plain(gateway.address("public"))) {
+            int stream = frames.get("/a");
+            frames.head(stream);
+            frames.reset(stream, Http2Code.CANCEL).ping(7);
+            frames.await(Frame.PING); // the reset has been read before it
+            gone.countDown();
+
+            assertEquals("0123456789", client.get("/a").body());
+            assertEquals(1, backend.requests().size());
+            Await.until(() -> "nothing is under way", () -> gateway.inFlight() == 0);
         }
     }
 }
