@@ -30,7 +30,7 @@ final class AdminApi {
         UpstreamResource upstreams = new UpstreamResource(ports.config(), ports.health());
         KeyedResource keyed = new KeyedResource(ports);
         RevocationResource revocations = new RevocationResource(system, ports.revocations());
-        CacheResource cache = new CacheResource(ports.purges());
+        CacheResource cache = new CacheResource(ports.purges(), blocking);
         TokenResource tokens = new TokenResource(system, ports.tokens());
         CertificateResource certificates = new CertificateResource(system, ports.certificates(), ports.config());
         resources
@@ -57,6 +57,7 @@ final class AdminApi {
                 .addReading("POST", "/v1/revocations", OPERATOR, "revokes on all nodes", revocations::revoke)
                 .add("DELETE", "/v1/revocations/{id}", OPERATOR, "takes a revocation back", revocations::restore)
                 .add("GET", "/v1/cache", VIEWER, "the caches of the node that is asked", cache::get)
+                .add("GET", "/v1/cache/lookup", VIEWER, "what the node has stored for a URL", cache::lookup)
                 .add("DELETE", "/v1/cache", OPERATOR, "drops stored answers on all nodes", cache::purge)
                 .add("GET", "/v1/tokens", ADMIN, "who may use the admin API", tokens::list)
                 .addReading("POST", "/v1/tokens", ADMIN, "makes a token; its secret is told once", tokens::create)

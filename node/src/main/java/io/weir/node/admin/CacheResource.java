@@ -5,6 +5,7 @@ import io.weir.node.state.Purge;
 import io.weir.node.state.PurgeDesk;
 import io.weir.protocol.admin.CachesReport;
 import io.weir.protocol.admin.RevocationsReport;
+import io.weir.protocol.admin.StoredReport;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /v1/cache}: what is stored on this node, and what is to be dropped on all. */
@@ -22,10 +25,15 @@ final class CacheResource {
     private static final int MOST = 5_000;
     private static final int LONGEST = 1024;
 
-    private final PurgeDesk desk;
+    private static final int MOST_SHOWN = 100;
 
-    CacheResource(PurgeDesk desk) {
+    private final PurgeDesk desk;
+    private final Executor blocking;
+
+    /** @param blocking to look through a large cache takes a while */
+    CacheResource(PurgeDesk desk, Executor blocking) {
         this.desk = desk;
+        this.blocking = blocking;
     }
 
     CompletionStage<HttpResponse> get(Call call) {
@@ -33,6 +41,30 @@ final class CacheResource {
         return Answers.ok(new CachesReport(
                 desk.caughtUp(),
                 desk.figures().stream().map(CacheResource::report).toList()));
+    }
+
+    CompletionStage<HttpResponse> lookup(Call call) {
+        call.allowQuery("url");
+        call.requiredQuery("url", ADDRESS);
+        String url = address(call, "url").orElseThrow();
+        return CompletableFuture.supplyAsync(() -> desk.find(url, MOST_SHOWN), blocking)
+                .thenApply(found -> Answers.json(200, report(found)));
+    }
+
+    private StoredReport report(List<Caches.Found> found) {
+        return new StoredReport(
+                desk.caughtUp(),
+                found.stream()
+                        .map(one -> new StoredReport.Answer(
+                                one.policy(),
+                                one.route(),
+                                one.status(),
+                                one.age(),
+                                one.ttl(),
+                                one.bytes(),
+                                one.etag(),
+                                one.tags()))
+                        .toList());
     }
 
     CompletionStage<HttpResponse> purge(Call call) {

@@ -14,6 +14,19 @@ public interface Caches {
     /** One for each cache policy. */
     List<Figures> figures();
 
+    /** Answers that are stored for a URL, under whatever key; at most so many of each policy. */
+    List<Found> find(String url, int most);
+
+    /**
+     * A stored answer.
+     *
+     * @param age in seconds
+     * @param ttl how long it is still fresh, in seconds; 0 or less: it is stale
+     * @param etag empty: none
+     */
+    record Found(
+            String policy, String route, int status, long age, long ttl, long bytes, String etag, List<String> tags) {}
+
     /**
      * One cache on this node; all but the first three only rise.
      *

@@ -17,6 +17,9 @@ public interface PurgeDesk {
     /** The caches of this node. */
     List<Caches.Figures> figures();
 
+    /** See {@link Caches#find}. */
+    List<Caches.Found> find(String url, int most);
+
     /** How far a purge has come. */
     record Purged(String id, Spread spread) {}
 }

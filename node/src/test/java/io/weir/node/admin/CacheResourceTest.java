@@ -86,4 +86,14 @@ class CacheResourceTest {
         assertThat(shown.path("caches").get(0).path("policy").asText()).isEqualTo("assets");
         assertThat(shown.path("caches").get(0).path("bytes").asLong()).isEqualTo(4096);
     }
+
+    @Test
+    void whatIsStoredForAnAddressIsShown() throws Exception {
+        JsonNode shown = AdminClient.json(admin.get("/v1/cache/lookup?url=http://example.com/a"));
+
+        assertThat(shown.path("answers").get(0).path("ttl").asLong()).isEqualTo(53);
+        assertThat(shown.path("answers").get(0).has("etag")).isFalse();
+        assertThat(admin.get("/v1/cache/lookup").statusCode()).isEqualTo(400);
+        assertThat(admin.get("/v1/cache/lookup?url=a").statusCode()).isEqualTo(400);
+    }
 }

@@ -32,6 +32,11 @@ final class FakePurges implements PurgeDesk {
     }
 
     @Override
+    public List<Caches.Found> find(String url, int most) {
+        return List.of(new Caches.Found("assets", "all", 200, 7, 53, 5, "", List.of("red")));
+    }
+
+    @Override
     public List<Caches.Figures> figures() {
         return List.of(new Caches.Figures("assets", 3, 4096, 1 << 20, 10, 1, 5, 2, 4, 6, 5, 7, 8));
     }

@@ -16,6 +16,7 @@ import io.weir.protocol.admin.ReadyReport;
 import io.weir.protocol.admin.RevocationsReport;
 import io.weir.protocol.admin.RoutesReport;
 import io.weir.protocol.admin.SessionsView;
+import io.weir.protocol.admin.StoredReport;
 import io.weir.protocol.admin.TokensReport;
 import io.weir.protocol.admin.UpstreamsReport;
 import java.lang.reflect.RecordComponent;
@@ -58,6 +59,8 @@ class OpenApiTest {
             Map.entry("Applied", RevocationsReport.Applied.class),
             Map.entry("Caches", CachesReport.class),
             Map.entry("Cache", CachesReport.Cache.class),
+            Map.entry("StoredAnswers", StoredReport.class),
+            Map.entry("StoredAnswer", StoredReport.Answer.class),
             Map.entry("Tokens", TokensReport.class),
             Map.entry("Token", TokensReport.Token.class),
             Map.entry("IssuedToken", TokensReport.Issued.class),

@@ -41,6 +41,7 @@ class RolesTest {
         "POST /v1/revocations: operator",
         "DELETE /v1/revocations/{id}: operator",
         "GET /v1/cache: viewer",
+        "GET /v1/cache/lookup: viewer",
         "DELETE /v1/cache: operator",
         "GET /v1/tokens: admin",
         "POST /v1/tokens: admin",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.node.control.cache.ClusterPurges;
 import io.weir.node.filter.cache.CacheStores;
+import io.weir.node.state.Caches;
 import io.weir.node.state.Purge;
 import io.weir.node.state.PurgeDesk.Purged;
 import io.weir.node.testkit.Await;
@@ -78,6 +79,24 @@ final class PurgeOnTheWireTest {
             client.get(PATH);
 
             assertEquals(asked, backend.requests().size(), reason);
+        }
+    }
+
+    @Test
+    void whatIsStoredForAnAddressIsFoundUntilItIsPurged() {
+        CacheStores caches = new CacheStores();
+        try (TestBackend backend = TestBackend.answering(request -> answer("hello"));
+                TestGateway gateway = gateway(backend, caches);
+                WireClient client = gateway.client()) {
+            client.get(PATH);
+            List<Caches.Found> found = caches.find("http://example.com/p/a?id=1&x=2", 10);
+            caches.purge(new Purge(Purge.Kind.TAG, "red"));
+
+            assertEquals(1, found.size());
+            assertEquals(600, found.get(0).ttl() + found.get(0).age());
+            assertEquals(List.of("red", "blue", "one", "two"), found.get(0).tags());
+            assertEquals(5, found.get(0).bytes());
+            assertEquals(List.of(), caches.find("http://example.com/p/a?id=1", 10));
         }
     }
 

@@ -104,6 +104,11 @@ public final class ClusterPurges implements PurgeDesk {
     }
 
     @Override
+    public List<Caches.Found> find(String url, int most) {
+        return caches.find(url, most);
+    }
+
+    @Override
     public List<Caches.Figures> figures() {
         return caches.figures();
     }

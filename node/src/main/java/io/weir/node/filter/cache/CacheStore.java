@@ -210,6 +210,32 @@ final class CacheStore {
         });
     }
 
+    /** What is stored for a URL; looks at each entry. */
+    List<Caches.Found> find(String url, int most) {
+        Purge address = new Purge(Purge.Kind.URL, rule.url(url));
+        return entries.asMap().values().stream()
+                .filter(Stored.class::isInstance)
+                .map(Stored.class::cast)
+                .filter(entry -> entry.place().isMeant(address))
+                .filter(entry -> !isPurged(entry))
+                .limit(most)
+                .map(this::found)
+                .toList();
+    }
+
+    private Caches.Found found(Stored entry) {
+        long age = entry.age(System.nanoTime());
+        return new Caches.Found(
+                policy.name(),
+                entry.route(),
+                entry.head().status(),
+                age,
+                entry.lifetime() - age,
+                entry.body().remaining(),
+                entry.head().etag(),
+                entry.place().tags());
+    }
+
     Caches.Figures figures() {
         entries.cleanUp();
         long bytes = entries.policy()

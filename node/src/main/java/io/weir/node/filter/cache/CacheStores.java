@@ -52,6 +52,13 @@ public final class CacheStores implements Caches {
     }
 
     @Override
+    public synchronized List<Caches.Found> find(String url, int most) {
+        return byName.values().stream()
+                .flatMap(store -> store.find(url, most).stream())
+                .toList();
+    }
+
+    @Override
     public synchronized List<Caches.Figures> figures() {
         return byName.values().stream().map(CacheStore::figures).toList();
     }

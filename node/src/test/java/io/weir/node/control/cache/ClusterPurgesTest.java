@@ -39,6 +39,11 @@ class ClusterPurgesTest {
         }
 
         @Override
+        public List<Found> find(String url, int most) {
+            return List.of();
+        }
+
+        @Override
         public List<Figures> figures() {
             return List.of();
         }
