@@ -289,7 +289,7 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
         if (closing) {
             return;
         }
-        if (known == null) {
+        if (known == null && !(cause instanceof java.io.IOException)) { // it was closed while something was on its way
             LOG.error("a connection failed and is closed", cause);
         }
         Http2Error error = known == null ? Http2Error.INTERNAL_ERROR : known.error();
