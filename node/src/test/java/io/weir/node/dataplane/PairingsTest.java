@@ -2,6 +2,8 @@ package io.weir.node.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.node.dataplane.tls.TlsEngine;
+import io.weir.node.state.TicketKeys;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.Frame;
@@ -12,6 +14,7 @@ import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestCa;
 import io.weir.node.testkit.TestCertificate;
+import io.weir.node.testkit.TestCertificates;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
@@ -36,6 +39,8 @@ final class PairingsTest {
     private static final TestCa CA = TestCa.root("Backends");
     private static final TestCertificate GOOD =
             CA.leaf("localhost").addresses("127.0.0.1").issue();
+    private static final TestCertificate SHOWN =
+            CA.leaf("localhost").hosts("localhost", "example.com", "a").issue();
 
     @TempDir
     Path folder;
@@ -48,7 +53,8 @@ final class PairingsTest {
     /** What clients speak. */
     private enum Down {
         HTTP_1_1,
-        H2C
+        H2C,
+        H2
     }
 
     /** What backends speak. */
@@ -211,13 +217,10 @@ final class PairingsTest {
     @MethodSource("pairs")
     void theSameRequestsHaveTheSameAnswers(Down down, Up up) {
         try (TestBackend backend = backend(up);
-                TestGateway gateway = TestGateway.single(Documents.to(backend)
-                        .listener("protocols: [http/1.1, h2c]")
-                        .upstream(settings(up))
-                        .toString())) {
+                TestGateway gateway = gateway(down, Documents.to(backend).upstream(settings(up)))) {
             for (Case one : cases()) {
                 for (int round = 0; round < 2; round++) {
-                    Seen seen = down == Down.HTTP_1_1 ? http11(gateway, one) : h2(gateway, one);
+                    Seen seen = down == Down.HTTP_1_1 ? http11(gateway, one) : h2(gateway, down, one);
                     assertThat(seen).as(one.toString()).isEqualTo(one.seen);
                 }
             }
@@ -262,8 +265,20 @@ final class PairingsTest {
         }
     }
 
-    private static Seen h2(TestGateway gateway, Case one) {
-        try (FrameClient client = FrameClient.plain(gateway.address("public"))) {
+    private static TestGateway gateway(Down down, Documents document) {
+        TestCertificates certificates = new TestCertificates().put("shown", SHOWN);
+        Documents whole = down == Down.H2 ? document.tls("", "shown") : document.listener("protocols: [http/1.1, h2c]");
+        return TestGateway.start(certificates.ports(TlsEngine.best(), TicketKeys.OWN), whole.toString());
+    }
+
+    private static FrameClient frames(TestGateway gateway, Down down) {
+        return down == Down.H2
+                ? FrameClient.secure(gateway.address("public"), CA.trusting(GOOD), "localhost")
+                : FrameClient.plain(gateway.address("public"));
+    }
+
+    private static Seen h2(TestGateway gateway, Down down, Case one) {
+        try (FrameClient client = frames(gateway, down)) {
             boolean bodiless = one.body.isEmpty() && !one.chunked;
             boolean told = one.method.equals("POST") && !one.chunked;
             String[] length =
@@ -322,10 +337,7 @@ final class PairingsTest {
                                 ? TestBackend.playing(frames::play)
                                 : TestBackend.secure(CA.trusting(GOOD), frames::play)
                                         .agreeing("h2");
-                TestGateway gateway = TestGateway.single(Documents.to(backend)
-                        .listener("protocols: [http/1.1, h2c]")
-                        .upstream(settings(up))
-                        .toString())) {
+                TestGateway gateway = gateway(down, Documents.to(backend).upstream(settings(up)))) {
             leave(gateway, down, () -> held.size() + plain.size() == 1);
             if (up == Up.HTTP_1_1) {
                 Await.until(() -> "its connection is closed", () -> backend.open() == 0);
@@ -346,7 +358,7 @@ final class PairingsTest {
             Await.until(() -> "the request", arrived);
             client.reset();
         } else {
-            try (FrameClient client = FrameClient.plain(gateway.address("public"))) {
+            try (FrameClient client = frames(gateway, down)) {
                 int stream = client.get("/");
                 Await.until(() -> "the request", arrived);
                 client.reset(stream, io.weir.node.testkit.Http2Code.CANCEL);
