@@ -322,7 +322,7 @@ final class Http2RefusalsTest {
                 WireClient client = gateway.client()) {
             assertThat(client.get("/").status()).isEqualTo(200);
             WireMessage answer = client.get("/", "X-Large: " + "x".repeat(3_000) + "\r\n");
-            assertThat(answer.problem()).isEqualTo("connection-lost");
+            assertThat(answer.problem()).isEqualTo("head-too-large");
             assertThat(client.get("/").status()).isEqualTo(200);
             assertThat(frames.requests()).hasSize(2);
             assertThat(backend.accepted()).isEqualTo(1);
