@@ -135,7 +135,8 @@ final class GrpcCall {
         if (!needsTrailers()) {
             return;
         }
-        code = null; // of an attempt before
+        code = null; // of an attempt before, as the next
+        answering = false;
         FieldTable fields = head.fields();
         for (int field = 0; field < fields.count(); field++) {
             byte[] buffer = head.buffer();

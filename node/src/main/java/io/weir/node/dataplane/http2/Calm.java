@@ -19,6 +19,9 @@ final class Calm {
     /** Frames with data are answered with noise: window updates, measurements of the way. */
     private static final int CREDIT = 4;
 
+    /** So many streams with an answer make up for one without. */
+    private static final int ANSWERED = 4;
+
     private long noise;
     private long resets;
 
@@ -46,6 +49,11 @@ final class Calm {
     /** So many KiB were sent: some clients answer each four with an update of both windows. */
     void sent(long kibibytes) {
         noise -= kibibytes * NOISE.intervalNanos();
+    }
+
+    /** A stream has got its whole answer: among many callers behind one proxy some change their minds. */
+    void answered() {
+        resets -= RESETS.intervalNanos() / ANSWERED;
     }
 
     /** False: that was one too many. */

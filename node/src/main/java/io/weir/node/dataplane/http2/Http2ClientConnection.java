@@ -65,6 +65,7 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
     private final Runnable flush = this::flushNow;
     private final Calm calm = new Calm(System.nanoTime());
     private final RecentStreams recent = new RecentStreams();
+    private final SkippedStreams skipped = new SkippedStreams();
     private @Nullable ChannelHandlerContext context;
     private boolean settled;
     private boolean inRead;
@@ -182,7 +183,8 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
         watchIdle();
     }
 
-    void streamOpened() {
+    void streamOpened(int id) {
+        skipped.opened(id);
         if (settled) {
             loop.timer().clear(clock);
         }
@@ -324,7 +326,8 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
             return; // was on its way when the stream was reset
         }
         if (stream == null && why.error() == STREAM_CLOSED && wire.fields().undelivered() == id) {
-            end(Http2Exception.connectionError(STREAM_CLOSED, "a head on a stream that is closed"));
+            Http2Error code = skipped.has(id) ? PROTOCOL_ERROR : STREAM_CLOSED;
+            end(Http2Exception.connectionError(code, "a head on a stream that is closed"));
         } else if (!outbound && !calm.reset()) {
             end(Http2Exception.connectionError(ENHANCE_YOUR_CALM, "too many streams that came to nothing"));
         } else if (why instanceof HeaderListSizeException && stream == null) {

@@ -287,6 +287,9 @@ final class ServedStream extends Timed implements ClientStream {
         }
         gone = true;
         connection.traffic().loop().timer().remove(this);
+        if (isAnswered() && !unread) {
+            connection.calm().answered();
+        }
         out.drop();
         request.drop();
         Exchange current = exchange;

@@ -13,7 +13,7 @@ final class StreamsClosed extends Http2ConnectionAdapter {
 
     @Override
     public void onStreamActive(Http2Stream stream) {
-        connection.streamOpened();
+        connection.streamOpened(stream.id());
     }
 
     @Override

@@ -180,6 +180,21 @@ class HostileHttp2Test {
         Await.until(() -> "all exchanges are over", () -> GATEWAY.inFlight() == 0);
     }
 
+    /** As behind a proxy, where some of many callers change their minds. */
+    @Test
+    void resetsAmongManyAnswersAreNobodysFault() {
+        try (FrameClient client = client()) {
+            for (int i = 0; i < 300; i++) {
+                for (int n = 0; n < 5; n++) {
+                    assertThat(client.answer(client.get("/a")).status()).isEqualTo(200);
+                }
+                client.reset(client.get("/wait"), CANCEL);
+            }
+            assertThat(client.answer(client.get("/a")).status()).isEqualTo(200);
+        }
+        Await.until(() -> "all exchanges are over", () -> GATEWAY.inFlight() == 0);
+    }
+
     /** CVE-2025-8671: the client breaks rules so that the gateway resets. */
     @Test
     void streamsThatTheGatewayIsMadeToResetEndTheConnection() {

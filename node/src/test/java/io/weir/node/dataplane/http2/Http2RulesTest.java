@@ -129,7 +129,7 @@ class Http2RulesTest {
                 PROTOCOL_ERROR,
                 client ->
                         client.headers(2, true, ":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a")));
-        rules.add(new Rule("5.1.1", "a stream with a lower number than before", STREAM_CLOSED, client -> {
+        rules.add(new Rule("5.1.1", "a stream with a lower number than before", PROTOCOL_ERROR, client -> {
             client.headers(5, true, ":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a");
             client.headers(3, true, ":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a");
         }));
