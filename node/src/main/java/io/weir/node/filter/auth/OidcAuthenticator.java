@@ -183,6 +183,17 @@ final class OidcAuthenticator implements Authenticator {
         }
         exchange.addResponseField("Set-Cookie", cookie(exchange, logins.cookie(state), "", loginPath(), 0));
         Logins.Return brought = new Logins.Return(state, parameter(head, "code"), parameter(head, "iss"));
+        boolean waits = !logins.isReady()
+                && logins.await(exchange.loop(), () -> {
+                    Result result = end(exchange, later, brought, ticket);
+                    if (result != Result.PENDING) {
+                        later.examined(result);
+                    }
+                });
+        return waits ? Result.PENDING : end(exchange, later, brought, ticket);
+    }
+
+    private Result end(FilterContext exchange, Later later, Logins.Return brought, String ticket) {
         Ended ended =
                 logins.end(brought, ticket, exchange.loop(), outcome -> later.examined(arrived(exchange, outcome)));
         return ended == null ? Result.PENDING : arrived(exchange, ended);

@@ -105,6 +105,11 @@ public final class Logins {
         return sessions;
     }
 
+    /** Whether it is known where logins end; not so on a node that has just begun to ask the issuer. */
+    public boolean isReady() {
+        return provider().flatMap(ProviderDocument::token).isPresent();
+    }
+
     /** Waits until more is known of the issuer; {@link KeySource#await}. */
     public boolean await(Executor loop, Runnable then) {
         return source.await(loop, then);
