@@ -2,19 +2,23 @@ package io.weir.node.dataplane;
 
 import static io.weir.node.testkit.RawCalls.BOTH;
 import static io.weir.node.testkit.RawCalls.DOWN;
+import static io.weir.node.testkit.RawCalls.NOTHING;
 import static io.weir.node.testkit.RawCalls.UNARY;
 import static io.weir.node.testkit.RawCalls.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Documents;
@@ -28,6 +32,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,6 +243,67 @@ final class GrpcOnTheWireTest {
                 Await.until(() -> "arrived", () -> backend.silent() == 1);
                 call.cancel("changed my mind", null);
                 Await.until(() -> "cancelled at the backend", () -> backend.cancelled() == 1);
+                Await.until(() -> "over", () -> gateway.inFlight() == 0);
+            } finally {
+                channel.shutdownNow();
+            }
+        }
+    }
+
+    /** As gRPC's interop tests custom_metadata and special_status_message have it. */
+    @Test
+    void metadataArriveOnBothSidesAsTheyAre() {
+        byte[] bytes = {0, 1, (byte) 0xab, (byte) 0xff, 10, 13};
+        Metadata sent = new Metadata();
+        sent.put(GrpcBackend.TEXT, "as it is");
+        sent.put(GrpcBackend.BYTES, bytes);
+        AtomicReference<Metadata> heads = new AtomicReference<>();
+        AtomicReference<Metadata> trailers = new AtomicReference<>();
+        try (GrpcBackend backend = new GrpcBackend(text -> text);
+                TestGateway gateway = TestGateway.start(to(backend.address()).toString())) {
+            ManagedChannel channel = channel(gateway);
+            try {
+                Channel telling = ClientInterceptors.intercept(
+                        channel,
+                        MetadataUtils.newAttachHeadersInterceptor(sent),
+                        MetadataUtils.newCaptureMetadataInterceptor(heads, trailers));
+                assertThat(ClientCalls.blockingUnaryCall(telling, UNARY, options(), ""))
+                        .as("an empty message")
+                        .isEmpty();
+                for (Metadata seen : List.of(backend.heads().get(0), heads.get(), trailers.get())) {
+                    assertThat(seen.get(GrpcBackend.TEXT)).isEqualTo("as it is");
+                    assertThat(seen.get(GrpcBackend.BYTES)).isEqualTo(bytes);
+                }
+            } finally {
+                channel.shutdownNow();
+            }
+        }
+    }
+
+    /** As interop's empty_stream, cancel_after_first_response and unimplemented_method. */
+    @Test
+    void callsMayBeEmptyCancelledInBetweenOrUnknown() {
+        try (GrpcBackend backend = new GrpcBackend(text -> text);
+                TestGateway gateway = TestGateway.start(to(backend.address()).toString())) {
+            ManagedChannel channel = channel(gateway);
+            try {
+                Answers empty = new Answers();
+                ClientCalls.asyncBidiStreamingCall(channel.newCall(BOTH, options()), empty)
+                        .onCompleted();
+                assertThat(empty.next()).isEqualTo("(completed)");
+
+                Answers cancelled = new Answers();
+                ClientCall<String, String> call = channel.newCall(BOTH, options());
+                StreamObserver<String> talk = ClientCalls.asyncBidiStreamingCall(call, cancelled);
+                talk.onNext("a");
+                assertThat(cancelled.next()).isEqualTo("echo a");
+                call.cancel("enough", null);
+                assertThat(cancelled.next()).contains("CANCELLED");
+
+                StatusRuntimeException unknown = catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () -> ClientCalls.blockingUnaryCall(channel, NOTHING, options(), "x"));
+                assertThat(unknown.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
                 Await.until(() -> "over", () -> gateway.inFlight() == 0);
             } finally {
                 channel.shutdownNow();

@@ -1,6 +1,7 @@
 package io.weir.node.testkit;
 
 import io.grpc.Context;
+import io.grpc.ForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -26,6 +28,12 @@ import java.util.function.Function;
 public final class GrpcBackend implements AutoCloseable {
     /** A request of this text is never answered. */
     public static final String SILENCE = "silence";
+
+    /** Said back. */
+    public static final Metadata.Key<String> TEXT = Metadata.Key.of("x-echo", Metadata.ASCII_STRING_MARSHALLER);
+
+    /** Said back. */
+    public static final Metadata.Key<byte[]> BYTES = Metadata.Key.of("x-echo-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
     private final Server server;
     private final List<Metadata> heads = new CopyOnWriteArrayList<>();
@@ -62,7 +70,34 @@ public final class GrpcBackend implements AutoCloseable {
             if (deadline != null) {
                 remainingNanos.add(deadline.timeRemaining(java.util.concurrent.TimeUnit.NANOSECONDS));
             }
-            return next.startCall(call, head);
+            return next.startCall(new Echoing<>(call, head), head);
+        }
+    }
+
+    /** Says metadata whose names begin with {@code x-echo} back, before the messages and after them. */
+    private static final class Echoing<Q, A> extends ForwardingServerCall.SimpleForwardingServerCall<Q, A> {
+        private final Metadata echoed = new Metadata();
+
+        Echoing(ServerCall<Q, A> call, Metadata head) {
+            super(call);
+            if (head.containsKey(TEXT)) {
+                echoed.put(TEXT, Objects.requireNonNull(head.get(TEXT)));
+            }
+            if (head.containsKey(BYTES)) {
+                echoed.put(BYTES, Objects.requireNonNull(head.get(BYTES)));
+            }
+        }
+
+        @Override
+        public void sendHeaders(Metadata headers) {
+            headers.merge(echoed);
+            super.sendHeaders(headers);
+        }
+
+        @Override
+        public void close(Status status, Metadata trailers) {
+            trailers.merge(echoed);
+            super.close(status, trailers);
         }
     }
 

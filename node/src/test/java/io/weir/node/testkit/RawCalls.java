@@ -16,6 +16,9 @@ public final class RawCalls {
     public static final MethodDescriptor<String, String> UP = method("Up", MethodType.CLIENT_STREAMING);
     public static final MethodDescriptor<String, String> BOTH = method("Both", MethodType.BIDI_STREAMING);
 
+    /** Not there. */
+    public static final MethodDescriptor<String, String> NOTHING = method("Nothing", MethodType.UNARY);
+
     private RawCalls() {}
 
     private static MethodDescriptor<String, String> method(String name, MethodType type) {
