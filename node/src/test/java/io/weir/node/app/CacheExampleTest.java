@@ -2,11 +2,10 @@ package io.weir.node.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.node.testkit.ExampleBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -16,24 +15,15 @@ import org.junit.jupiter.api.Test;
 /** {@code examples/cache} does what its README says. */
 class CacheExampleTest {
     private static final Path FOLDER = Path.of("../examples/cache");
-    private static Process backend;
+    private static ExampleBackend backend;
     private static TestGateway gateway;
 
     @BeforeAll
     static void start() throws IOException {
-        backend = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        FOLDER.resolve("Backend.java").toString(),
-                        "0")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        BufferedReader said = backend.inputReader(StandardCharsets.UTF_8);
-        String line = said.readLine();
-        assertThat(line).startsWith("listening on ");
-        String port = line.substring(line.lastIndexOf(' ') + 1);
+        backend = new ExampleBackend(FOLDER.resolve("Backend.java").toString(), "0");
         String document = Files.readString(FOLDER.resolve("weir.yaml"));
         gateway = TestGateway.start(
-                document.replace("127.0.0.1:8080", "127.0.0.1:0").replace(":9401", ":" + port));
+                document.replace("127.0.0.1:8080", "127.0.0.1:0").replace(":9401", ":" + backend.port()));
     }
 
     @AfterAll
@@ -41,7 +31,7 @@ class CacheExampleTest {
         if (gateway != null) {
             gateway.close();
         }
-        backend.destroyForcibly();
+        backend.close();
     }
 
     @Test

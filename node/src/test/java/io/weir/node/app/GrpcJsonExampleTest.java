@@ -2,6 +2,7 @@ package io.weir.node.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.node.testkit.ExampleBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.Tour;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code examples/grpc-json} does what its README says. */
 class GrpcJsonExampleTest {
     private static final Path FOLDER = Path.of("../examples/grpc-json");
-    private static Process backend;
+    private static ExampleBackend backend;
     private static TestGateway gateway;
 
     @TempDir
@@ -26,20 +27,15 @@ class GrpcJsonExampleTest {
     /** With the versions of the libraries that tests have; those of the example's own pom.xml are the same. */
     @BeforeAll
     static void start() throws IOException {
-        backend = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FOLDER.resolve("Greeter.java").toString(),
-                        "0",
-                        FOLDER.resolve("greeter.pb").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String line = backend.inputReader(StandardCharsets.UTF_8).readLine();
-        assertThat(line).startsWith("listening on ");
+        backend = new ExampleBackend(
+                "-cp",
+                System.getProperty("java.class.path"),
+                FOLDER.resolve("Greeter.java").toString(),
+                "0",
+                FOLDER.resolve("greeter.pb").toString());
         String document = Files.readString(FOLDER.resolve("weir.yaml"));
         gateway = TestGateway.start(document.replace("127.0.0.1:8080", "127.0.0.1:0")
-                .replace(":50051", line.substring(line.lastIndexOf(':')))
+                .replace(":50051", ":" + backend.port())
                 .replace(
                         "file:greeter.pb",
                         "file:" + FOLDER.resolve("greeter.pb").toAbsolutePath()));
@@ -50,7 +46,7 @@ class GrpcJsonExampleTest {
         if (gateway != null) {
             gateway.close();
         }
-        backend.destroyForcibly();
+        backend.close();
     }
 
     @Test

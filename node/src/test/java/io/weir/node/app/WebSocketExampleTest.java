@@ -3,15 +3,14 @@ package io.weir.node.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.node.testkit.ExampleBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -24,24 +23,15 @@ import org.junit.jupiter.api.Test;
 /** {@code examples/websocket} does what its README says. */
 class WebSocketExampleTest {
     private static final Path FOLDER = Path.of("../examples/websocket");
-    private static Process backend;
+    private static ExampleBackend backend;
     private static TestGateway gateway;
 
     @BeforeAll
     static void start() throws IOException {
-        backend = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        FOLDER.resolve("Backend.java").toString(),
-                        "0")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        BufferedReader said = backend.inputReader(StandardCharsets.UTF_8);
-        String line = said.readLine();
-        assertThat(line).startsWith("listening on ");
-        String port = line.substring(line.lastIndexOf(' ') + 1);
+        backend = new ExampleBackend(FOLDER.resolve("Backend.java").toString(), "0");
         String document = Files.readString(FOLDER.resolve("weir.yaml"));
         gateway = TestGateway.start(
-                document.replace("127.0.0.1:8080", "127.0.0.1:0").replace(":9301", ":" + port));
+                document.replace("127.0.0.1:8080", "127.0.0.1:0").replace(":9301", ":" + backend.port()));
     }
 
     @AfterAll
@@ -49,7 +39,7 @@ class WebSocketExampleTest {
         if (gateway != null) {
             gateway.close();
         }
-        backend.destroyForcibly();
+        backend.close();
     }
 
     private static WebSocket open(CompletableFuture<String> said, String path, String... origin) throws Exception {

@@ -77,22 +77,7 @@ final class RandomTunnelsTest {
     }
 
     private static String overHttp2(FrameClient client, Random random, String sent) {
-        int stream = client.nextStream();
-        client.headers(
-                stream,
-                false,
-                ":method",
-                "CONNECT",
-                ":protocol",
-                "websocket",
-                ":scheme",
-                "http",
-                ":path",
-                "/",
-                ":authority",
-                "a",
-                "sec-websocket-version",
-                "13");
+        int stream = client.webSocket("/", "a");
         for (int at = 0; at < sent.length(); ) {
             int next = cut(random, at, sent.length());
             client.data(stream, next == sent.length(), sent.substring(at, next)); // before the 200 it may be early

@@ -111,22 +111,7 @@ final class WebSocketToHttp2Test {
         try (TestBackend backend = echo();
                 TestGateway gateway = TestGateway.single(document(backend).toString());
                 FrameClient client = FrameClient.plain(gateway.address("public"))) {
-            int stream = client.nextStream();
-            client.headers(
-                    stream,
-                    false,
-                    ":method",
-                    "CONNECT",
-                    ":protocol",
-                    "websocket",
-                    ":scheme",
-                    "http",
-                    ":path",
-                    "/chat",
-                    ":authority",
-                    "example.com",
-                    "sec-websocket-version",
-                    "13");
+            int stream = client.webSocket("/chat", "example.com");
             assertThat(client.head(stream).status()).isEqualTo(200);
             assertThat(client.soFar(stream).head().field("sec-websocket-accept"))
                     .isEmpty();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -152,6 +153,18 @@ public final class FrameClient extends FramePeer {
         System.arraycopy(more, 0, fields, 8, more.length);
         int stream = nextStream();
         headers(stream, end, fields);
+        return stream;
+    }
+
+    /** Asks for a WebSocket (RFC 8441); answers its stream. */
+    public int webSocket(String path, String authority) {
+        int stream = nextStream();
+        String[] connect = {":method", "CONNECT", ":protocol", "websocket", ":scheme", "http", ":path", path};
+        headers(
+                stream,
+                false,
+                Stream.concat(Stream.of(connect), Stream.of(":authority", authority, "sec-websocket-version", "13"))
+                        .toArray(String[]::new));
         return stream;
     }
 

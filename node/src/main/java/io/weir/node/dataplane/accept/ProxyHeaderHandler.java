@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.weir.node.dataplane.exchange.AnnouncedPeer;
 import io.weir.node.dataplane.exchange.ListenerGate;
+import io.weir.node.dataplane.loop.Arrived;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.decide.proxy.ProxyHeader;
@@ -56,7 +57,7 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
             in.release();
             return;
         }
-        held = held == null ? in : join(held, in);
+        held = held == null ? in : Arrived.join(held, in);
         int count = Math.min(held.readableBytes(), ProxyHeaderReader.MOST_BYTES);
         ProxyReading reading = ProxyHeaderReader.read(ByteBufUtil.getBytes(held, held.readerIndex(), count));
         if (reading instanceof ProxyReading.Complete complete) {
@@ -65,14 +66,6 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
         } else if (reading == ProxyReading.Other.MALFORMED) {
             refuse(own, ConnectionRefusal.PROXY_PROTOCOL);
         }
-    }
-
-    private static ByteBuf join(ByteBuf before, ByteBuf more) {
-        ByteBuf both = before.alloc().buffer(before.readableBytes() + more.readableBytes());
-        both.writeBytes(before).writeBytes(more);
-        before.release();
-        more.release();
-        return both;
     }
 
     private void take(ChannelHandlerContext own, ProxyHeader header) {

@@ -1,6 +1,7 @@
 package io.weir.node.dataplane.body;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.node.dataplane.loop.Chunks;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.FieldTable;
 import java.util.List;
@@ -19,14 +20,12 @@ public final class BodyReader {
         FRAMES
     }
 
-    private static final byte[] NO_TRAILERS = {};
-
     private final ChunkScanner chunks = new ChunkScanner();
     private Framing framing = Framing.NONE;
     private long left;
     private long data;
     private long announced;
-    private byte[] trailers = NO_TRAILERS;
+    private byte[] trailers = Chunks.NO_TRAILERS;
 
     /**
      * A request's body.
@@ -68,7 +67,7 @@ public final class BodyReader {
         left = Long.MAX_VALUE;
         data = 0;
         announced = length;
-        trailers = NO_TRAILERS;
+        trailers = Chunks.NO_TRAILERS;
     }
 
     /** In frames: after so many more bytes it has ended, with lines of trailers. */
@@ -91,7 +90,7 @@ public final class BodyReader {
         framing = newFraming;
         left = newFraming == Framing.LENGTH ? fields.contentLength() : 0;
         data = 0;
-        trailers = NO_TRAILERS;
+        trailers = Chunks.NO_TRAILERS;
         if (newFraming == Framing.CHUNKED) {
             chunks.clear(refused);
         }

@@ -1,6 +1,7 @@
 package io.weir.node.dataplane.body;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.node.dataplane.loop.Chunks;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.TrailerLine;
@@ -65,7 +66,7 @@ final class ChunkScanner {
     /** Those that were kept, as lines with CR LF. */
     byte[] trailers() {
         ByteArrayOutputStream known = kept;
-        return known == null ? new byte[0] : known.toByteArray();
+        return known == null ? Chunks.NO_TRAILERS : known.toByteArray();
     }
 
     boolean ended() {

@@ -25,6 +25,7 @@ import io.weir.node.dataplane.exchange.Peer;
 import io.weir.node.dataplane.exchange.PeerView;
 import io.weir.node.dataplane.http2.Http2ClientConnection;
 import io.weir.node.dataplane.http2.Preface;
+import io.weir.node.dataplane.loop.Arrived;
 import io.weir.node.dataplane.loop.Chunks;
 import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Loop;
@@ -133,7 +134,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
             return;
         }
         ByteBuf before = pending;
-        pending = before == null ? in : join(before, in);
+        pending = before == null ? in : Arrived.join(before, in);
         if (!undecided || decideProtocol(context, pending)) {
             pump();
         }
@@ -170,15 +171,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         Http2ClientConnection next = Http2ClientConnection.after(this, counted, traffic, gate, tls);
         context.pipeline().replace(this, "http2", next);
         return next;
-    }
-
-    /** Into a new buffer: parts of the old one may still be on their way. */
-    private static ByteBuf join(ByteBuf before, ByteBuf more) {
-        ByteBuf both = before.alloc().buffer(before.readableBytes() + more.readableBytes());
-        both.writeBytes(before).writeBytes(more);
-        before.release();
-        more.release();
-        return both;
     }
 
     /** Feeds exchanges until the bytes are used up or one has to wait. */

@@ -4,13 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.weir.node.dataplane.body.BodyReader;
 import io.weir.node.dataplane.body.BodyReader.Framing;
+import io.weir.node.dataplane.loop.Chunks;
 import io.weir.protocol.http.FieldTable;
 import org.jspecify.annotations.Nullable;
 
 /** An answer's body as frames can have it: what comes in chunks is taken out of them. One answer. */
 final class AnswerBody {
-    private static final byte[] NONE = {};
-
     private @Nullable BodyReader chunks;
 
     void begin(FieldTable fields, Framing framing) {
@@ -39,6 +38,6 @@ final class AnswerBody {
     /** Lines, once the chunks have ended. */
     byte[] trailers() {
         BodyReader reader = chunks;
-        return reader == null ? NONE : reader.trailers();
+        return reader == null ? Chunks.NO_TRAILERS : reader.trailers();
     }
 }

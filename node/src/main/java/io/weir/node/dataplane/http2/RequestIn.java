@@ -6,6 +6,8 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.weir.node.dataplane.body.BodyReader;
 import io.weir.node.dataplane.exchange.Exchange;
+import io.weir.node.dataplane.loop.Arrived;
+import io.weir.node.dataplane.loop.Chunks;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.FieldTable;
 import java.util.List;
@@ -16,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * never more than the stream's window, which opens by what was taken. One stream.
  */
 final class RequestIn {
-    private static final byte[] NO_TRAILERS = {};
 
     private final int stream;
     private final boolean webSocket;
@@ -61,11 +62,11 @@ final class RequestIn {
             throw malformed();
         }
         ByteBuf before = pending;
-        ByteBuf all = before == null ? data.retain() : join(before, data);
+        ByteBuf all = before == null ? data.retain() : Arrived.join(before, data.retain());
         pending = all;
         int waiting = all.readableBytes();
         if (ended) {
-            end(exchange, NO_TRAILERS);
+            end(exchange, Chunks.NO_TRAILERS);
         } else {
             feed(exchange);
         }
@@ -89,13 +90,6 @@ final class RequestIn {
     /** What the client sends is no request: nobody is answered. */
     private Http2Exception malformed() {
         return Http2Exception.streamError(stream, Http2Error.PROTOCOL_ERROR, "the request is malformed");
-    }
-
-    private static ByteBuf join(ByteBuf before, ByteBuf more) {
-        ByteBuf both = before.alloc().buffer(before.readableBytes() + more.readableBytes());
-        both.writeBytes(before).writeBytes(more);
-        before.release();
-        return both;
     }
 
     /** With them the request ends; null: they are none. */
@@ -125,7 +119,7 @@ final class RequestIn {
         int before = waiting();
         BodyReader known = body;
         if (tunnel && received && known != null) {
-            known.endsAfter(before, NO_TRAILERS); // the client has ended before the tunnel began
+            known.endsAfter(before, Chunks.NO_TRAILERS); // the client has ended before the tunnel began
         }
         feed(exchange);
         return before - waiting();

@@ -15,6 +15,7 @@ import io.weir.node.dataplane.exchange.Exchange;
 import io.weir.node.dataplane.exchange.ListenerGate;
 import io.weir.node.dataplane.exchange.Peer;
 import io.weir.node.dataplane.fields.FieldsWriter;
+import io.weir.node.dataplane.loop.Chunks;
 import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.TlsConnection;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** One stream of a client and the exchange on it. Only on its loop. */
 final class ServedStream extends Timed implements ClientStream {
     private static final byte[] VIA = Octets.ascii("Via: 2.0 weir\r\n");
-    private static final byte[] NO_TRAILERS = {};
 
     private final Http2ClientConnection connection;
     private final Http2Stream stream;
@@ -139,7 +139,7 @@ final class ServedStream extends Timed implements ClientStream {
             return;
         }
         ByteBuf plain = answer.plain(allocator(), in, start, length);
-        byte[] trailers = ended ? answer.trailers() : NO_TRAILERS;
+        byte[] trailers = ended ? answer.trailers() : Chunks.NO_TRAILERS;
         head(fields, plain, 0, plain.readableBytes(), ended && trailers.length == 0);
         plain.release();
         if (trailers.length > 0) {
@@ -167,7 +167,7 @@ final class ServedStream extends Timed implements ClientStream {
             return;
         }
         ByteBuf plain = answer.plain(allocator(), in, start, length);
-        byte[] trailers = ended ? answer.trailers() : NO_TRAILERS;
+        byte[] trailers = ended ? answer.trailers() : Chunks.NO_TRAILERS;
         part(plain, 0, plain.readableBytes(), ended && trailers.length == 0);
         plain.release();
         if (trailers.length > 0) {

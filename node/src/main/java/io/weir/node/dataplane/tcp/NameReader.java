@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.weir.node.dataplane.loop.Arrived;
 import io.weir.node.decide.tls.HelloReader;
 import io.weir.node.decide.tls.HelloReading;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class NameReader extends ChannelInboundHandlerAdapter {
             return;
         }
         ByteBuf before = held;
-        held = before == null ? in : TcpConnection.join(before, in);
+        held = before == null ? in : Arrived.join(before, in);
         HelloReading reading = HelloReader.read(ByteBufUtil.getBytes(held));
         if (reading instanceof HelloReading.Complete complete) {
             done = true;

@@ -9,6 +9,7 @@ import io.weir.node.dataplane.exchange.AnnouncedPeer;
 import io.weir.node.dataplane.exchange.ListenerGate;
 import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.exchange.OpenConnection;
+import io.weir.node.dataplane.loop.Arrived;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.Alert;
@@ -187,18 +188,10 @@ public final class TcpConnection implements OpenConnection {
     /** Bytes for which there is nobody yet, or any more. */
     void onBytes(TcpSide side, ByteBuf in) {
         if (side == client && (phase == Phase.START || phase == Phase.CONNECT)) {
-            pending = pending == null ? in : join(pending, in);
+            pending = pending == null ? in : Arrived.join(pending, in);
         } else {
             in.release();
         }
-    }
-
-    static ByteBuf join(ByteBuf before, ByteBuf more) {
-        ByteBuf both = before.alloc().buffer(before.readableBytes() + more.readableBytes());
-        both.writeBytes(before).writeBytes(more);
-        before.release();
-        more.release();
-        return both;
     }
 
     /** Before anybody is there to be told. A client may have said all by then, but with TLS it takes no answer any more. */

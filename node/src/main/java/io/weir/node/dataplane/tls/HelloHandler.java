@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
+import io.weir.node.dataplane.loop.Arrived;
 import io.weir.node.decide.tls.ClientHello;
 import io.weir.node.decide.tls.HelloReader;
 import io.weir.node.decide.tls.HelloReading;
@@ -43,7 +44,7 @@ public final class HelloHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         ByteBuf before = held;
-        held = before == null ? in : join(before, in);
+        held = before == null ? in : Arrived.join(before, in);
         HelloReading reading = HelloReader.read(ByteBufUtil.getBytes(held));
         if (reading instanceof HelloReading.Complete complete) {
             choose(context, complete.hello());
@@ -52,14 +53,6 @@ public final class HelloHandler extends ChannelInboundHandlerAdapter {
         } else if (reading == HelloReading.Other.MALFORMED) {
             refuse(context, TlsHandshake.FAILED, Alert.DECODE_ERROR.bytes());
         }
-    }
-
-    private static ByteBuf join(ByteBuf before, ByteBuf more) {
-        ByteBuf both = before.alloc().buffer(before.readableBytes() + more.readableBytes());
-        both.writeBytes(before).writeBytes(more);
-        before.release();
-        more.release();
-        return both;
     }
 
     private void choose(ChannelHandlerContext context, ClientHello hello) {

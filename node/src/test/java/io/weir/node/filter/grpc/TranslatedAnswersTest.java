@@ -306,15 +306,20 @@ final class TranslatedAnswersTest {
         }
     }
 
+    /** Counts its calls and takes none. */
+    private static CallBackend unavailable(AtomicInteger calls) {
+        return CallBackend.serving("weir.test.Library")
+                .unary("GetBook", (request, to) -> {
+                    calls.incrementAndGet();
+                    to.onError(io.grpc.Status.UNAVAILABLE.asRuntimeException());
+                })
+                .start();
+    }
+
     @Test
     void aCallIsTriedAgainByItsStatus() {
         AtomicInteger calls = new AtomicInteger();
-        try (CallBackend busy = CallBackend.serving("weir.test.Library")
-                        .unary("GetBook", (request, to) -> {
-                            calls.incrementAndGet();
-                            to.onError(io.grpc.Status.UNAVAILABLE.asRuntimeException());
-                        })
-                        .start();
+        try (CallBackend busy = unavailable(calls);
                 CallBackend good = LibraryBackend.start();
                 TestGateway gateway = gateway(", retry: { on: [503] }", busy.address(), good.address());
                 WireClient client = gateway.client()) {
@@ -328,12 +333,7 @@ final class TranslatedAnswersTest {
     @Test
     void aCallFromTheWebIsTriedAgainByItsCode() {
         AtomicInteger calls = new AtomicInteger();
-        try (CallBackend busy = CallBackend.serving("weir.test.Library")
-                        .unary("GetBook", (request, to) -> {
-                            calls.incrementAndGet();
-                            to.onError(io.grpc.Status.UNAVAILABLE.asRuntimeException());
-                        })
-                        .start();
+        try (CallBackend busy = unavailable(calls);
                 CallBackend good = LibraryBackend.start();
                 TestGateway gateway = gateway(", retry: { on: [grpc-unavailable] }", busy.address(), good.address());
                 WireClient client = gateway.client()) {
