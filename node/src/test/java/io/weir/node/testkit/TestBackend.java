@@ -25,6 +25,8 @@ public final class TestBackend implements AutoCloseable {
     private final List<WireMessage> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
+    private final Thread acceptor;
+    private volatile boolean listening = true;
     private volatile boolean needingCertificates;
     private volatile String[] protocols = {};
     private volatile String[] applications = {};
@@ -42,7 +44,7 @@ public final class TestBackend implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start("test-backend", this::accept);
+        acceptor = start("test-backend", this::accept);
     }
 
     /** Plays {@code script} on each connection. */
@@ -112,16 +114,21 @@ public final class TestBackend implements AutoCloseable {
         return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
-    private static void start(String name, Runnable task) {
+    private static Thread start(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
         try {
             while (true) {
                 Socket socket = server.accept();
+                if (!listening) {
+                    socket.close();
+                    return;
+                }
                 if (socket instanceof SSLSocket secure) {
                     settle(secure);
                 }
@@ -177,12 +184,16 @@ public final class TestBackend implements AutoCloseable {
         return open.size();
     }
 
-    /** Accepts no more; what is open stays. */
+    /** Accepts no more; what is open stays. A socket that is closed may still give the accept under way a connection. */
     public void stopListening() {
+        listening = false;
         try {
             server.close();
+            acceptor.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
