@@ -1,5 +1,5 @@
 /**
- * {@code ./weir bench [plain|full|all|baseline|tls|auth|h2|websocket] [--quick] [--rounds N] [--seconds N]}: Weir beside nginx and
+ * {@code ./weir bench [plain|full|all|baseline|tls|auth|h2|websocket|cache] [--quick] [--rounds N] [--seconds N]}: Weir beside nginx and
  * HAProxy.
  *
  * <p>All run at the same time, in front of the same backend; rounds alternate between them, so that whatever else the
@@ -16,6 +16,7 @@ final class Bench {
             case "tls" -> new TlsBench(options).run();
             case "h2" -> new H2Bench(options).run();
             case "websocket" -> new WebSocketBench(options).run();
+            case "cache" -> new CacheBench(options).run();
             case "auth" -> new AuthBench(options).run();
             default -> new PlainBench(options).run();
         }

@@ -35,6 +35,21 @@ final class H2Load {
         List<String> options = new ArrayList<>(more);
         options.addAll(List.of("--rps=" + Math.max(1, perSecond / CONNECTIONS), "--log-file=" + log));
         Lab.output(command(subject, seconds, options));
+        return p99(log);
+    }
+
+    /** The same over HTTP/1.1 in plain text, one request at a time on each of {@link Wrk#CONNECTIONS}. */
+    static double p99OfHttp1At(double perSecond, Subject subject, int seconds, Path work)
+            throws IOException, InterruptedException {
+        Path log = work.resolve("h2load.log");
+        Files.deleteIfExists(log);
+        Lab.output(
+                "h2load", "--h1", "-t1", "-c" + Wrk.CONNECTIONS, "-D" + seconds,
+                "--rps=" + Math.max(1, perSecond / Wrk.CONNECTIONS), "--log-file=" + log, subject.url());
+        return p99(log);
+    }
+
+    private static double p99(Path log) throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
             double[] micros = lines.mapToDouble(line -> Double.parseDouble(line.split("\t")[2]))
                     .sorted()

@@ -73,10 +73,18 @@ final class Lab implements AutoCloseable {
     }
 
     Process spawn(String name, String... command) throws IOException {
-        Process process = new ProcessBuilder(command)
+        return spawn(name, "", command);
+    }
+
+    /** @param javaOptions for a node: more flags of the JVM */
+    private Process spawn(String name, String javaOptions, String[] command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(work.resolve(name + ".out").toFile())
-                .start();
+                .redirectOutput(work.resolve(name + ".out").toFile());
+        if (!javaOptions.isEmpty()) {
+            builder.environment().put("WEIR_JAVA_OPTS", javaOptions);
+        }
+        Process process = builder.start();
         processes.add(process);
         return process;
     }
@@ -89,24 +97,54 @@ final class Lab implements AutoCloseable {
         return spawn("haproxy", "haproxy", "-db", "-f", conf(configuration).toString());
     }
 
+    /** Varnish in front of the backend, with so much memory. */
+    Process varnish(String port, String memory) throws IOException {
+        String name = "varnish-" + port.toLowerCase(Locale.ROOT);
+        return spawn(
+                name,
+                "varnishd", "-F", "-j", "none", "-T", "none",
+                "-n", work.resolve(name).toString(),
+                "-a", "127.0.0.1:" + port(port),
+                "-b", "127.0.0.1:" + port("BACKEND"),
+                "-s", "malloc," + memory);
+    }
+
+    /** Ends the run unless the address is answered twice with what the backend has made once. */
+    void checkStored(String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            made.add(client.send(request, BodyHandlers.discarding()).headers().firstValue("x-made").orElse("none " + i));
+        }
+        if (!made.get(0).equals(made.get(1))) {
+            throw new IOException(url + " is not answered from the store");
+        }
+    }
+
     /**
      * A node of its own.
      *
      * @param port its name: {@code @WEIR@} in the document; {@code NAME-ADMIN} is that of its admin API
      */
     Process weir(String port, String configuration, String accessLog) throws IOException {
+        return weir(port, configuration, accessLog, "");
+    }
+
+    /** @param javaOptions more flags of the JVM */
+    Process weir(String port, String configuration, String accessLog, String javaOptions) throws IOException {
         String name = "weir-" + port.toLowerCase(Locale.ROOT);
         ports.put("WEIR", ports.get(port));
         Path own = Files.move(conf(configuration), work.resolve(name + ".yaml"));
-        return spawn(
-                name,
-                options.root().resolve("weir").toString(),
-                "node",
-                "--set", "weir.node.name=" + name,
-                "--set", "weir.node.data-dir=" + work.resolve(name),
-                "--set", "weir.node.document=" + own,
-                "--set", "weir.admin.port=" + ports.get(port + "-ADMIN"),
-                "--set", "weir.access-log.to=" + accessLog);
+        String[] command = {
+            options.root().resolve("weir").toString(),
+            "node",
+            "--set", "weir.node.name=" + name,
+            "--set", "weir.node.data-dir=" + work.resolve(name),
+            "--set", "weir.node.document=" + own,
+            "--set", "weir.admin.port=" + ports.get(port + "-ADMIN"),
+            "--set", "weir.access-log.to=" + accessLog
+        };
+        return spawn(name, javaOptions, command);
     }
 
     void awaitAnswer(Subject subject) throws IOException, InterruptedException {
