@@ -87,6 +87,20 @@ public interface FilterContext {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * The field is forwarded with this value in place of whatever the client or a filter before said of it.
+     *
+     * @param value ISO-8859-1, without line ends
+     */
+    default void setRequestField(FieldName name, String value) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What is going to be forwarded of the field as far as is said by now: the first value, or null. Allocates. */
+    default @Nullable String requestField(FieldName name) {
+        return head().field(name);
+    }
+
     /** The upstream chosen by {@link #chooseTarget}, or null: then the exchange draws one from the route's targets. */
     default @Nullable UpstreamPlan target() {
         return null;
@@ -112,7 +126,10 @@ public interface FilterContext {
         return null;
     }
 
-    /** Length of the request's body as its head says it; 0: there is none; -1: it comes in chunks. */
+    /**
+     * Length of the request's body as its head says it, or of what a filter put in its place; 0: there is none; -1: it comes
+     * in chunks.
+     */
     default long bodyLength() {
         throw new UnsupportedOperationException();
     }
@@ -136,13 +153,17 @@ public interface FilterContext {
      * Asks for the whole request body, of {@code mostBytes} at most; a larger one is answered 413. The answer says how to go
      * on: {@link Filter.Outcome#CONTINUE}, {@link #body} has it now; {@link Filter.Outcome#ANSWERED}, it is too large;
      * {@link Filter.Outcome#WAIT}, {@code then} is run on the exchange's loop when {@link #body} has it, never within this
-     * call, and not at all when the exchange ends before. The body is forwarded unchanged afterwards.
+     * call, and not at all when the exchange ends before. The body is forwarded unchanged afterwards, unless it is replaced:
+     * then the replacement is what the next filter gets.
      */
     default Filter.Outcome collectBody(int mostBytes, Runnable then) {
         throw new UnsupportedOperationException();
     }
 
-    /** The body's data, or null until {@link #collectBody} has brought it. Not to be modified. */
+    /**
+     * The body's data, or null until {@link #collectBody} has brought it; after {@link #replaceBody} what that was told. Not
+     * to be modified.
+     */
     default byte @Nullable [] body() {
         return null;
     }
@@ -157,7 +178,9 @@ public interface FilterContext {
     }
 
     /**
-     * The endpoint receives this body in place of the client's, of which all has been read ({@link #collectBody}).
+     * The endpoint receives this body in place of the client's, of which all has been read ({@link #collectBody}), with its
+     * length. Whoever says so has to say what else of the head no longer fits ({@link #setRequestField}). A later call replaces
+     * what an earlier one said.
      *
      * @param body not to be modified afterwards
      */
@@ -165,7 +188,10 @@ public interface FilterContext {
         throw new UnsupportedOperationException();
     }
 
-    /** The endpoint's answer is translated; for each attempt one is made, on the exchange's loop. */
+    /**
+     * The endpoint's answer is translated; for each attempt one is made, on the exchange's loop. With several, what was said
+     * first is nearest to the client: the backend's answer goes through the last one first. A WebSocket is not translated.
+     */
     default void translateAnswer(Supplier<AnswerTranslation> translation) {
         throw new UnsupportedOperationException();
     }
@@ -181,7 +207,8 @@ public interface FilterContext {
     }
 
     /**
-     * Makes the same request (a GET without a body) once more beside this one, for nobody but the watch; no filter sees it.
+     * Makes the same request (a GET without a body) once more beside this one, for nobody but the watch; the filters behind the one
+     * that says so see it.
      *
      * @param prepare told of the new exchange before it is forwarded
      */

@@ -199,6 +199,9 @@ public final class Exchange extends ExchangeContext {
 
     @Override
     public long bodyLength() {
+        if (ownBody != null) {
+            return super.bodyLength();
+        }
         long told = request.fields().contentLength();
         return told < 0 && body.framing() == BodyReader.Framing.FRAMES && !body.ended() ? -1 : super.bodyLength();
     }
@@ -253,10 +256,13 @@ public final class Exchange extends ExchangeContext {
 
     @Override
     public Filter.Outcome collectBody(int mostBytes, Runnable then) {
-        byte[] known = collector.body();
+        byte[] known = body();
         if (known == null && body.ended()) {
             collector.nothing();
             return Filter.Outcome.CONTINUE;
+        }
+        if (ownBody != null && known != null && known.length <= mostBytes) {
+            return Filter.Outcome.CONTINUE; // a client's body is bounded by more than a filter's
         }
         long most = Math.min(mostBytes, mostBody());
         if (known == null ? request.fields().contentLength() > most : known.length > most) {
@@ -279,7 +285,8 @@ public final class Exchange extends ExchangeContext {
 
     @Override
     public byte @Nullable [] body() {
-        return collector.body();
+        byte[] own = ownBody;
+        return own == null ? collector.body() : own;
     }
 
     /** What {@link #collectBody} brought, as it came; null when it was not asked for or there is none. */
@@ -583,7 +590,12 @@ public final class Exchange extends ExchangeContext {
         copyWishes(first);
         client().beginBody(body, request.fields(), droppedFields);
         prepare.accept(this);
-        forwarding.start();
+        nextFilter = first.nextFilter;
+        try {
+            runFilters();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     /** Before an answer's head: what becomes of the connection. */

@@ -50,6 +50,9 @@ abstract class ExchangeContext implements FilterContext {
     /** What a filter answers when it is no problem. */
     record OwnAnswer(int status, String contentType, byte[] body) {}
 
+    /** What is forwarded of a field in place of everything that was said before. */
+    record OwnField(FieldName name, String value) {}
+
     final Loop loop;
     final ParsedRequest request = new ParsedRequest(FIRST_BUFFER);
     final RouteMatch match = new RouteMatch();
@@ -59,8 +62,9 @@ abstract class ExchangeContext implements FilterContext {
     final List<byte[]> requestLines = new ArrayList<>(2);
     final List<String> droppedParameters = new ArrayList<>(0);
     final List<String> droppedCookies = new ArrayList<>(0);
+    final List<OwnField> ownFields = new ArrayList<>(0);
     final RequestWriter.Wishes wishes =
-            new RequestWriter.Wishes(droppedFields, requestLines, droppedParameters, droppedCookies);
+            new RequestWriter.Wishes(droppedFields, requestLines, ownFields, droppedParameters, droppedCookies);
     Phase phase = Phase.DONE;
     Snapshot snapshot = Snapshot.EMPTY;
 
@@ -92,8 +96,8 @@ abstract class ExchangeContext implements FilterContext {
     /** What the endpoint receives in place of the client's body. */
     byte @Nullable [] ownBody;
 
-    @Nullable
-    Supplier<AnswerTranslation> translation;
+    /** The first is the client's neighbour. */
+    final List<Supplier<AnswerTranslation>> translations = new ArrayList<>(0);
 
     @Nullable
     WatchedAnswer watched;
@@ -135,7 +139,6 @@ abstract class ExchangeContext implements FilterContext {
         problemType = null;
         ownTarget = null;
         ownBody = null;
-        translation = null;
         watched = null;
         served = null;
         cacheNote = null;
@@ -155,6 +158,8 @@ abstract class ExchangeContext implements FilterContext {
         extraLength = 0;
         droppedFields.clear();
         requestLines.clear();
+        ownFields.clear();
+        translations.clear();
         call.clear();
         droppedParameters.clear();
         droppedCookies.clear();
@@ -165,6 +170,7 @@ abstract class ExchangeContext implements FilterContext {
         identity = first.identity;
         droppedFields.addAll(first.droppedFields);
         requestLines.addAll(first.requestLines);
+        ownFields.addAll(first.ownFields);
         droppedParameters.addAll(first.droppedParameters);
         droppedCookies.addAll(first.droppedCookies);
     }
@@ -232,6 +238,7 @@ abstract class ExchangeContext implements FilterContext {
     @Override
     public void dropRequestField(FieldName name) {
         droppedFields.add(name);
+        ownFields.removeIf(field -> field.name().equals(name));
     }
 
     @Override
@@ -264,6 +271,10 @@ abstract class ExchangeContext implements FilterContext {
 
     @Override
     public long bodyLength() {
+        byte[] own = ownBody;
+        if (own != null) {
+            return own.length;
+        }
         FieldTable fields = request.fields();
         return fields.chunked() ? -1 : Math.max(0, fields.contentLength());
     }
@@ -303,6 +314,23 @@ abstract class ExchangeContext implements FilterContext {
     }
 
     @Override
+    public void setRequestField(FieldName name, String value) {
+        droppedFields.add(name);
+        ownFields.removeIf(field -> field.name().equals(name));
+        ownFields.add(new OwnField(name, value));
+    }
+
+    @Override
+    public @Nullable String requestField(FieldName name) {
+        for (OwnField field : ownFields) {
+            if (field.name().equals(name)) {
+                return field.value();
+            }
+        }
+        return droppedFields.contains(name) ? null : request.field(name);
+    }
+
+    @Override
     public @Nullable UpstreamPlan target() {
         return target;
     }
@@ -336,13 +364,12 @@ abstract class ExchangeContext implements FilterContext {
     @Override
     public void replaceBody(byte[] body) {
         ownBody = body;
-        droppedFields.add(CONTENT_LENGTH);
-        requestLines.add(("Content-Length: " + body.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        setRequestField(CONTENT_LENGTH, String.valueOf(body.length));
     }
 
     @Override
-    public void translateAnswer(Supplier<AnswerTranslation> newTranslation) {
-        translation = newTranslation;
+    public void translateAnswer(Supplier<AnswerTranslation> translation) {
+        translations.add(translation);
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.weir.node.dataplane.upstream.AnswerSink;
 import io.weir.node.dataplane.upstream.ConnectionTaker;
 import io.weir.node.dataplane.upstream.Failure;
 import io.weir.node.dataplane.upstream.UpstreamStream;
-import io.weir.node.state.AnswerTranslation;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.Snapshot;
 import io.weir.node.state.UpstreamPlan;
@@ -21,7 +20,6 @@ import io.weir.protocol.http.ParsedResponse;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.WebSocketHandshake;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private final Attempts attempts;
     private @Nullable UpstreamStream connection;
     private long ticket;
-    private boolean translating;
+    private @Nullable TranslatedAnswer translated;
     private long endBefore;
     private boolean busy;
     private boolean bodySent;
@@ -56,9 +54,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         replay.clear();
         attempts.clear();
         connection = null;
+        endTranslation();
         tunnel = null;
         ticket++;
-        translating = false;
         endBefore = Long.MAX_VALUE;
     }
 
@@ -150,23 +148,45 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     private AnswerSink sink(UpstreamStream taken) {
-        Supplier<AnswerTranslation> translation = exchange.translation;
-        return translation == null ? this : new TranslatedAnswer(exchange, this, taken, translation.get());
+        if (exchange.translations.isEmpty()) {
+            return this;
+        }
+        TranslatedAnswer begun = new TranslatedAnswer(exchange, this, taken, exchange.translations);
+        translated = begun;
+        return begun;
     }
 
-    /** The backend has said everything, and what the client is told is yet to come; the ticket to come with. */
-    long awaitTranslation() {
+    /** The backend has said everything, or needs to say no more, while the translated answer is yet to come. */
+    void backendIsDone() {
         connection = null;
-        translating = true;
-        setDeadline(System.nanoTime() + MOST_TRANSLATING_NANOS);
-        return ++ticket;
     }
 
-    /** Whether somebody still waits for what {@link #awaitTranslation} announced; ends the waiting. */
-    boolean awaitsTranslation(long asked) {
-        boolean waits = translating && asked == ticket;
-        translating &= !waits;
-        return waits;
+    /** Whether more of an answer is of use now. */
+    boolean takesMore() {
+        return exchange.client().isWritable() || exchange.isOfUse();
+    }
+
+    /** Translations have done what they can for now. {@code waits}: for work elsewhere. */
+    void renewDeadline(boolean waits) {
+        if (waits) {
+            setDeadline(System.nanoTime() + MOST_TRANSLATING_NANOS);
+        } else if (exchange.phase == Phase.RESPOND) {
+            setDeadline(System.nanoTime() + patience(takesMore()));
+        } else if (bodySent) {
+            setDeadline(System.nanoTime() + lane().idleNanos);
+        }
+    }
+
+    private long patience(boolean takesMore) {
+        return takesMore ? lane().idleNanos : exchange.client().terms().bodyNanos();
+    }
+
+    private void endTranslation() {
+        TranslatedAnswer ended = translated;
+        translated = null;
+        if (ended != null) {
+            ended.close();
+        }
     }
 
     private void beginBody(UpstreamStream taken, BodyReader body) {
@@ -268,7 +288,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             beginTunnel(head, in, start, length);
             return;
         }
-        if (exchange.translation == null) {
+        if (translated == null) {
             exchange.call.answered(head);
         }
         if (attempts.repeats(head, endpoint(), isReplayable())) {
@@ -276,6 +296,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
                 abandonConnection();
             }
             connection = null;
+            endTranslation();
             attemptFailed();
             again();
             return;
@@ -320,6 +341,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         if (taken == null) {
             throw new IllegalStateException("a tunnel without a backend");
         }
+        endTranslation();
         leave();
         loop.counters().answered(endpoint().status());
         exchange.phase = Phase.TUNNEL;
@@ -377,7 +399,9 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
 
     @Override
     public void onTrailers(byte[] lines) {
-        exchange.call.ended(lines);
+        if (translated == null) {
+            exchange.call.ended(lines);
+        }
         exchange.client().sendTrailers(lines);
         WatchedAnswer watch = exchange.watched;
         if (watch != null) {
@@ -392,11 +416,11 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             connection = null;
             answered();
         } else if (taken != null) {
-            boolean writable = exchange.client().isWritable() || exchange.isOfUse();
-            taken.setReading(writable);
-            long patience =
-                    writable ? lane().idleNanos : exchange.client().terms().bodyNanos();
-            setDeadline(System.nanoTime() + patience);
+            boolean takesMore = takesMore();
+            if (translated == null) {
+                taken.setReading(takesMore);
+            }
+            setDeadline(System.nanoTime() + patience(takesMore));
         }
     }
 
@@ -414,7 +438,10 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
 
     void onClientWritable() {
         UpstreamStream taken = connection;
-        if (taken != null) {
+        TranslatedAnswer translation = translated;
+        if (translation != null) {
+            translation.goOn();
+        } else if (taken != null) {
             taken.setReading(true);
             setDeadline(System.nanoTime() + lane().idleNanos);
         }
@@ -431,6 +458,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     @Override
     public void onFailure(Failure failure) {
         connection = null;
+        endTranslation();
         if (exchange.call.deadline() <= System.nanoTime()) {
             onDeadline(); // the backend was told it, and was the first to notice
             return;
@@ -516,7 +544,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
             exchange.cutOff(total ? GrpcCode.DEADLINE_EXCEEDED : GrpcCode.UNAVAILABLE, "The call took too long");
         } else if (System.nanoTime() >= endBefore) {
             giveUp(Problems.TOTAL_TIMEOUT);
-        } else if (translating) {
+        } else if (translated != null && (taken == null || translated.waits())) {
             giveUp(Problems.OVERLOADED);
         } else if (taken == null) {
             // Who still waits for a free connection learns nothing about the endpoint.
@@ -539,6 +567,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     private void abandonConnection() {
         UpstreamStream taken = connection;
         connection = null;
+        endTranslation();
         if (taken != null) {
             taken.abandon();
         }
@@ -557,6 +586,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
     }
 
     private void leave() {
+        endTranslation();
         replay.clear();
         attempts.end();
     }

@@ -28,6 +28,7 @@ final class RequestWriter {
     private static final byte[] UPGRADE = Octets.ascii(WebSocketHandshake.UPGRADE_LINES);
     private static final byte[] TE = Octets.ascii("TE: trailers\r\n");
     private static final byte[] TRAILERS = Octets.ascii("trailers");
+    private static final byte[] NAME_END = Octets.ascii(": ");
     private static final byte[] COMMA = Octets.ascii(", ");
 
     private RequestWriter() {}
@@ -36,6 +37,7 @@ final class RequestWriter {
     record Wishes(
             List<FieldName> droppedFields,
             List<byte[]> lines,
+            List<ExchangeContext.OwnField> fields,
             List<String> droppedParameters,
             List<String> droppedCookies) {}
 
@@ -74,7 +76,15 @@ final class RequestWriter {
         for (int i = 0; i < lines.size(); i++) {
             out.add(lines.get(i));
         }
+        ownFields(out, wishes.fields);
         out.add(sheet.requestLines).line();
+    }
+
+    private static void ownFields(HeadBytes out, List<ExchangeContext.OwnField> fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            ExchangeContext.OwnField field = fields.get(i);
+            out.add(field.name().toString()).add(NAME_END).add(field.value()).line();
+        }
     }
 
     private static boolean asksForTrailers(ParsedRequest request) {

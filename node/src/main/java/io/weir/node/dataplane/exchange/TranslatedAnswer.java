@@ -10,43 +10,68 @@ import io.weir.node.dataplane.upstream.UpstreamStream;
 import io.weir.node.state.AnswerTranslation;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.ParsedResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands between a backend's wire and {@link Forwarding}, which sees the translated answer as if the backend had sent it: so
- * retries, limits and counters go by what the client sees. One attempt; only on its loop.
+ * retries, limits, counters and the cache go by what the client sees. The client's side pulls: nothing is translated that it
+ * does not take yet, and the backend is not read meanwhile. One attempt; only on its loop.
  */
-final class TranslatedAnswer implements AnswerSink, AnswerTranslation.Answer {
+final class TranslatedAnswer implements AnswerSink {
+    private static final Logger LOG = LoggerFactory.getLogger(TranslatedAnswer.class);
+
+    /** Others wait for the loop meanwhile. */
+    private static final long TURN_NANOS = 1_000_000;
+
+    /** So much is handed on at a time. */
+    private static final int PART = 64 * 1024;
+
     private final Exchange exchange;
     private final Forwarding to;
     private final UpstreamStream from;
-    private final AnswerTranslation translation;
-    private final ParsedResponse head = new ParsedResponse();
-    private final List<byte[]> parts = new ArrayList<>(2);
-    private @Nullable BodyReader chunks;
-    private boolean waits;
-    private long ticket;
-    private boolean pending;
-    private boolean begun;
-    private boolean over;
-    private boolean cut;
-    private boolean told;
 
-    TranslatedAnswer(Exchange exchange, Forwarding to, UpstreamStream from, AnswerTranslation translation) {
+    /** The first is the client's neighbour, the last the backend's. */
+    private final AnswerStage[] stages;
+
+    private final List<byte[]> parts = new ArrayList<>(2);
+    private int partsLength;
+    private @Nullable ParsedResponse head;
+    private byte @Nullable [] trailers;
+    private @Nullable BodyReader chunks;
+    private long left = -1;
+    private boolean bodiless;
+    private boolean begun;
+    private boolean tunnel;
+    private boolean complete;
+    private boolean running;
+    private boolean scheduled;
+    private boolean cut;
+    private boolean closed;
+
+    TranslatedAnswer(
+            Exchange exchange, Forwarding to, UpstreamStream from, List<Supplier<AnswerTranslation>> translations) {
         this.exchange = exchange;
         this.to = to;
         this.from = from;
-        this.translation = translation;
+        stages = new AnswerStage[translations.size()];
+        AnswerStage next = null;
+        for (int i = 0; i < stages.length; i++) {
+            next = new AnswerStage(this, translations.get(i).get(), next);
+            stages[i] = next;
+        }
     }
 
-    /** What is translated is no tunnel. */
+    /** A tunnel is not translated. */
     @Override
     public boolean takesTunnel(ParsedResponse answer) {
-        return false;
+        tunnel = to.takesTunnel(answer);
+        return tunnel;
     }
 
     @Override
@@ -57,166 +82,280 @@ final class TranslatedAnswer implements AnswerSink, AnswerTranslation.Answer {
     @Override
     public void onHead(
             ParsedResponse answer, BodyReader.Framing framing, ByteBuf in, int start, int length, boolean ended) {
+        if (tunnel) {
+            to.onHead(answer, framing, in, start, length, ended);
+            return;
+        }
         exchange.call.answered(answer);
         if (framing == BodyReader.Framing.CHUNKED) {
             chunks = new BodyReader();
             chunks.beginChunks();
             chunks.keepTrailers();
         }
-        translation.onHead(answer, this);
-        data(in, start, length);
-        finish(ended);
+        running = true;
+        try {
+            stages[stages.length - 1].tellHead(answer);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+        running = false;
+        take(in, start, length, ended);
     }
 
     @Override
     public void onBody(ByteBuf in, int start, int length, boolean ended) {
-        data(in, start, length);
-        finish(ended);
+        if (tunnel) {
+            to.onBody(in, start, length, ended);
+        } else {
+            take(in, start, length, ended);
+        }
     }
 
     @Override
     public void onTrailers(byte[] lines) {
-        end(lines);
-        tell(true);
+        isComplete(lines);
+        goOn();
     }
 
-    private void data(ByteBuf in, int start, int length) {
-        if (over || length == 0) {
-            return;
+    private void take(ByteBuf in, int start, int length, boolean ended) {
+        if (length > 0) {
+            byte[] data = data(in, start, length);
+            if (data.length > 0) {
+                stages[stages.length - 1].give(data);
+            }
         }
+        if (ended) {
+            BodyReader reader = chunks;
+            isComplete(reader == null ? Chunks.NO_TRAILERS : reader.trailers());
+        }
+        goOn();
+    }
+
+    private byte[] data(ByteBuf in, int start, int length) {
         BodyReader reader = chunks;
-        if (reader == null) {
-            translation.onData(bytes(in, start, length), this);
-            return;
+        ByteBuf data = in.slice(start, length);
+        if (reader != null) {
+            ByteBuf plain = Unpooled.buffer(length);
+            reader.read(data, plain);
+            data = plain;
         }
-        ByteBuf plain = Unpooled.buffer(length);
-        reader.read(in.slice(start, length), plain);
-        if (plain.isReadable()) {
-            translation.onData(bytes(plain, 0, plain.readableBytes()), this);
-        }
-    }
-
-    private static byte[] bytes(ByteBuf in, int start, int length) {
-        byte[] bytes = new byte[length];
-        in.getBytes(start, bytes);
+        byte[] bytes = new byte[data.readableBytes()];
+        data.readBytes(bytes);
         return bytes;
     }
 
-    private void finish(boolean ended) {
-        if (ended) {
-            BodyReader reader = chunks;
-            end(reader == null ? Chunks.NO_TRAILERS : reader.trailers());
-        }
-        tell(ended);
+    /** The backend has said everything; its connection is for others now. */
+    private void isComplete(byte[] lines) {
+        exchange.call.ended(lines);
+        complete = true;
+        to.backendIsDone();
+        stages[stages.length - 1].giveEnd(lines);
     }
 
-    private void end(byte[] trailers) {
-        exchange.call.ended(trailers);
-        if (!over) {
-            translation.onEnd(trailers, this);
-        }
-        if (!waits) {
-            isOver();
-        }
+    Executor exchangeLoop() {
+        return exchange.loop.events();
     }
 
-    private void isOver() {
-        cut |= !over;
-        over = true;
+    boolean isClosed() {
+        return closed;
     }
 
-    /** Passes on what has been said meanwhile. {@code complete}: the wire is done with the attempt. */
-    private void tell(boolean complete) {
-        if (told) {
+    /** Whether what comes next does not depend on the backend or the client, but on work elsewhere. */
+    boolean waits() {
+        for (AnswerStage stage : stages) {
+            if (stage.waits()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The client's side takes more again. */
+    void goOn() {
+        run(null);
+    }
+
+    /** Lets the translations do what they can now, after {@code first}. */
+    void run(@Nullable Runnable first) {
+        if (closed || running) {
             return;
         }
-        if (complete && !over) {
-            ticket = to.awaitTranslation();
-            return;
+        running = true;
+        try {
+            if (first != null) {
+                first.run();
+            }
+            if (!scheduled) {
+                translate();
+            }
+        } catch (RuntimeException e) {
+            failed(e);
         }
-        if (over && !complete) {
-            from.abandon();
+        running = false;
+        if (!closed) {
+            conclude();
         }
-        told = over;
+    }
+
+    private void failed(RuntimeException e) {
+        LOG.error("a translation of an answer failed", e);
+        cut = true;
+    }
+
+    private void translate() {
+        long until = System.nanoTime() + TURN_NANOS;
+        while (!closed && !cut && takesMore() && step()) {
+            if (partsLength >= PART) {
+                pass();
+            }
+            if (System.nanoTime() - until > 0 && hasWork()) {
+                scheduled = true;
+                exchangeLoop().execute(this::nextTurn);
+                return;
+            }
+        }
+    }
+
+    private void nextTurn() {
+        scheduled = false;
+        goOn();
+    }
+
+    private boolean takesMore() {
+        return !begun || to.takesMore();
+    }
+
+    /** What is nearest to the client goes first: so nothing gathers between translations. */
+    private boolean step() {
+        for (AnswerStage stage : stages) {
+            if (stage.waits()) {
+                return false;
+            }
+            if (stage.step()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasWork() {
+        for (AnswerStage stage : stages) {
+            if (stage.hasWork()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void conclude() {
         if (cut) {
+            giveUp();
             to.onFailure(Failure.MALFORMED);
-        } else if (pending || begun && (over || !parts.isEmpty() || !complete)) {
+            return;
+        }
+        if (!complete && isSaid()) {
+            giveUp();
+        }
+        if (head != null || partsLength > 0 || trailers != null) {
             pass();
+        }
+        if (!closed) {
+            if (!complete) {
+                from.setReading(!hasWork() && takesMore());
+            }
+            to.renewDeadline(waits());
+        }
+    }
+
+    /** Whether one of them has ended what it says, so that the rest of the backend's answer is of no use. */
+    private boolean isSaid() {
+        for (AnswerStage stage : stages) {
+            if (stage.isOver()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void giveUp() {
+        if (!complete) {
+            complete = true;
+            from.abandon();
+            to.backendIsDone();
         }
     }
 
     private void pass() {
-        boolean bodiless = isBodiless();
-        ByteBuf bytes = bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(parts.toArray(byte[][]::new));
+        ParsedResponse first = head;
+        byte[] last = trailers;
+        ByteBuf bytes = Unpooled.wrappedBuffer(parts.toArray(byte[][]::new));
+        boolean ended = last != null && last.length == 0;
         parts.clear();
+        partsLength = 0;
+        head = null;
         try {
-            if (pending) {
-                pending = false;
+            if (first == null) {
+                to.onBody(bytes, 0, bytes.readableBytes(), ended);
+            } else {
                 begun = true;
                 BodyReader.Framing framing = bodiless ? BodyReader.Framing.NONE : BodyReader.Framing.FRAMES;
-                to.onHead(head, framing, bytes, 0, bytes.readableBytes(), over);
-            } else {
-                to.onBody(bytes, 0, bytes.readableBytes(), over);
+                to.onHead(first, framing, bytes, 0, bytes.readableBytes(), ended);
             }
         } finally {
             bytes.release();
         }
+        if (last != null && !ended && !closed) {
+            to.onTrailers(last);
+        }
     }
 
-    /** RFC 9112 §6.3: whatever is said, the client takes it for the next answer. */
-    private boolean isBodiless() {
-        int status = head.status();
-        return exchange.request.method() == Method.HEAD || status == 204 || status == 304;
+    /** The head that the client is to see. */
+    void head(ParsedResponse answer) {
+        head = answer;
+        // RFC 9112 §6.3: whatever is said, the client takes it for the next answer.
+        int status = answer.status();
+        bodiless = exchange.request.method() == Method.HEAD || status == 204 || status == 304;
+        left = bodiless ? -1 : answer.fields().contentLength();
     }
 
-    @Override
-    public void head(int status, byte[] lines) {
-        byte[] first = ("HTTP/1.1 " + status + " " + Reasons.of(status) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        byte[] all = new byte[first.length + lines.length + 2];
-        System.arraycopy(first, 0, all, 0, first.length);
-        System.arraycopy(lines, 0, all, first.length, lines.length);
-        all[all.length - 2] = '\r';
-        all[all.length - 1] = '\n';
-        boolean good = head.parse(all, all.length) > 0;
-        pending = good;
-        cut |= !good;
-        over |= !good;
-    }
-
-    @Override
-    public void body(byte[] bytes) {
+    /** More of what the client is to see. */
+    void body(byte[] bytes) {
+        if (bodiless) {
+            return;
+        }
+        if (left >= 0) {
+            left -= bytes.length;
+            cut |= left < 0; // it would be taken for the next answer
+        }
         parts.add(bytes);
+        partsLength += bytes.length;
     }
 
-    @Override
-    public void end() {
-        over = true;
+    /** The client is to see no more. */
+    void end(byte[] lines) {
+        cut |= left > 0 || !begun && head == null;
+        trailers = bodiless ? Chunks.NO_TRAILERS : lines;
     }
 
-    @Override
-    public Executor later() {
-        waits = true;
-        return told -> exchange.loop.events().execute(() -> {
-            if (to.awaitsTranslation(ticket)) {
-                told.run();
-                isOver();
-                tell(true);
-            }
-        });
-    }
-
-    @Override
-    public void cut() {
-        over = true;
+    /** The answer cannot be completed. */
+    void cut() {
         cut = true;
+    }
+
+    /** The attempt is over, whatever became of it. */
+    void close() {
+        if (!closed) {
+            closed = true;
+            for (AnswerStage stage : stages) {
+                stage.close();
+            }
+        }
     }
 
     @Override
     public void onFailure(Failure failure) {
-        if (!told) {
-            told = true;
-            to.onFailure(failure);
-        }
+        complete = true;
+        to.onFailure(failure);
     }
 
     @Override

@@ -50,7 +50,7 @@ final class Collected implements AnswerTranslation.Answer {
     }
 
     @Override
-    public void end() {
+    public void end(byte[] trailers) {
         assertThat(status).as("a head before the end").isPositive();
         assertThat(isOver()).isFalse();
         ended = true;
