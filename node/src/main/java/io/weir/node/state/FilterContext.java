@@ -206,6 +206,11 @@ public interface FilterContext {
         throw new UnsupportedOperationException();
     }
 
+    /** As {@link #serve(ServedAnswer)}, with an answer that may still be arriving. */
+    default void serve(LiveAnswer answer) {
+        throw new UnsupportedOperationException();
+    }
+
     /**
      * Makes the same request (a GET without a body) once more beside this one, for nobody but the watch; the filters behind the one
      * that says so see it.
@@ -252,7 +257,7 @@ public interface FilterContext {
 
     /**
      * Ends a WAIT: goes on with the next filter ({@link Filter.Outcome#CONTINUE}) or, after {@link #deny} or {@link
-     * #answer}, ends ({@link Filter.Outcome#ANSWERED}). Does nothing when the exchange has ended meanwhile.
+     * #answer}, ends ({@link Filter.Outcome#ANSWERED}), or waits on ({@link Filter.Outcome#WAIT}). Does nothing when the exchange has ended meanwhile.
      */
     void resume(Filter.Outcome outcome);
 }

@@ -9,6 +9,7 @@ import io.weir.node.state.AnswerWatch;
 import io.weir.node.state.ClientTls;
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
+import io.weir.node.state.LiveAnswer;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.ServedAnswer;
 import io.weir.protocol.grpc.GrpcCode;
@@ -324,6 +325,10 @@ public final class Exchange extends ExchangeContext {
         if (phase != Phase.AWAIT) {
             return;
         }
+        if (outcome == Filter.Outcome.WAIT) {
+            awaitOthersOrBody();
+            return;
+        }
         awaited = false;
         try {
             phase = Phase.DECIDE;
@@ -337,18 +342,22 @@ public final class Exchange extends ExchangeContext {
         }
     }
 
-    /** Sends what was told to {@link #serve}. */
+    /** Sends what was told to {@code serve}. */
     void replyServed() {
         ServedAnswer answer = served;
-        if (answer == null) {
+        LiveAnswer arriving = live;
+        phase = Phase.RESPOND;
+        if (arriving != null) {
+            serving.start(arriving);
+        } else if (answer != null) {
+            serving.start(answer);
+        } else {
             throw new IllegalStateException("nothing is served");
         }
-        phase = Phase.RESPOND;
-        serving.start(answer);
     }
 
     private void answerDenied() {
-        if (served != null) {
+        if (served != null || live != null) {
             replyServed();
             return;
         }

@@ -7,6 +7,7 @@ import io.weir.node.state.AnswerWatch;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.Identity;
+import io.weir.node.state.LiveAnswer;
 import io.weir.node.state.RouteMatch;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.ServedAnswer;
@@ -106,6 +107,9 @@ abstract class ExchangeContext implements FilterContext {
     ServedAnswer served;
 
     @Nullable
+    LiveAnswer live;
+
+    @Nullable
     String cacheNote;
 
     int status;
@@ -141,6 +145,7 @@ abstract class ExchangeContext implements FilterContext {
         ownBody = null;
         watched = null;
         served = null;
+        live = null;
         cacheNote = null;
         status = 0;
         startNanos = 0;
@@ -384,6 +389,11 @@ abstract class ExchangeContext implements FilterContext {
     @Override
     public void serve(ServedAnswer answer) {
         served = answer;
+    }
+
+    @Override
+    public void serve(LiveAnswer answer) {
+        live = answer;
     }
 
     @Override

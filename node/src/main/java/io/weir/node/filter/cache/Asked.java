@@ -5,6 +5,7 @@ import io.weir.node.decide.cache.HttpDate;
 import io.weir.node.state.FilterContext;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,11 @@ record Asked(
     /** Under which requests wait for one another. */
     String flight() {
         return primary + '\n' + route + '\n' + discriminator;
+    }
+
+    /** Where the answer is found by those who purge, as far as that is known before it comes. */
+    Place place() {
+        return new Place(authority, target, List.of());
     }
 
     static String text(RequestHead head, FieldName name) {

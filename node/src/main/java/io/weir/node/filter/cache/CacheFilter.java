@@ -16,6 +16,9 @@ public final class CacheFilter implements Filter {
     private static final Problem NOT_STORED =
             Problem.of(504, "not-cached", "Only a stored answer was asked for, and there is none");
 
+    /** So often a request waits for others, if each time there is nothing for it; then it goes itself. */
+    private static final int MOST_WAITS = 3;
+
     private final CacheStore store;
     private final CacheStores stores;
     private final KeyRule rule;
@@ -43,7 +46,7 @@ public final class CacheFilter implements Filter {
         if (asked.preconditions() || !store.isCurrent()) {
             return pass(exchange, "bypass");
         }
-        return decide(exchange, asked, false);
+        return decide(exchange, asked, 0);
     }
 
     /** RFC 9110 §9.2.1: what is not known to be safe is not. */
@@ -51,29 +54,29 @@ public final class CacheFilter implements Filter {
         return method != Method.OPTIONS && method != Method.TRACE && method != Method.CONNECT;
     }
 
-    private Outcome decide(FilterContext exchange, Asked asked, boolean waited) {
+    private Outcome decide(FilterContext exchange, Asked asked, int waits) {
         Stored stored = store.find(asked, exchange.head());
         if (stored == null) {
             return asked.control().onlyIfCached()
                     ? nothing(exchange)
-                    : fetch(exchange, asked, null, waited, asked.control().noCache() ? "request" : "uri-miss");
+                    : fetch(exchange, asked, null, waits, asked.control().noCache() ? "request" : "uri-miss");
         }
         Reuse reuse = Reuse.of(asked.control(), stored.at(System.nanoTime()));
         return switch (reuse) {
-            case FRESH -> give(exchange, asked, stored, true, waited);
-            case STALE -> give(exchange, asked, stored, false, waited);
+            case FRESH -> give(exchange, asked, stored, true, waits);
+            case STALE -> give(exchange, asked, stored, false, waits);
             case STALE_REFRESH -> {
                 refresh(exchange, asked, stored);
-                yield give(exchange, asked, stored, false, waited);
+                yield give(exchange, asked, stored, false, waits);
             }
-            case ASK -> fetch(exchange, asked, stored, waited, asked.control().noCache() ? "request" : "stale");
+            case ASK -> fetch(exchange, asked, stored, waits, asked.control().noCache() ? "request" : "stale");
             case NOTHING -> nothing(exchange);
         };
     }
 
-    private Outcome give(FilterContext exchange, Asked asked, Stored stored, boolean fresh, boolean waited) {
+    private Outcome give(FilterContext exchange, Asked asked, Stored stored, boolean fresh, int waits) {
         (fresh ? store.figures.hits : store.figures.stale).increment();
-        StoredAnswers.serve(exchange, asked, stored, fresh, waited ? "; collapsed" : "");
+        StoredAnswers.serve(exchange, asked, stored, fresh, waits > 0 ? "; collapsed" : "");
         return Outcome.ANSWERED;
     }
 
@@ -85,7 +88,7 @@ public final class CacheFilter implements Filter {
     }
 
     /** One fetches; the others wait for it once, and then go themselves. */
-    private Outcome fetch(FilterContext exchange, Asked asked, @Nullable Stored stored, boolean waited, String why) {
+    private Outcome fetch(FilterContext exchange, Asked asked, @Nullable Stored stored, int waits, String why) {
         boolean asksForOwn =
                 asked.conditional() && (stored == null || !stored.head().hasValidator());
         if (exchange.head().method() == Method.HEAD || asked.ranged() || asksForOwn) {
@@ -93,11 +96,13 @@ public final class CacheFilter implements Filter {
         }
         Flight own = null;
         if (!asked.control().noStore() && !store.isPassing(asked.flight())) {
-            own = new Flight();
-            Flight other = store.join(asked.flight(), own);
-            if (other != null && !waited) {
-                store.figures.coalesced.increment();
-                other.await(exchange.loop(), () -> goOn(exchange, asked));
+            own = new Flight(store.flightKey(asked, exchange.head()), asked.place());
+            Flight other = store.join(own);
+            if (other != null && waits < MOST_WAITS && !asked.control().noCache()) {
+                if (waits == 0) {
+                    store.figures.coalesced.increment();
+                }
+                await(exchange, asked, other, asked.conditional(), waits + 1);
                 return Outcome.WAIT;
             }
             own = other == null ? own : null;
@@ -112,13 +117,30 @@ public final class CacheFilter implements Filter {
         return Outcome.CONTINUE;
     }
 
-    private void goOn(FilterContext exchange, Asked asked) {
-        exchange.resume(decide(exchange, asked, true));
+    private void await(FilterContext exchange, Asked asked, Flight flight, boolean forAll, int waits) {
+        flight.await(exchange.loop(), forAll, () -> goOn(exchange, asked, flight, waits));
+    }
+
+    /** The answer comes, has come, will not come, or takes too long. */
+    private void goOn(FilterContext exchange, Asked asked, Flight flight, int waits) {
+        Arriving arriving = flight.arriving();
+        if (arriving == null || asked.conditional()) {
+            exchange.resume(decide(exchange, asked, flight.isLanded() ? waits : MOST_WAITS));
+        } else if (flight.isOutdated() || store.isPurged(arriving.entry())) {
+            store.retire(flight); // something newer is wanted
+            exchange.resume(decide(exchange, asked, waits));
+        } else if (arriving.fits(asked, exchange.head())) {
+            store.figures.hits.increment();
+            StoredAnswers.serve(exchange, arriving);
+            exchange.resume(Outcome.ANSWERED);
+        } else {
+            exchange.resume(decide(exchange, asked, waits));
+        }
     }
 
     private void refresh(FilterContext exchange, Asked asked, Stored stored) {
-        Flight own = new Flight();
-        if (store.join(asked.flight(), own) == null) {
+        Flight own = new Flight(store.flightKey(asked, exchange.head()), asked.place());
+        if (store.join(own) == null) {
             Fetch fetch = new Fetch(store, asked, own, stored, "stale");
             exchange.repeat(fetch, again -> fetch.prepare(again));
         }

@@ -148,6 +148,7 @@ final class CacheStore {
         flights.forEach((key, flight) -> {
             if (key.startsWith(prefix)) {
                 flight.outdate();
+                retire(flight);
             }
         });
         entries.invalidate(primary);
@@ -155,13 +156,32 @@ final class CacheStore {
 
     /** Null: the caller's own flight has begun. */
     @Nullable
-    Flight join(String key, Flight own) {
-        return flights.putIfAbsent(key, own);
+    Flight join(Flight own) {
+        return flights.putIfAbsent(own.key(), own);
     }
 
-    void land(String key, Flight flight) {
-        flights.remove(key, flight);
+    /** Nobody joins it any more. */
+    void retire(Flight flight) {
+        flights.remove(flight.key(), flight);
+    }
+
+    void land(Flight flight) {
+        retire(flight);
         flight.land();
+    }
+
+    /** Under which requests wait for one another: those that differ in what answers are known to differ by do not. */
+    String flightKey(Asked asked, RequestHead head) {
+        return entries.getIfPresent(asked.primary()) instanceof Variants variants
+                ? variants.key(asked.primary(), asked.discriminator(), head) + '\n' + asked.route()
+                : asked.flight();
+    }
+
+    /** The answers of this URL are known to differ by these fields from now on. */
+    void differs(Asked asked, List<String> vary) {
+        if (!vary.isEmpty()) {
+            variants(asked.primary(), vary);
+        }
     }
 
     /** Answers under this key were not fit to be stored: nobody waits for one for a while. */
@@ -191,6 +211,7 @@ final class CacheStore {
         Purge purge = asked.kind() == Purge.Kind.URL ? new Purge(asked.kind(), rule.url(asked.value())) : asked;
         purges.add(purge);
         long last = purges.last();
+        flights.values().removeIf(flight -> flight.place().isMeant(purge)); // who asks from now on wants a newer answer
         if (purge.kind() == Purge.Kind.ALL) {
             figures.purged.add(entries.estimatedSize());
             entries.invalidateAll();

@@ -20,6 +20,8 @@ final class Fetch implements AnswerWatch {
     private static final byte[] UNUSABLE =
             StoredHead.bytes(502, "Bad Gateway", List.of(new StoredHead.Line("Content-Length", "0")));
 
+    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+
     private final CacheStore store;
     private final Asked asked;
     private final @Nullable Flight flight;
@@ -86,10 +88,22 @@ final class Fetch implements AnswerWatch {
         if (stores) {
             head = arrived;
             exchange = context;
+            open(arrived, context);
         } else {
             unfit(known, arrived.status(), verdict);
         }
         return false;
+    }
+
+    /** Others have it while it comes, where there is room for all of it. */
+    private void open(StoredHead arrived, FilterContext context) {
+        Flight own = flight;
+        long length = length(arrived);
+        if (own != null && length >= 0) {
+            store.differs(asked, arrived.vary());
+            own.open(Arriving.of(
+                    entry(arrived, length, NO_BODY, arrived.field("age")), filling.growing(), context.head()));
+        }
     }
 
     private void unfit(@Nullable Stored known, int status, Verdict verdict) {
@@ -138,12 +152,12 @@ final class Fetch implements AnswerWatch {
                 && !Conditions.isUnchanged(confirmation.etag(), 0, known.head().etag(), 0, 0)) {
             store.drop(known); // §4.3.4: about something else
             context.addResponseField("Cache-Status", "weir; fwd=" + forwarded + "; fwd-status=304; detail=other-etag");
-            context.serve(new ServedAnswer(UNUSABLE, ByteBuffer.allocate(0), true));
+            context.serve(new ServedAnswer(UNUSABLE, NO_BODY, true));
             land();
             return;
         }
         StoredHead merged = known.head().merged(confirmation);
-        Stored renewed = entry(merged, known.body(), confirmation.field("age"));
+        Stored renewed = entry(merged, known.body().remaining(), known.body(), confirmation.field("age"));
         store.figures.revalidated.increment();
         boolean fit = verdict(merged) == Verdict.STORE && isInTime();
         if (!fit || !store.put(asked, context.head(), renewed)) {
@@ -159,12 +173,12 @@ final class Fetch implements AnswerWatch {
         return own == null ? store.invalidations() == invalidations : !own.isOutdated();
     }
 
-    private Stored entry(StoredHead of, ByteBuffer body, String ageField) {
+    private Stored entry(StoredHead of, long length, ByteBuffer body, String ageField) {
         long seconds = (System.nanoTime() - requestNanos) / 1_000_000_000L;
         long age = Freshness.initialAge(
                 Freshness.ageValue(ageField), of.times().date(), of.nowSeconds() - seconds, of.nowSeconds());
         Place place = new Place(asked.authority(), asked.target(), of.tags());
-        StoredHead kept = of.kept(body.remaining());
+        StoredHead kept = of.kept(length);
         return new Stored(asked.route(), place, kept, body, lifetime(of), age, System.nanoTime(), purged);
     }
 
@@ -201,7 +215,7 @@ final class Fetch implements AnswerWatch {
         if (arrived != null && context != null && filling.isActive() && isInTime()) {
             ByteBuffer body = filling.body();
             if (body.remaining() == length(arrived) || length(arrived) < 0) {
-                store.put(asked, context.head(), entry(arrived, body, arrived.field("age")));
+                store.put(asked, context.head(), entry(arrived, body.remaining(), body, arrived.field("age")));
             }
         }
         land();
@@ -218,7 +232,7 @@ final class Fetch implements AnswerWatch {
         Flight own = flight;
         if (own != null && !landed) {
             landed = true;
-            store.land(asked.flight(), own);
+            store.land(own);
         }
     }
 

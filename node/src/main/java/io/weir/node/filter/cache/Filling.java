@@ -1,8 +1,6 @@
 package io.weir.node.filter.cache;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The body of an answer that is being stored, as far as it has come. Only on its exchange's loop. */
 final class Filling {
@@ -10,22 +8,34 @@ final class Filling {
     private static final int DIRECT = 16 * 1024;
 
     private final CacheStore store;
-    private final List<byte[]> parts = new ArrayList<>(2);
-    private long length;
+    private GrowingBody body = new GrowingBody(-1);
+    private long reserved;
     private boolean active;
 
     Filling(CacheStore store) {
         this.store = store;
     }
 
-    /** False: it is too large. {@code told}: its length, or -1. */
+    /** False: it is too large, or there is too much on its way at once. {@code told}: its length, or -1. */
     boolean begin(long told) {
-        active = told <= store.policy().maxEntryBytes();
+        active = told <= store.policy().maxEntryBytes() && reserve(Math.max(0, told));
+        body = new GrowingBody(told);
         return active;
+    }
+
+    private boolean reserve(long bytes) {
+        boolean there = store.reserve(bytes);
+        reserved += there ? bytes : 0;
+        return there;
     }
 
     boolean isActive() {
         return active;
+    }
+
+    /** For those who read it while it comes: there is room for all of it where its length is known. */
+    GrowingBody growing() {
+        return body;
     }
 
     /** False: it has become too large, or there is too much on its way at once; what was there is let go. */
@@ -33,26 +43,29 @@ final class Filling {
         if (!active) {
             return true;
         }
-        if (length + data.length > store.policy().maxEntryBytes() || !store.reserve(data.length)) {
+        long length = body.received() + data.length;
+        if (length > store.policy().maxEntryBytes() || length > reserved && !reserve(length - reserved)) {
             end();
             return false;
         }
-        parts.add(data);
-        length += data.length;
+        body.add(data);
         return true;
     }
 
     /** All of it, in one piece. */
     ByteBuffer body() {
-        ByteBuffer body = length > DIRECT ? ByteBuffer.allocateDirect((int) length) : ByteBuffer.allocate((int) length);
-        parts.forEach(body::put);
-        return body.flip();
+        int length = (int) body.received();
+        ByteBuffer whole = length > DIRECT ? ByteBuffer.allocateDirect(length) : ByteBuffer.allocate(length);
+        body.copyTo(whole);
+        body.complete(whole.flip());
+        return whole;
     }
 
     void end() {
-        store.release(length);
-        length = 0;
+        store.release(reserved);
+        reserved = 0;
         active = false;
-        parts.clear();
+        body.end();
+        body = new GrowingBody(-1);
     }
 }

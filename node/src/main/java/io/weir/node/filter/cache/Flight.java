@@ -11,17 +11,28 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
     private static final long PATIENCE_MILLIS = 3_000;
 
+    private final String key;
+    private final Place place;
     private final List<Waiter> waiters = new ArrayList<>(2);
     private boolean over;
+    private volatile @Nullable Arriving arriving;
     private volatile boolean outdated;
+
+    /** @param place what is known of it before it comes */
+    Flight(String key, Place place) {
+        this.key = key;
+        this.place = place;
+    }
 
     /** One request, told once on its own loop. */
     private static final class Waiter implements Runnable {
         private final Executor loop;
+        private final boolean forAll;
         private @Nullable Runnable then;
 
-        Waiter(Executor loop, Runnable then) {
+        Waiter(Executor loop, boolean forAll, Runnable then) {
             this.loop = loop;
+            this.forAll = forAll;
             this.then = then;
         }
 
@@ -36,11 +47,25 @@ final class Flight {
         }
     }
 
-    /** {@code then} runs on {@code loop} when the flight is over, or has taken too long; never within this call. */
-    void await(Executor loop, Runnable then) {
-        Waiter waiter = new Waiter(loop, then);
+    /** Under which requests wait for it. */
+    String key() {
+        return key;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /**
+     * {@code then} runs on {@code loop} when the answer has begun to come, when the flight is over, or has taken too long;
+     * never within this call.
+     *
+     * @param forAll it is of no use before it is complete
+     */
+    void await(Executor loop, boolean forAll, Runnable then) {
+        Waiter waiter = new Waiter(loop, forAll, then);
         synchronized (this) {
-            if (!over) {
+            if (!over && (forAll || arriving == null)) {
                 waiters.add(waiter);
                 CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS, loop)
                         .execute(waiter);
@@ -50,13 +75,33 @@ final class Flight {
         loop.execute(waiter);
     }
 
-    /** What it brings must not be stored: something has changed since it began. */
+    /** What it brings must not be stored, nor begun to be given: something has changed since it began. */
     void outdate() {
         outdated = true;
     }
 
     boolean isOutdated() {
         return outdated;
+    }
+
+    synchronized boolean isLanded() {
+        return over;
+    }
+
+    /** The answer as far as it has come; null: nothing has, or not in a way that others could use before it is complete. */
+    @Nullable
+    Arriving arriving() {
+        return arriving;
+    }
+
+    /** The answer begins to come, and others may have it while it comes. */
+    void open(Arriving begun) {
+        List<Waiter> told = new ArrayList<>();
+        synchronized (this) {
+            arriving = begun;
+            waiters.removeIf(waiter -> !waiter.forAll && told.add(waiter));
+        }
+        told.forEach(waiter -> waiter.loop.execute(waiter));
     }
 
     void land() {

@@ -36,6 +36,16 @@ final class StoredAnswers {
         exchange.serve(answer(exchange.head(), asked, stored));
     }
 
+    /** The same with one that is still coming. */
+    static void serve(FilterContext exchange, Arriving arriving) {
+        Stored entry = arriving.entry();
+        long age = entry.age(System.nanoTime());
+        exchange.addResponseField("Age", Long.toString(age));
+        exchange.addResponseField("Cache-Status", "weir; hit; ttl=" + (entry.lifetime() - age) + "; collapsed");
+        exchange.noteCache("hit");
+        exchange.serve(arriving.live());
+    }
+
     static ServedAnswer answer(RequestHead head, Asked asked, Stored stored) {
         StoredHead of = stored.head();
         if (asked.conditional() && of.status() == 200 && isUnchanged(head, of)) {

@@ -21,20 +21,21 @@ record Variants(long generation, List<FieldName> names) implements Held {
 
     /** Where the answer to this request is. */
     String key(String primary, String discriminator, RequestHead head) {
-        StringBuilder key = new StringBuilder(primary)
-                .append('\n')
-                .append(generation)
-                .append('\n')
-                .append(discriminator);
+        return primary + '\n' + generation + '\n' + discriminator + values(names, head);
+    }
+
+    /** What the request says in these fields, as far as that makes a difference. */
+    static String values(List<FieldName> names, RequestHead head) {
+        StringBuilder values = new StringBuilder();
         for (FieldName name : names) {
             String value = head.joined(name, ",");
-            key.append('\n')
+            values.append('\n')
                     .append(
                             value == null
                                     ? ""
                                     : name.equals(ACCEPT_ENCODING) ? AcceptedCodings.normal(value) : "=" + value);
         }
-        return key.toString();
+        return values.toString();
     }
 
     @Override
