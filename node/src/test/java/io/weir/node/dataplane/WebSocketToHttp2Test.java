@@ -232,4 +232,17 @@ final class WebSocketToHttp2Test {
             assertThat(gateway.tunnels()).isZero();
         }
     }
+
+    @Test
+    void aFieldOnAStreamThatIsConnectedIsAMistake() {
+        try (TestBackend backend =
+                        backend((wire, frame) -> wire.headers(frame.stream(), true, "x-a", "b"), ":status", "200");
+                TestGateway gateway = TestGateway.single(document(backend).toString());
+                WireClient client = gateway.client()) {
+            assertThat(client.send(OPEN).head().status()).isEqualTo(101);
+            client.send("hello");
+            Await.until(() -> "it is reset", () -> resets.contains("1:1"));
+            allIsOver(gateway);
+        }
+    }
 }

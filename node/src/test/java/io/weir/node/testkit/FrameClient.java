@@ -108,6 +108,13 @@ public final class FrameClient extends FramePeer {
 
     /** Over TLS, with ALPN. */
     public static FrameClient secure(InetSocketAddress address, SSLContext context, String host, int... settings) {
+        FrameClient client = agreed(address, context, host);
+        client.preface(settings);
+        return client;
+    }
+
+    /** Over TLS, with ALPN; without a preface. */
+    public static FrameClient agreed(InetSocketAddress address, SSLContext context, String host) {
         try {
             Socket plain = new Socket();
             plain.setTcpNoDelay(true);
@@ -122,9 +129,7 @@ public final class FrameClient extends FramePeer {
             if (!socket.getApplicationProtocol().equals("h2")) {
                 throw new IllegalStateException("no h2 but " + socket.getApplicationProtocol());
             }
-            FrameClient client = new FrameClient(socket);
-            client.preface(settings);
-            return client;
+            return new FrameClient(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The pseudo-fields of one list and their rules (RFC 9113 §8.3, RFC 8441 §4). Reused. */
 final class Pseudo {
     private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
+    private static final AsciiString OPTIONS = AsciiString.cached("OPTIONS");
     static final AsciiString HTTP = AsciiString.cached("http");
     static final AsciiString HTTPS = AsciiString.cached("https");
 
@@ -97,8 +98,8 @@ final class Pseudo {
         if (status != null) {
             return "a request has a status";
         }
-        if (authority != null && (authority.isEmpty() || !isVisible(authority))) {
-            return "the authority is none";
+        if (authority != null && (authority.isEmpty() || !isVisible(authority) || authority.indexOf("@") >= 0)) {
+            return "the authority is none, or names a user";
         }
         if (host != null && !isVisible(host)) {
             return "Host is none";
@@ -124,7 +125,7 @@ final class Pseudo {
         if (path == null || path.isEmpty() || !isVisible(path)) {
             return "there is no path";
         }
-        boolean whole = path.length() == 1 && path.byteAt(0) == '*';
+        boolean whole = path.length() == 1 && path.byteAt(0) == '*' && OPTIONS.contentEquals(known(method));
         return path.byteAt(0) == '/' || whole ? null : "the path does not begin with a slash";
     }
 

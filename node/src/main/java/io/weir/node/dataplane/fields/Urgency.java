@@ -1,5 +1,9 @@
 package io.weir.node.dataplane.fields;
 
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Settings;
+
 /**
  * The urgency in a {@code Priority} field or a PRIORITY_UPDATE frame (RFC 9218 §4.1, a dictionary of RFC 8941): the member
  * {@code u}, 0 to 7. What is no such member is passed over, as the RFC wants it.
@@ -8,7 +12,18 @@ public final class Urgency {
     /** When nothing is said. */
     public static final int USUAL = 3;
 
+    /** The setting by which an endpoint says that it does not go by the priorities of RFC 7540. */
+    public static final char NO_RFC7540_PRIORITIES = 9;
+
     private Urgency() {}
+
+    /** RFC 9218 §2.1: that is 0 or 1. */
+    public static void checkSetting(Http2Settings settings) throws Http2Exception {
+        Long said = settings.get(NO_RFC7540_PRIORITIES);
+        if (said != null && said > 1) {
+            throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "NO_RFC7540_PRIORITIES is 0 or 1");
+        }
+    }
 
     /** @param otherwise when it says nothing about it */
     public static int of(CharSequence dictionary, int otherwise) {

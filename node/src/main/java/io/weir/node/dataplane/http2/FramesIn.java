@@ -109,6 +109,7 @@ final class FramesIn extends Http2EventAdapter {
     @Override
     public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
         connection.calm().noise(SETTINGS_COST);
+        Urgency.checkSetting(settings);
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.weir.node.dataplane.exchange.OpenConnection;
 import io.weir.node.dataplane.exchange.Peer;
 import io.weir.node.dataplane.exchange.PeerView;
 import io.weir.node.dataplane.loop.Loop;
+import io.weir.node.dataplane.loop.RecentStreams;
 import io.weir.node.dataplane.loop.Timed;
 import io.weir.node.dataplane.tls.TlsConnection;
 import io.weir.protocol.http.HeadFault;

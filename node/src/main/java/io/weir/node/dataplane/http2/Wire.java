@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.weir.node.dataplane.exchange.ListenerGate;
 import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.fields.FieldsDecoder;
+import io.weir.node.dataplane.fields.Urgency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,7 +34,6 @@ record Wire(
     private static final int FORGIVEN = 4;
 
     private static final int MOST_SMALL_CONTINUATIONS = 16;
-    private static final char NO_RFC7540_PRIORITIES = 9;
     /** RFC 8441 §3. */
     private static final char ENABLE_CONNECT_PROTOCOL = 8;
 
@@ -64,7 +64,7 @@ record Wire(
     private static Http2Settings settings(ListenerGate.Terms terms) {
         Http2Settings settings =
                 new Http2Settings().maxConcurrentStreams(terms.streams()).maxHeaderListSize(terms.headBytes());
-        settings.put(NO_RFC7540_PRIORITIES, Long.valueOf(1));
+        settings.put(Urgency.NO_RFC7540_PRIORITIES, Long.valueOf(1));
         settings.put(ENABLE_CONNECT_PROTOCOL, Long.valueOf(1));
         return settings;
     }

@@ -2,9 +2,11 @@ package io.weir.node.dataplane.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.weir.node.dataplane.fields.Urgency;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the frames of a {@link SharedConnection} to the exchanges that they are for. */
@@ -55,7 +57,8 @@ final class AnswerFrames extends Http2FrameAdapter {
     }
 
     @Override
-    public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) {
+    public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
+        Urgency.checkSetting(settings);
         Long tunnels = settings.get(ENABLE_CONNECT_PROTOCOL);
         connection.onSettings(tunnels == null ? null : tunnels == 1);
     }

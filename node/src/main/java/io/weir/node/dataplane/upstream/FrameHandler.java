@@ -27,6 +27,7 @@ import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import io.weir.node.dataplane.loop.RecentStreams;
 import io.weir.node.dataplane.tls.TlsFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,8 @@ final class FrameHandler extends Http2ConnectionHandler {
 
     private final SharedConnection owner;
     private final Http2Connection.PropertyKey key;
+    private final FrameBudget budget;
+    private final RecentStreams recent = new RecentStreams();
     private @Nullable ChannelHandlerContext own;
     private @Nullable Throwable refusal;
 
@@ -53,9 +56,11 @@ final class FrameHandler extends Http2ConnectionHandler {
             SharedConnection owner,
             HeadScratch scratch,
             Http2ConnectionDecoder decoder,
-            Http2ConnectionEncoder encoder) {
+            Http2ConnectionEncoder encoder,
+            FrameBudget budget) {
         super(decoder, encoder, settings(), true);
         this.owner = owner;
+        this.budget = budget;
         this.key = connection().newKey();
         gracefulShutdownTimeoutMillis(GOODBYE_MILLIS);
         decoder.frameListener(new AnswerFrames(owner, this, scratch));
@@ -74,10 +79,7 @@ final class FrameHandler extends Http2ConnectionHandler {
                 .local()
                 .flowController(new DefaultHttp2LocalFlowController(
                         connection, DefaultHttp2LocalFlowController.DEFAULT_WINDOW_UPDATE_RATIO, true));
-        connection
-                .remote()
-                .flowController(
-                        new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
+        connection.remote().flowController(new Windows(connection));
         FrameBudget budget = new FrameBudget(System.nanoTime());
         Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, new EarningWriter(budget));
         DefaultHttp2HeadersDecoder heads = new DefaultHttp2HeadersDecoder(false, HeadScratch.LONGEST) {
@@ -89,7 +91,23 @@ final class FrameHandler extends Http2ConnectionHandler {
         CountedFrames reader = new CountedFrames(new DefaultHttp2FrameReader(heads, MOST_SMALL_CONTINUATIONS), budget);
         Http2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(
                 connection, encoder, reader, Http2PromisedRequestVerifier.ALWAYS_VERIFY, true, true, false);
-        return new FrameHandler(owner, scratch, decoder, encoder);
+        return new FrameHandler(owner, scratch, decoder, encoder, budget);
+    }
+
+    private static final class Windows extends DefaultHttp2RemoteFlowController {
+        Windows(Http2Connection connection) {
+            super(connection, new UniformStreamByteDistributor(connection));
+        }
+
+        /** RFC 9113 §6.9.2: one exchange's window that becomes too large by them ends all. */
+        @Override
+        public void initialWindowSize(int size) throws Http2Exception {
+            try {
+                super.initialWindowSize(size);
+            } catch (Http2Exception e) {
+                throw Http2Exception.connectionError(e.error(), e, "settings that make a window too large");
+            }
+        }
     }
 
     /** What is sent brings frames that bring nothing themselves, such as window updates. */
@@ -177,6 +195,7 @@ final class FrameHandler extends Http2ConnectionHandler {
     void reset(int id, Http2Error error) {
         ChannelHandlerContext to = context();
         if (connection().stream(id) != null) {
+            recent.add(id);
             resetStream(to, id, error.code(), to.newPromise());
         }
     }
@@ -243,12 +262,15 @@ final class FrameHandler extends Http2ConnectionHandler {
         }
     }
 
-    /** Frames of streams that are gone were on their way when those ended: there is nothing to be said. */
+    /** Frames of streams that were reset were on their way then: there is nothing to be said. */
     @Override
     protected void onStreamError(
             ChannelHandlerContext context, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
         SharedStream exchange = exchange(error.streamId());
         if (exchange == null) {
+            if (!outbound && error.error() == Http2Error.STREAM_CLOSED && !recent.has(error.streamId())) {
+                resetUnknownStream(error.streamId());
+            }
             return;
         }
         if (outbound) {
@@ -258,6 +280,20 @@ final class FrameHandler extends Http2ConnectionHandler {
         } else {
             fault(exchange, Failure.MALFORMED, error);
         }
+    }
+
+    /** RFC 9113 §5.1: the endpoint itself has ended it. Its data earned nothing. */
+    private void resetUnknownStream(int id) {
+        recent.add(id); // once is enough
+        ChannelHandlerContext to = context();
+        for (int i = 0; i < 2 * FrameBudget.EARNED; i++) {
+            if (!budget.spend(System.nanoTime())) {
+                onError(to, false, Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "too much at the end"));
+                return;
+            }
+        }
+        encoder().writeRstStream(to, id, Http2Error.STREAM_CLOSED.code(), to.newPromise());
+        flush();
     }
 
     private void fault(SharedStream exchange, Failure failure, Http2Exception.StreamException error) {

@@ -90,6 +90,8 @@ final class FieldsReaderTest {
                 ":method=GET|:scheme=http|:path=/ HTTP/1.1|:authority=h; a space in the path",
                 ":method=GET|:scheme=http|:path=/aTABb|:authority=h; a tab in the path",
                 ":method=GET|:scheme=http|:path=/CRLFx: y|:authority=h; a line in the path",
+                ":method=GET|:scheme=http|:path=/|:authority=user@h; a user in the authority",
+                ":method=GET|:scheme=http|:path=*|:authority=h; an asterisk without OPTIONS",
                 ":method=GET|:scheme=http|:path=/|:authority=h i; a space in the authority",
                 ":method=GET|:scheme=http|:path=/|:authority=hCRLFx: y; a line in the authority",
                 ":method=GET|:method=GET|:scheme=http|:path=/|:authority=h; the method twice",
@@ -201,5 +203,24 @@ final class FieldsReaderTest {
     @Test
     void moreTrailersThanABodyInChunksMayHaveAreTooMany() {
         assertThat(read("a=" + "x".repeat(9000)).trailers()).isNull();
+    }
+
+    @Test
+    void noByteIsPartOfANameButThoseOfTokensInLowerCase() {
+        String others = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz";
+        for (int b = 0; b < 256; b++) {
+            AsciiString name = new AsciiString(new byte[] {'x', (byte) b, 'y'}, false);
+            read(":method=GET|:scheme=http|:path=/|:authority=h").add(name, AsciiString.of("z"));
+            assertThat(reader.request(out)).as("byte %d", b).isEqualTo(others.indexOf((char) b) >= 0);
+        }
+    }
+
+    @Test
+    void noByteIsPartOfAValueThatIsAControl() {
+        for (int b = 0; b < 256; b++) {
+            AsciiString value = new AsciiString(new byte[] {'x', (byte) b, 'y'}, false);
+            read(":method=GET|:scheme=http|:path=/|:authority=h").add(AsciiString.of("z"), value);
+            assertThat(reader.request(out)).as("byte %d", b).isEqualTo(b == '\t' || b >= ' ' && b != 127);
+        }
     }
 }

@@ -1,13 +1,13 @@
-package io.weir.node.dataplane.http2;
+package io.weir.node.dataplane.loop;
 
-/** The streams that were reset last: what is still on its way for them is no mistake (RFC 9113 §5.1). One connection. */
-final class RecentStreams {
+/** The streams that this side has reset last: what is still on its way for them is no mistake (RFC 9113 §5.1). One connection. */
+public final class RecentStreams {
     private static final int MOST = 64;
 
     private int[] ids = {};
     private int next;
 
-    void add(int id) {
+    public void add(int id) {
         if (ids.length == 0) {
             ids = new int[MOST];
         }
@@ -15,7 +15,7 @@ final class RecentStreams {
         next = (next + 1) % MOST;
     }
 
-    boolean has(int id) {
+    public boolean has(int id) {
         for (int one : ids) {
             if (one == id) {
                 return true;
