@@ -17,6 +17,7 @@ public sealed interface Policy
                 GrpcPolicy,
                 Validation,
                 WebSocketPolicy,
+                RewritePolicy,
                 CachePolicy {
     String name();
 

@@ -11,6 +11,7 @@ import io.weir.config.model.Listener;
 import io.weir.config.model.ListenerTls;
 import io.weir.config.model.Policy;
 import io.weir.config.model.RequestKey;
+import io.weir.config.model.RewritePolicy;
 import io.weir.config.model.Route;
 import io.weir.config.model.Sticky;
 import io.weir.config.model.Upstream;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,13 @@ import org.jspecify.annotations.Nullable;
 /** What only shows when several resources are seen together. Each check is near linear in the document's size. */
 final class CrossChecks {
     /** Something that takes requests: a route, or a version of an api. */
-    private record Taker(List<String> policies, Action action, Set<String> parameters, Place policiesAt, Place at) {}
+    private record Taker(
+            List<String> policies,
+            Action action,
+            Set<String> parameters,
+            boolean ofApi,
+            Place policiesAt,
+            Place at) {}
 
     private final Mistakes mistakes;
     private final Map<String, Place> keys = new HashMap<>();
@@ -90,7 +98,8 @@ final class CrossChecks {
 
     void route(Route route, Optional<PathPattern> path, Fields fields) {
         Set<String> parameters = path.map(PathPattern::parameters).orElse(Set.of());
-        takers.add(new Taker(route.policies(), route.action(), parameters, fields.place("policies"), fields.place()));
+        takers.add(new Taker(
+                route.policies(), route.action(), parameters, false, fields.place("policies"), fields.place()));
         ties.route(route, fields.place());
         tcp.route(route, fields.place());
     }
@@ -100,7 +109,8 @@ final class CrossChecks {
             Set<String> policies = new LinkedHashSet<>(api.policies());
             policies.addAll(version.policies());
             takers.add(
-                    new Taker(List.copyOf(policies), version.to(), Set.of(), fields.place("policies"), fields.place()));
+                    new Taker(
+                    List.copyOf(policies), version.to(), Set.of(), true, fields.place("policies"), fields.place()));
         }
         ties.api(api, fields.place());
     }
@@ -136,6 +146,9 @@ final class CrossChecks {
             if (policy instanceof CachePolicy cache) {
                 checkCache(cache, taker, byName);
             }
+            if (policy instanceof RewritePolicy rewrite) {
+                rewrites(taker, byName).check(rewrite, taker.action);
+            }
             if (policy instanceof Policy.Authorize authorize) {
                 checkAccess(authorize, taker, byName);
             }
@@ -144,6 +157,12 @@ final class CrossChecks {
                 checkPlans(limit, taker, byName);
             }
         }
+    }
+
+    private RewriteChecks rewrites(Taker taker, Map<String, Policy> byName) {
+        List<Policy> policies =
+                taker.policies.stream().map(byName::get).filter(Objects::nonNull).toList();
+        return new RewriteChecks(mistakes, policies, taker.parameters, taker.ofApi, taker.policiesAt);
     }
 
     /** A rule that could let nobody pass. */
@@ -188,6 +207,8 @@ final class CrossChecks {
             return "websocket";
         } else if (policy instanceof CachePolicy) {
             return "cache";
+        } else if (policy instanceof RewritePolicy) {
+            return "rewrite";
         } else if (policy instanceof HttpsPolicy.Hsts) {
             return "hsts";
         }

@@ -15,6 +15,7 @@ import io.weir.config.model.Match;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
 import io.weir.config.model.Rewrite;
+import io.weir.config.model.RewritePolicy;
 import io.weir.config.model.Route;
 import io.weir.config.model.Validation;
 import io.weir.config.model.WebSocketPolicy;
@@ -111,6 +112,8 @@ final class DocumentShape {
             WebSocketPolicyReader.put(shape, webSocket);
         } else if (policy instanceof CachePolicy cache) {
             CachePolicyReader.put(shape, cache);
+        } else if (policy instanceof RewritePolicy rewrite) {
+            RewriteReader.put(shape, rewrite);
         } else {
             throw new IllegalStateException("no way to write " + policy);
         }

@@ -16,7 +16,8 @@ final class PolicyReader {
                     GrpcPolicyReader.KINDS,
                     ValidateReader.KINDS,
                     WebSocketPolicyReader.KINDS,
-                    CachePolicyReader.KINDS)
+                    CachePolicyReader.KINDS,
+                    RewriteReader.KINDS)
             .flatMap(List::stream)
             .toList();
 
@@ -40,6 +41,7 @@ final class PolicyReader {
         Optional<Policy> validate = ValidateReader.read(name, fields);
         Optional<Policy> webSocket = WebSocketPolicyReader.read(name, fields);
         Optional<Policy> cache = CachePolicyReader.read(name, fields);
+        Optional<Policy> rewrite = RewriteReader.read(name, fields);
         fields.later("jwt", "quota", "concurrency", "compress", "mirror", "fault")
                 .later("body", "transform", "timeout")
                 .end();
@@ -57,6 +59,7 @@ final class PolicyReader {
                 .or(() -> grpc)
                 .or(() -> webSocket)
                 .or(() -> cache)
+                .or(() -> rewrite)
                 .orElse(null);
     }
 

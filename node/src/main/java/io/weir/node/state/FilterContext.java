@@ -96,7 +96,10 @@ public interface FilterContext {
         throw new UnsupportedOperationException();
     }
 
-    /** What is going to be forwarded of the field as far as is said by now: the first value, or null. Allocates. */
+    /**
+     * What is going to be forwarded of the field as far as is said by now, lines that were added included: several values
+     * with a comma between; null when there is none. Allocates.
+     */
     default @Nullable String requestField(FieldName name) {
         return head().field(name);
     }
@@ -166,6 +169,38 @@ public interface FilterContext {
      */
     default byte @Nullable [] body() {
         return null;
+    }
+
+    /** The method with which the endpoint would be asked now. */
+    default String forwardedMethod() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The path that the endpoint would be asked for now, in the normal form; after the route's own rewrite. Allocates. */
+    default String forwardedPath() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The raw query that the endpoint would receive now, without the question mark; empty when there is none. Allocates. */
+    default String forwardedQuery() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The endpoint is asked this in place of what it would be asked now; retries go by this method. Routing is over: what
+     * is asked is not matched again.
+     *
+     * @param method a HEAD has to stay one, and nothing else becomes one: its answer has no body
+     * @param path begins with a slash, in the normal form (RFC 3986 §6.2.2)
+     * @param query raw, without the question mark; may be empty
+     */
+    default void forwardAs(String method, String path, String query) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The endpoint will not receive the field: neither the client's nor what filters have added so far. */
+    default void dropForwardedField(FieldName name) {
+        throw new UnsupportedOperationException();
     }
 
     /**

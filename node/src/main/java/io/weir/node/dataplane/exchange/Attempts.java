@@ -103,7 +103,7 @@ final class Attempts {
     boolean repeats(Failure failure, boolean replayable) {
         Retry.Condition condition = condition(failure);
         boolean wanted = retries()
-                .afterFailure(condition, exchange.request.method(), failures, sent, replayable, false)
+                .afterFailure(condition, exchange.retriedMethod(), failures, sent, replayable, false)
                 .isRetry();
         // What was never sent, or met a connection that had died unnoticed, adds nothing to the load.
         boolean free = condition == Retry.Condition.CONNECT_FAILURE || condition == Retry.Condition.RESET && reused;
@@ -125,7 +125,7 @@ final class Attempts {
         boolean wanted;
         if (retries().isRetried(status)) {
             wanted = retries()
-                    .afterStatus(status, exchange.request.method(), failures + 1, replayable)
+                    .afterStatus(status, exchange.retriedMethod(), failures + 1, replayable)
                     .isRetry();
         } else if (code != null && retries().isRetried(code)) {
             wanted = mayComeAgain(head)

@@ -16,6 +16,7 @@ import io.weir.node.state.UpstreamPlan;
 import io.weir.protocol.grpc.GrpcWebForm;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.FieldTable;
+import io.weir.protocol.http.Method;
 import io.weir.protocol.http.ParsedRequest;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestHead;
@@ -94,6 +95,9 @@ abstract class ExchangeContext implements FilterContext {
     @Nullable
     String ownTarget;
 
+    /** With which method then. */
+    String ownMethod = "";
+
     /** What the endpoint receives in place of the client's body. */
     byte @Nullable [] ownBody;
 
@@ -142,6 +146,7 @@ abstract class ExchangeContext implements FilterContext {
         endpoint = null;
         problemType = null;
         ownTarget = null;
+        ownMethod = "";
         ownBody = null;
         watched = null;
         served = null;
@@ -320,8 +325,7 @@ abstract class ExchangeContext implements FilterContext {
 
     @Override
     public void setRequestField(FieldName name, String value) {
-        droppedFields.add(name);
-        ownFields.removeIf(field -> field.name().equals(name));
+        dropForwardedField(name);
         ownFields.add(new OwnField(name, value));
     }
 
@@ -332,7 +336,8 @@ abstract class ExchangeContext implements FilterContext {
                 return field.value();
             }
         }
-        return droppedFields.contains(name) ? null : request.field(name);
+        String added = AddedLines.find(requestLines, name);
+        return added == null ? ForwardedTarget.field(this, name) : added;
     }
 
     @Override
@@ -361,7 +366,40 @@ abstract class ExchangeContext implements FilterContext {
     }
 
     @Override
+    public String forwardedMethod() {
+        return ownTarget == null ? request.methodText() : ownMethod;
+    }
+
+    @Override
+    public String forwardedPath() {
+        return ForwardedTarget.path(this);
+    }
+
+    @Override
+    public String forwardedQuery() {
+        return ForwardedTarget.query(this);
+    }
+
+    @Override
+    public void forwardAs(String method, String path, String query) {
+        ownMethod = method;
+        ownTarget = query.isEmpty() ? path : path + '?' + query;
+    }
+
+    @Override
+    public void dropForwardedField(FieldName name) {
+        dropRequestField(name);
+        AddedLines.drop(requestLines, name);
+    }
+
+    /** By which it is decided whether the endpoint may be asked once more: of a transcoded call the client's. */
+    Method retriedMethod() {
+        return ownTarget == null || call.needsTrailers() ? request.method() : ForwardedTarget.method(ownMethod);
+    }
+
+    @Override
     public void callInstead(String target) {
+        ownMethod = "POST";
         ownTarget = target;
         call.hide();
     }

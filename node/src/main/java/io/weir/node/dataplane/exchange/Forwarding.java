@@ -70,7 +70,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         attempts.begin(entered);
         endBefore = entered.totalNanos == 0 ? Long.MAX_VALUE : exchange.startNanos + entered.totalNanos;
         endBefore = Math.min(endBefore, exchange.call.deadline());
-        Method method = exchange.request.method();
+        Method method = exchange.retriedMethod();
         byte[] own = exchange.ownBody;
         ByteBuf collected = own == null ? exchange.collected() : Unpooled.wrappedBuffer(own);
         if (collected != null) {
@@ -127,7 +127,7 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         long now = System.nanoTime();
         exchange.upstreamStartNanos = now;
         BodyReader body = exchange.bodyReader();
-        taken.begin(sink(taken), exchange.ownTarget == null && exchange.request.method() == Method.HEAD);
+        taken.begin(sink(taken), exchange.retriedMethod() == Method.HEAD && !exchange.call.needsTrailers());
         if (exchange.webSocket && !taken.asksForTunnel(exchange.request)) {
             connection = null;
             giveUp(Problems.NO_WEBSOCKET);

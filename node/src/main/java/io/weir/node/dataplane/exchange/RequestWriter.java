@@ -16,7 +16,6 @@ import java.util.List;
  */
 final class RequestWriter {
     private static final byte[] VERSION = Octets.ascii(" HTTP/1.1\r\n");
-    private static final byte[] POST = Octets.ascii("POST ");
     private static final byte[] HOST = Octets.ascii("Host: ");
     private static final byte[] CHUNKED = Octets.ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] FORWARDED_FOR = Octets.ascii("X-Forwarded-For: ");
@@ -101,7 +100,7 @@ final class RequestWriter {
         ParsedRequest request = exchange.request;
         String own = exchange.ownTarget;
         if (own != null) {
-            out.add(POST).add(own);
+            out.add(exchange.ownMethod).add(' ').add(own);
             return;
         }
         out.add(request.buffer(), request.methodStart(), request.methodEnd()).add(' ');
@@ -109,7 +108,7 @@ final class RequestWriter {
         query(out, request, exchange.wishes.droppedParameters);
     }
 
-    private static void path(HeadBytes out, ParsedRequest request, RouteSheet sheet) {
+    static void path(HeadBytes out, ParsedRequest request, RouteSheet sheet) {
         int start = request.pathStart();
         int end = request.pathEnd();
         if (!sheet.rewrites) {
@@ -129,7 +128,7 @@ final class RequestWriter {
         out.add(replacement, 0, kept).add(request.buffer(), rest, end);
     }
 
-    private static void query(HeadBytes out, ParsedRequest request, List<String> dropped) {
+    static void query(HeadBytes out, ParsedRequest request, List<String> dropped) {
         int end = request.queryEnd();
         if (request.queryStart() == end) {
             return;
