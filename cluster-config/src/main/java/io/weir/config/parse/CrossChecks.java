@@ -31,12 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class CrossChecks {
     /** Something that takes requests: a route, or a version of an api. */
     private record Taker(
-            List<String> policies,
-            Action action,
-            Set<String> parameters,
-            boolean ofApi,
-            Place policiesAt,
-            Place at) {}
+            List<String> policies, Action action, Set<String> parameters, boolean ofApi, Place policiesAt, Place at) {}
 
     private final Mistakes mistakes;
     private final Map<String, Place> keys = new HashMap<>();
@@ -108,8 +103,7 @@ final class CrossChecks {
         for (Api.Version version : api.versions()) {
             Set<String> policies = new LinkedHashSet<>(api.policies());
             policies.addAll(version.policies());
-            takers.add(
-                    new Taker(
+            takers.add(new Taker(
                     List.copyOf(policies), version.to(), Set.of(), true, fields.place("policies"), fields.place()));
         }
         ties.api(api, fields.place());
@@ -160,8 +154,10 @@ final class CrossChecks {
     }
 
     private RewriteChecks rewrites(Taker taker, Map<String, Policy> byName) {
-        List<Policy> policies =
-                taker.policies.stream().map(byName::get).filter(Objects::nonNull).toList();
+        List<Policy> policies = taker.policies.stream()
+                .map(byName::get)
+                .filter(Objects::nonNull)
+                .toList();
         return new RewriteChecks(mistakes, policies, taker.parameters, taker.ofApi, taker.policiesAt);
     }
 

@@ -46,7 +46,12 @@ final class RewriteChecks {
                     owner + " changes which method of gRPC is called",
                     "a route without grpc-web and transcode, or only headers");
         }
-        variables(owner, rewrite.templates().flatMap(template -> template.variables()).distinct().toList());
+        variables(
+                owner,
+                rewrite.templates()
+                        .flatMap(template -> template.variables())
+                        .distinct()
+                        .toList());
     }
 
     /** @param owner who asks for them, as mistakes say it */

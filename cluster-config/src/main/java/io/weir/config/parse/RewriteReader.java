@@ -65,13 +65,21 @@ final class RewriteReader {
         return fields.value("path", Terms::any, PATH)
                 .flatMap(text -> TemplateReader.read(mistakes, fields.place("path"), text, false))
                 .filter(template -> {
-                    String reason = PathPattern.reason(TemplateEditsReader.filled(template, text -> ""));
-                    boolean wild = template.toString().endsWith("/**");
-                    if (!reason.isEmpty() || wild) {
-                        fields.mistake("path", wild ? "has a '**', which is nothing to ask for" : reason, PATH);
+                    String reason = reason(template);
+                    if (!reason.isEmpty()) {
+                        fields.mistake("path", reason, PATH);
                     }
-                    return reason.isEmpty() && !wild;
+                    return reason.isEmpty();
                 });
+    }
+
+    /** Why it is no path to ask for; empty when it is. */
+    private static String reason(Template path) {
+        String text = TemplateEditsReader.filled(path, otherwise -> "");
+        if (text.chars().anyMatch(c -> c == '{' || c == '}' || c == '*')) {
+            return "has '{', '}' or '*', which must be percent-encoded";
+        }
+        return PathPattern.reason(text);
     }
 
     /** One mapping, or a list of them. */
@@ -90,7 +98,8 @@ final class RewriteReader {
     }
 
     private static AnswerEdits answer(Fields fields) {
-        List<Statuses> when = fields.child("when", WHEN).map(RewriteReader::when).orElse(List.of());
+        List<Statuses> when =
+                fields.child("when", WHEN).map(RewriteReader::when).orElse(List.of());
         Optional<Integer> status = fields.value("status", RewriteReader::status, STATUS);
         TemplateEdits headers = TemplateEditsReader.answerFields(fields);
         fields.later("body").end();

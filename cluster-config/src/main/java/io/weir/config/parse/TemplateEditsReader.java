@@ -82,6 +82,8 @@ final class TemplateEditsReader {
                 Optional<String> to = name(value).filter(this::mayEdit);
                 if (to.isEmpty()) {
                     mistakes().add(place, "is renamed to what is no name", names());
+                } else if (of == Of.FIELDS && plain(name).equals("cookie")) {
+                    mistakes().add(place, "has cookies that are the gateway's own; it cannot be renamed", "");
                 } else if (plain(name).equals(plain(value)) || targets.contains(plain(value))) {
                     mistakes().add(place, "is renamed to a name that is taken", "each new name once, and another");
                 } else {

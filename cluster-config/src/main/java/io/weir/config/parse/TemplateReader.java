@@ -78,6 +78,8 @@ final class TemplateReader {
         Optional<Variable> variable = Variable.of(word).filter(this::isNamedWell);
         if (variable.isEmpty()) {
             mistake("has no meaning for {" + word + "}" + suggestion(word), expected());
+        } else if (isOfCookies(variable.get())) {
+            mistake("asks for {" + word + "}, in which are cookies that are the gateway's own", "another field");
         } else if (variable.get().kind().isOfAnswer() && !ofAnswer) {
             mistake("asks for {" + word + "} before there is an answer", "variables of the request");
         } else {
@@ -96,6 +98,11 @@ final class TemplateReader {
             case JWT -> Terms.claim(variable.name()).isPresent();
             default -> true;
         };
+    }
+
+    private static boolean isOfCookies(Variable variable) {
+        return variable.kind() == Variable.Kind.REQUEST_HEADER
+                && variable.name().equalsIgnoreCase("cookie");
     }
 
     private List<Variable.Kind> kinds() {

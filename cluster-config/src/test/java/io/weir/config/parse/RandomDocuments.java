@@ -113,6 +113,7 @@ final class RandomDocuments {
                                 false,
                                 duration(),
                                 duration()),
+                        new RandomRewrites(random).policy("heads"),
                         new RandomValidations(random).validation("json"),
                         new RandomValidations(random).validation("more-json"),
                         new Protection.Address(

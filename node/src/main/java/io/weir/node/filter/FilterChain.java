@@ -8,6 +8,7 @@ import io.weir.config.model.GrpcPolicy;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
+import io.weir.config.model.RewritePolicy;
 import io.weir.config.model.Validation;
 import io.weir.config.model.WebSocketPolicy;
 import io.weir.node.decide.auth.AccessDecision;
@@ -21,6 +22,7 @@ import io.weir.node.filter.grpc.GrpcFilters;
 import io.weir.node.filter.protect.CorsFilter;
 import io.weir.node.filter.protect.ProtectionFilters;
 import io.weir.node.filter.protect.SecurityFields;
+import io.weir.node.filter.rewrite.RewriteFilter;
 import io.weir.node.filter.validate.ValidationFilters;
 import io.weir.node.state.Filter;
 import io.weir.node.state.UpstreamPlan;
@@ -76,7 +78,7 @@ final class FilterChain {
 
     /**
      * CORS, gRPC-Web and HTTPS first, then drop foreign identities, address, request limits, WebSocket, CSRF, authenticate, authorize, limit, validate,
-     * cache, transcode, session.
+     * cache, rewrite, transcode, session.
      * {@code names} may be in any order.
      */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
@@ -133,6 +135,9 @@ final class FilterChain {
         }
         for (GrpcPolicy.Web policy : of(names, GrpcPolicy.Web.class)) {
             filters.add(grpc.webBodies(policy));
+        }
+        for (RewritePolicy policy : of(names, RewritePolicy.class)) {
+            filters.add(new RewriteFilter(policy));
         }
         for (GrpcPolicy.Transcode policy : of(names, GrpcPolicy.Transcode.class)) {
             filters.add(grpc.transcode(policy));

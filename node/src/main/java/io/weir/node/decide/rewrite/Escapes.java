@@ -12,16 +12,12 @@ public final class Escapes {
 
     /** The UTF-8 bytes of a text, a character each. */
     public static String bytes(String text) {
-        return isAscii(text)
-                ? text
-                : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return isAscii(text) ? text : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /** The opposite of {@link #bytes}; what is no UTF-8 becomes U+FFFD. */
     public static String text(String bytes) {
-        return isAscii(bytes)
-                ? bytes
-                : new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return isAscii(bytes) ? bytes : new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static boolean isAscii(String text) {

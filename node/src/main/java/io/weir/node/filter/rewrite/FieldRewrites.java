@@ -6,7 +6,7 @@ import io.weir.protocol.http.FieldName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 
 /** Edits of a request's fields: removed, renamed, set, added. Immutable. */
@@ -31,7 +31,7 @@ final class FieldRewrites {
 
     /** How values are spelled in a field of that name. */
     static Landing landing(String name) {
-        return URLS.contains(name.toLowerCase(java.util.Locale.ROOT)) ? Landing.URL : Landing.FIELD;
+        return URLS.contains(name.toLowerCase(Locale.ROOT)) ? Landing.URL : Landing.FIELD;
     }
 
     /** Finds all values, before anything is changed. */
@@ -66,12 +66,5 @@ final class FieldRewrites {
                 exchange.addRequestLines(lines);
             }
         }
-    }
-
-    /** Of a mapping of new names by old. */
-    static FieldName[] names(Iterable<Map.Entry<String, String>> renames, boolean old) {
-        List<FieldName> names = new ArrayList<>();
-        renames.forEach(entry -> names.add(FieldName.of(old ? entry.getKey() : entry.getValue())));
-        return names.toArray(FieldName[]::new);
     }
 }

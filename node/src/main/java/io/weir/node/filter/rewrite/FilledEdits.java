@@ -1,6 +1,7 @@
 package io.weir.node.filter.rewrite;
 
 import io.weir.config.model.RewritePolicy.TemplateEdits;
+import io.weir.config.model.Template;
 import io.weir.node.state.FilterContext;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -24,9 +25,9 @@ final class FilledEdits {
         return filled;
     }
 
-    private int put(int from, Map<String, io.weir.config.model.Template> templates, Function<String, Landing> landing) {
+    private int put(int from, Map<String, Template> templates, Function<String, Landing> landing) {
         int at = from;
-        for (Map.Entry<String, io.weir.config.model.Template> entry : templates.entrySet()) {
+        for (Map.Entry<String, Template> entry : templates.entrySet()) {
             names[at] = entry.getKey();
             values[at++] = Filling.of(entry.getValue(), landing.apply(entry.getKey()));
         }

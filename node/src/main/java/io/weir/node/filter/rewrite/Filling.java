@@ -154,8 +154,8 @@ public final class Filling {
         for (int field = 0; field < fields.count(); field++) {
             if (name.matches(answer.buffer(), fields.nameStart(field), fields.nameEnd(field))) {
                 int start = fields.valueStart(field);
-                String value = new String(
-                        answer.buffer(), start, fields.valueEnd(field) - start, StandardCharsets.ISO_8859_1);
+                String value =
+                        new String(answer.buffer(), start, fields.valueEnd(field) - start, StandardCharsets.ISO_8859_1);
                 found = found == null ? value : found + ", " + value;
             }
         }

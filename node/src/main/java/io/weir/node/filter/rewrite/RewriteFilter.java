@@ -19,7 +19,9 @@ import java.util.Set;
 public final class RewriteFilter implements Filter {
     private static final FieldName CONTENT_LENGTH = FieldName.of("content-length");
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
-    private static final byte[] NO_BODY = {'C', 'o', 'n', 't', 'e', 'n', 't', '-', 'L', 'e', 'n', 'g', 't', 'h', ':', ' ', '0', '\r', '\n'};
+    private static final byte[] NO_BODY = {
+        'C', 'o', 'n', 't', 'e', 'n', 't', '-', 'L', 'e', 'n', 'g', 't', 'h', ':', ' ', '0', '\r', '\n'
+    };
 
     private final String method;
     private final Optional<Filling> path;

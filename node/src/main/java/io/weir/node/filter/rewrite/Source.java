@@ -34,14 +34,16 @@ interface Source {
             case JWT -> exchange -> claim(exchange, name);
             case REQUEST_HEADER -> field(name);
             case REQUEST_METHOD -> exchange -> exchange.head().methodText();
-            case REQUEST_HOST -> exchange -> {
-                RequestHead head = exchange.head();
-                return nonEmpty(head.text(head.hostStart(), head.hostEnd()));
-            };
-            case REQUEST_PATH -> exchange -> {
-                RequestHead head = exchange.head();
-                return head.text(head.pathStart(), head.pathEnd());
-            };
+            case REQUEST_HOST ->
+                exchange -> {
+                    RequestHead head = exchange.head();
+                    return nonEmpty(head.text(head.hostStart(), head.hostEnd()));
+                };
+            case REQUEST_PATH ->
+                exchange -> {
+                    RequestHead head = exchange.head();
+                    return head.text(head.pathStart(), head.pathEnd());
+                };
             case REQUEST_ID -> FilterContext::requestId;
             case CLIENT_ADDRESS -> exchange -> address(exchange.head().clientAddress());
             case API_NAME -> exchange -> exchange.route().api();
@@ -91,8 +93,7 @@ interface Source {
             return null;
         }
         String text = Claims.text(identity.claims(), name);
-        return nonEmpty(
-                Escapes.bytes(text.isEmpty() ? String.join(",", Claims.words(identity.claims(), name)) : text));
+        return nonEmpty(Escapes.bytes(text.isEmpty() ? String.join(",", Claims.words(identity.claims(), name)) : text));
     }
 
     private static @Nullable String nonEmpty(String value) {
