@@ -17,6 +17,9 @@ public final class HttpDate {
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
+    private static final List<String> DAYS =
+            List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
+
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -28,23 +31,50 @@ public final class HttpDate {
         return FORM.format(Instant.ofEpochSecond(seconds));
     }
 
-    /** @param nowSeconds to find the century of a year in two digits */
+    /**
+     * Names in any case, and {@code UTC} beside {@code GMT} (RFC 9111 §4.2); otherwise to the letter.
+     *
+     * @param nowSeconds to find the century of a year in two digits
+     */
     public static long parse(String text, long nowSeconds) {
-        String[] parts = text.strip().split(" +");
+        String[] parts = text.strip().split(" ", -1);
         try {
-            if (parts.length == 6 && parts[5].equals("GMT") && parts[0].endsWith(",")) {
-                return of(parts[1], parts[2], number(parts[3], 4, 4), parts[4]);
+            if (parts.length == 6 && isZone(parts[5]) && isDay(parts[0], ",", 3)) {
+                return of(number(parts[1], 2), parts[2], number(parts[3], 4), parts[4]);
             }
-            if (parts.length == 4 && parts[3].equals("GMT") && parts[0].endsWith(",")) {
+            if (parts.length == 4 && isZone(parts[3]) && isDay(parts[0], ",", 9)) {
                 return rfc850(parts[1].split("-", -1), parts[2], nowSeconds);
             }
-            if (parts.length == 5) {
-                return of(parts[2], parts[1], number(parts[4], 4, 4), parts[3]);
-            }
+            return isDay(parts[0], "", 3) ? asctime(parts) : NONE;
         } catch (IllegalArgumentException | DateTimeException malformed) {
             return NONE;
         }
-        return NONE;
+    }
+
+    private static boolean isZone(String text) {
+        return text.equalsIgnoreCase("GMT") || text.equalsIgnoreCase("UTC");
+    }
+
+    /** @param letters 3, or up to so many */
+    private static boolean isDay(String text, String end, int letters) {
+        String name = text.toLowerCase(Locale.ROOT);
+        for (String day : DAYS) {
+            String wanted = letters == 3 ? day.substring(0, 3) : day;
+            if (name.equals(wanted + end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code Sun Nov  6 08:49:37 1994}: a day of one digit has a space before it. */
+    private static long asctime(String[] parts) {
+        boolean spaced = parts.length == 6 && parts[2].isEmpty();
+        if (parts.length != 5 && !spaced) {
+            return NONE;
+        }
+        int at = spaced ? 3 : 2;
+        return of(number(parts[at], spaced ? 1 : 2), parts[1], number(parts[at + 2], 4), parts[at + 1]);
     }
 
     /** {@code Sunday, 06-Nov-94}: what would be more than 50 years ahead was in the last century. */
@@ -53,23 +83,23 @@ public final class HttpDate {
             return NONE;
         }
         int thisYear = LocalDate.ofEpochDay(Math.floorDiv(nowSeconds, 86_400L)).getYear();
-        int year = thisYear - thisYear % 100 + number(date[2], 2, 2);
-        return of(date[0], date[1], year > thisYear + 50 ? year - 100 : year, time);
+        int year = thisYear - thisYear % 100 + number(date[2], 2);
+        return of(number(date[0], 2), date[1], year > thisYear + 50 ? year - 100 : year, time);
     }
 
-    private static long of(String day, String month, int year, String time) {
+    private static long of(int day, String month, int year, String time) {
         int number = MONTHS.indexOf(month.toLowerCase(Locale.ROOT)) + 1;
         String[] clock = time.split(":", -1);
         if (clock.length != 3) {
             return NONE;
         }
-        int second = Math.min(59, number(clock[2], 2, 2)); // a leap second
-        LocalTime at = LocalTime.of(number(clock[0], 2, 2), number(clock[1], 2, 2), second);
-        return LocalDate.of(year, number, number(day, 1, 2)).toEpochSecond(at, ZoneOffset.UTC);
+        int second = Math.min(59, number(clock[2], 2)); // a leap second
+        LocalTime at = LocalTime.of(number(clock[0], 2), number(clock[1], 2), second);
+        return LocalDate.of(year, number, day).toEpochSecond(at, ZoneOffset.UTC);
     }
 
-    private static int number(String text, int least, int most) {
-        if (text.length() < least || text.length() > most) {
+    private static int number(String text, int digits) {
+        if (text.length() != digits) {
             throw new IllegalArgumentException(text);
         }
         int value = 0;

@@ -42,7 +42,7 @@ record Asked(
 
     static Asked of(FilterContext exchange, KeyRule rule) {
         RequestHead head = exchange.head();
-        String authority = head.text(head.hostStart(), head.authorityEnd());
+        String authority = authority(head, exchange.isSecure());
         String target = target(head, rule);
         boolean known = exchange.identity() != null;
         boolean ofItsOwn = rule.byConsumer() && exchange.consumer() != null;
@@ -57,6 +57,16 @@ record Asked(
                 has(head, RANGE),
                 has(head, IF_MATCH) || has(head, IF_UNMODIFIED_SINCE),
                 known ? !ofItsOwn : has(head, AUTHORIZATION));
+    }
+
+    static String authority(RequestHead head, boolean secure) {
+        return authority(head.text(head.hostStart(), head.authorityEnd()), secure);
+    }
+
+    /** A port that goes without saying is left out (RFC 9110 §4.2.3). */
+    static String authority(String named, boolean secure) {
+        String implied = secure ? ":443" : ":80";
+        return named.endsWith(implied) ? named.substring(0, named.length() - implied.length()) : named;
     }
 
     static String primary(boolean secure, String authority, String target) {
@@ -78,8 +88,8 @@ record Asked(
         if (text != null) {
             return CacheControl.parse(text);
         }
-        String pragma = head.field(PRAGMA);
-        return pragma != null && pragma.equalsIgnoreCase("no-cache") ? NO_CACHE : CacheControl.NONE;
+        String pragma = head.joined(PRAGMA, ",");
+        return pragma != null && CacheControl.parse(pragma).noCache() ? NO_CACHE : CacheControl.NONE;
     }
 
     private static boolean has(RequestHead head, FieldName name) {

@@ -8,11 +8,13 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** After an unsafe method has done well, what is stored of its URL, and of what it names, is dropped (RFC 9111 §4.4). */
 final class Invalidation implements AnswerWatch {
     private final CacheStores stores;
     private final KeyRule rule;
+    private final boolean secure;
     private final String authority;
     private final String target;
 
@@ -20,7 +22,8 @@ final class Invalidation implements AnswerWatch {
         this.stores = stores;
         this.rule = rule;
         RequestHead head = exchange.head();
-        authority = head.text(head.hostStart(), head.authorityEnd());
+        secure = exchange.isSecure();
+        authority = Asked.authority(head, secure);
         String query = head.hasQuery() ? "?" + head.text(head.queryStart(), head.queryEnd()) : "";
         target = head.text(head.pathStart(), head.pathEnd()) + query;
     }
@@ -44,14 +47,19 @@ final class Invalidation implements AnswerWatch {
             return;
         }
         try {
-            URI url = URI.create("http://" + authority + target).resolve(reference);
-            String host = url.getRawAuthority();
-            if (host != null && host.toLowerCase(Locale.ROOT).equals(authority) && url.getRawPath() != null) {
+            String scheme = secure ? "https" : "http";
+            URI url = URI.create(scheme + "://" + authority + target).resolve(reference);
+            if (scheme.equalsIgnoreCase(url.getScheme()) && isHere(url.getRawAuthority()) && url.getRawPath() != null) {
                 targets.add(url.getRawPath() + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
             }
         } catch (IllegalArgumentException malformed) {
             // It names nothing.
         }
+    }
+
+    private boolean isHere(@Nullable String host) {
+        return host != null
+                && Asked.authority(host.toLowerCase(Locale.ROOT), secure).equals(authority);
     }
 
     private void drop(String of) {

@@ -6,6 +6,7 @@ import io.weir.node.decide.cache.HttpDate;
 import io.weir.node.decide.cache.TargetedControl;
 import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.KnownField;
+import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.ParsedResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,10 @@ record StoredHead(
     private static final Set<String> NEVER = Set.of("age", "content-length", "x-request-id");
     /** Of a 304: what says how the stored body is coded stays as it is (§3.2). */
     private static final Set<String> NOT_MERGED = Set.of("content-encoding", "content-range", "content-type");
+
+    private static final String ANYTHING = "*";
+    /** More fields than that make a difference at once: hardly anything would be found again. */
+    private static final int MOST_VARY = 16;
 
     /** A field. */
     record Line(String name, String value) {
@@ -117,15 +122,19 @@ record StoredHead(
         return !NOT_MERGED.contains(name) && !name.equals("content-length");
     }
 
-    /** Lower case, sorted, each once; {@code *} among them: by anything. */
+    /** Lower case, sorted, each once; {@code *} among them: by anything. So is what is malformed, or too much. */
     List<String> vary() {
         TreeSet<String> names = new TreeSet<>();
         for (String name : field("vary").toLowerCase(Locale.ROOT).split(",", -1)) {
             if (!name.isBlank()) {
-                names.add(name.strip());
+                names.add(isToken(name.strip()) ? name.strip() : ANYTHING);
             }
         }
-        return List.copyOf(names);
+        return names.size() > MOST_VARY ? List.of(ANYTHING) : List.copyOf(names);
+    }
+
+    private static boolean isToken(String name) {
+        return name.chars().allMatch(c -> c < 128 && Octets.isToken((byte) c));
     }
 
     List<String> tags() {

@@ -1,6 +1,6 @@
 package io.weir.node.filter.cache;
 
-import io.weir.node.decide.cache.AcceptedCodings;
+import io.weir.node.decide.cache.Selecting;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
 import java.util.List;
@@ -13,7 +13,6 @@ import java.util.List;
  */
 record Variants(long generation, List<FieldName> names) implements Held {
     private static final int OVERHEAD = 200;
-    private static final FieldName ACCEPT_ENCODING = FieldName.of("accept-encoding");
 
     Variants {
         names = List.copyOf(names);
@@ -28,12 +27,7 @@ record Variants(long generation, List<FieldName> names) implements Held {
     static String values(List<FieldName> names, RequestHead head) {
         StringBuilder values = new StringBuilder();
         for (FieldName name : names) {
-            String value = head.joined(name, ",");
-            values.append('\n')
-                    .append(
-                            value == null
-                                    ? ""
-                                    : name.equals(ACCEPT_ENCODING) ? AcceptedCodings.normal(value) : "=" + value);
+            values.append('\n').append(Selecting.normal(name.toString(), head.joined(name, ", ")));
         }
         return values.toString();
     }
