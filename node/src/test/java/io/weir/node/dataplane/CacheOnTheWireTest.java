@@ -297,7 +297,7 @@ final class CacheOnTheWireTest {
 
             assertEquals("old", rescued.body());
             assertEquals(
-                    "weir; hit; ttl=-4; fwd=stale; fwd-status=503",
+                    "weir; fwd=stale; fwd-status=503; ttl=-4; detail=stale-if-error",
                     rescued.field("Cache-Status").orElse(""));
             assertEquals("old", again.body());
         }

@@ -313,6 +313,11 @@ final class CacheRulesTest {
             | Cache-Control: max-age=0 ;; ETag: "a" | | ETag: "b" | replaced | §4.3.3 a whole answer takes its place
             | Cache-Control: max-age=0 ;; ETag: "a" | If-None-Match: "a" | 304 ETag: "a" | validated 304 | §4.3.2 and then the client's own
             | Cache-Control: max-age=0 ;; ETag: "a" | If-None-Match: "b" | 304 ETag: "a" | validated | §4.3.2 which it may not be
+            | Cache-Control: max-age=0 ;; ETag: "a" | Range: bytes=0-1 | 304 ETag: "a" | validated 206 | §4.3.1 for a part, the whole is asked about
+            | Cache-Control: max-age=0 ;; ETag: "a" | HEAD | 304 ETag: "a" | validated | §4.3.1 for HEAD
+            | Cache-Control: max-age=0 ;; ETag: "a" | | 304 ETag: "other" | validated | §4.3.4 about another: given, not renewed
+            If-None-Match: "a" | Cache-Control: max-age=60 ;; ETag: "b" | | | stored | §3 a whole answer to a conditional request
+            If-Modified-Since: {-60} | Cache-Control: max-age=60 ;; Last-Modified: {-9} | | | stored | §3 a whole answer to a conditional request
             | Cache-Control: max-age=0 | | 304 | asked 304 | §4.3.1 nothing to ask with: a 304 that nobody asked for is the client's
             | Cache-Control: max-age=60 ;; ETag: "a" | If-None-Match: "a" | | stored 304 | §4.3.2
             | Cache-Control: max-age=60 ;; ETag: "a" | If-None-Match: W/"a" | | stored 304 | §4.3.2 weakly

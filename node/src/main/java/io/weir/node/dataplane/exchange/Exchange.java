@@ -568,6 +568,11 @@ public final class Exchange extends ExchangeContext {
         return watch != null && watch.wantsRest();
     }
 
+    /** Neither a client nor a watch wants what still comes. */
+    boolean isForNobody() {
+        return client() instanceof AbsentClient && !isOfUse();
+    }
+
     @Override
     public void repeat(AnswerWatch watch, Consumer<FilterContext> prepare) {
         Exchange again = traffic.begin(new AbsentClient(client()));

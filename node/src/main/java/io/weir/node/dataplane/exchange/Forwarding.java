@@ -415,6 +415,8 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         if (ended) {
             connection = null;
             answered();
+        } else if (exchange.isForNobody()) {
+            exchange.client().abort();
         } else if (taken != null) {
             boolean takesMore = takesMore();
             if (translated == null) {

@@ -26,6 +26,11 @@ public enum Reuse {
         boolean isFresh() {
             return lifetime > age;
         }
+
+        /** It would be sent to whoever does not say otherwise. */
+        public boolean isGood() {
+            return isFresh() && !control.noCache();
+        }
     }
 
     /** @param request with {@code Pragma} where {@code Cache-Control} is not there (§5.4) */

@@ -39,9 +39,8 @@ final class StructuredDictionary {
     /** It is malformed. */
     private static final class Malformed extends RuntimeException {
         private static final long serialVersionUID = 1;
-        static final Malformed ONE = new Malformed();
 
-        private Malformed() {
+        Malformed() {
             super(null, null, false, false);
         }
     }
@@ -89,7 +88,7 @@ final class StructuredDictionary {
 
     private void require(boolean holds) {
         if (!holds) {
-            throw Malformed.ONE;
+            throw new Malformed();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.node.filter.cache;
 
+import io.weir.node.decide.cache.ByteRanges;
 import io.weir.node.decide.cache.CacheControl;
 import io.weir.node.decide.cache.HttpDate;
 import io.weir.node.state.FilterContext;
@@ -54,7 +55,7 @@ record Asked(
                 target,
                 control(head),
                 has(head, IF_NONE_MATCH) || has(head, IF_MODIFIED_SINCE),
-                has(head, RANGE),
+                ByteRanges.isKnown(text(head, RANGE)),
                 has(head, IF_MATCH) || has(head, IF_UNMODIFIED_SINCE),
                 known ? !ofItsOwn : has(head, AUTHORIZATION));
     }

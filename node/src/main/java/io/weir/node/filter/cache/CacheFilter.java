@@ -36,7 +36,7 @@ public final class CacheFilter implements Filter {
             if (isUnsafe(method)) {
                 exchange.watchAnswer(new Invalidation(stores, rule, exchange));
             }
-            return Outcome.CONTINUE;
+            return pass(exchange, "method", "");
         }
         if (exchange.isWebSocket() || exchange.bodyLength() != 0) {
             return Outcome.CONTINUE;
@@ -44,9 +44,9 @@ public final class CacheFilter implements Filter {
         rule.surplus(exchange).forEach(exchange::dropQueryParameter);
         Asked asked = Asked.of(exchange, rule);
         if (asked.preconditions() || !store.isCurrent()) {
-            return pass(exchange, "bypass");
+            return pass(exchange, "bypass", "");
         }
-        return decide(exchange, asked, 0);
+        return decide(exchange, asked, 0, "");
     }
 
     /** RFC 9110 §9.2.1: what is not known to be safe is not. */
@@ -54,34 +54,35 @@ public final class CacheFilter implements Filter {
         return method != Method.OPTIONS && method != Method.TRACE && method != Method.CONNECT;
     }
 
-    private Outcome decide(FilterContext exchange, Asked asked, int waits) {
+    /** @param why it has waited for others, in the words of {@code Cache-Status}; empty: it has not */
+    private Outcome decide(FilterContext exchange, Asked asked, int waits, String why) {
         Stored stored = store.find(asked, exchange.head());
         if (stored == null) {
             return asked.control().onlyIfCached()
                     ? nothing(exchange)
-                    : fetch(exchange, asked, null, waits, asked.control().noCache() ? "request" : "uri-miss");
+                    : fetch(exchange, asked, null, waits, store.isVaried(asked) ? "vary-miss" : "uri-miss");
         }
-        Reuse reuse = Reuse.of(asked.control(), stored.at(System.nanoTime()));
-        return switch (reuse) {
-            case FRESH -> give(exchange, asked, stored, true, waits);
-            case STALE -> give(exchange, asked, stored, false, waits);
+        Reuse.Stored known = stored.at(System.nanoTime());
+        return switch (Reuse.of(asked.control(), known)) {
+            case FRESH -> give(exchange, asked, stored, true, why);
+            case STALE -> give(exchange, asked, stored, false, why);
             case STALE_REFRESH -> {
                 refresh(exchange, asked, stored);
-                yield give(exchange, asked, stored, false, waits);
+                yield give(exchange, asked, stored, false, why);
             }
-            case ASK -> fetch(exchange, asked, stored, waits, asked.control().noCache() ? "request" : "stale");
+            case ASK -> fetch(exchange, asked, stored, waits, known.isGood() ? "request" : "stale");
             case NOTHING -> nothing(exchange);
         };
     }
 
-    private Outcome give(FilterContext exchange, Asked asked, Stored stored, boolean fresh, int waits) {
+    private Outcome give(FilterContext exchange, Asked asked, Stored stored, boolean fresh, String why) {
         (fresh ? store.figures.hits : store.figures.stale).increment();
-        StoredAnswers.serve(exchange, asked, stored, fresh, waits > 0 ? "; collapsed" : "");
+        StoredAnswers.serve(exchange, asked, stored, fresh, why);
         return Outcome.ANSWERED;
     }
 
     private static Outcome nothing(FilterContext exchange) {
-        exchange.addResponseField("Cache-Status", "weir; fwd=uri-miss; detail=only-if-cached");
+        CacheStatus.passed(exchange, "uri-miss", "only-if-cached");
         exchange.noteCache("miss");
         exchange.deny(NOT_STORED);
         return Outcome.ANSWERED;
@@ -89,23 +90,31 @@ public final class CacheFilter implements Filter {
 
     /** One fetches; the others wait for it once, and then go themselves. */
     private Outcome fetch(FilterContext exchange, Asked asked, @Nullable Stored stored, int waits, String why) {
-        boolean asksForOwn =
-                asked.conditional() && (stored == null || !stored.head().hasValidator());
-        if (exchange.head().method() == Method.HEAD || asked.ranged() || asksForOwn) {
-            return pass(exchange, "bypass");
+        if (exchange.head().method() == Method.HEAD) {
+            return head(exchange, asked, stored, why);
+        }
+        boolean asksAbout = stored != null && stored.head().hasValidator();
+        boolean waitable = !asked.control().noStore() && !store.isPassing(asked.flight());
+        if (asked.ranged() && !asksAbout) {
+            boolean fills = waitable
+                    && waits == 0
+                    && !asked.conditional()
+                    && !asked.control().noCache();
+            return fills ? fill(exchange, asked, why) : pass(exchange, why, "range");
         }
         Flight own = null;
-        if (!asked.control().noStore() && !store.isPassing(asked.flight())) {
+        if (waitable) {
             own = new Flight(store.flightKey(asked, exchange.head()), asked.place());
-            Flight other = store.join(own);
+            // Nobody waits for what a client's own condition brings: it may be a 304.
+            Flight other = asked.conditional() && !asksAbout ? store.flight(own.key()) : store.join(own);
             if (other != null && waits < MOST_WAITS && !asked.control().noCache()) {
                 if (waits == 0) {
                     store.figures.coalesced.increment();
                 }
-                await(exchange, asked, other, asked.conditional(), waits + 1);
+                await(exchange, asked, other, waits + 1, why);
                 return Outcome.WAIT;
             }
-            own = other == null ? own : null;
+            own = other == null && (asksAbout || !asked.conditional()) ? own : null;
         }
         store.figures.misses.increment();
         exchange.noteCache(stored == null ? "miss" : "stale-miss");
@@ -117,24 +126,53 @@ public final class CacheFilter implements Filter {
         return Outcome.CONTINUE;
     }
 
-    private void await(FilterContext exchange, Asked asked, Flight flight, boolean forAll, int waits) {
-        flight.await(exchange.loop(), forAll, () -> goOn(exchange, asked, flight, waits));
+    /** For a part, the whole is fetched beside, if that can be stored; with that on its way, the request waits like others. */
+    private Outcome fill(FilterContext exchange, Asked asked, String why) {
+        Flight own = new Flight(store.flightKey(asked, exchange.head()), asked.place());
+        Flight other = store.join(own);
+        if (other == null) {
+            store.figures.misses.increment();
+            Fetch fetch = new Fetch(store, asked, own, null, why);
+            exchange.repeat(fetch, fetch::prepare);
+        } else {
+            store.figures.coalesced.increment();
+        }
+        await(exchange, asked, other == null ? own : other, 1, why);
+        return Outcome.WAIT;
+    }
+
+    /** HEAD is not answered by a whole answer that nobody wants, but says something about what is stored. */
+    private Outcome head(FilterContext exchange, Asked asked, @Nullable Stored stored, String why) {
+        if (stored == null) {
+            return pass(exchange, why, "");
+        }
+        HeadFetch fetch = new HeadFetch(store, asked, stored, why);
+        store.figures.misses.increment();
+        exchange.noteCache("stale-miss");
+        exchange.watchAnswer(fetch);
+        fetch.prepare(exchange);
+        return Outcome.CONTINUE;
+    }
+
+    private void await(FilterContext exchange, Asked asked, Flight flight, int waits, String why) {
+        boolean forAll = asked.conditional() || asked.ranged();
+        flight.await(exchange.loop(), forAll, () -> goOn(exchange, asked, flight, waits, why));
     }
 
     /** The answer comes, has come, will not come, or takes too long. */
-    private void goOn(FilterContext exchange, Asked asked, Flight flight, int waits) {
+    private void goOn(FilterContext exchange, Asked asked, Flight flight, int waits, String why) {
         Arriving arriving = flight.arriving();
-        if (arriving == null || asked.conditional()) {
-            exchange.resume(decide(exchange, asked, flight.isLanded() ? waits : MOST_WAITS));
+        if (arriving == null || asked.conditional() || asked.ranged()) {
+            exchange.resume(decide(exchange, asked, flight.isLanded() ? waits : MOST_WAITS, why));
         } else if (flight.isOutdated() || store.isPurged(arriving.entry())) {
             store.retire(flight); // something newer is wanted
-            exchange.resume(decide(exchange, asked, waits));
+            exchange.resume(decide(exchange, asked, waits, why));
         } else if (arriving.fits(asked, exchange.head())) {
             store.figures.hits.increment();
-            StoredAnswers.serve(exchange, arriving);
+            StoredAnswers.serve(exchange, arriving, why);
             exchange.resume(Outcome.ANSWERED);
         } else {
-            exchange.resume(decide(exchange, asked, waits));
+            exchange.resume(decide(exchange, asked, waits, why));
         }
     }
 
@@ -146,10 +184,10 @@ public final class CacheFilter implements Filter {
         }
     }
 
-    private Outcome pass(FilterContext exchange, String why) {
+    private Outcome pass(FilterContext exchange, String why, String detail) {
         store.figures.passed.increment();
         exchange.noteCache("bypass");
-        exchange.addResponseField("Cache-Status", "weir; fwd=" + why);
+        CacheStatus.passed(exchange, why, detail);
         return Outcome.CONTINUE;
     }
 }

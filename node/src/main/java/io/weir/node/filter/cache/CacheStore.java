@@ -160,6 +160,18 @@ final class CacheStore {
         return flights.putIfAbsent(own.key(), own);
     }
 
+    /** One that is under way, or null. */
+    @Nullable
+    Flight flight(String key) {
+        return flights.get(key);
+    }
+
+    /** Whether there are, or were, answers of this URL that differ by fields of requests. */
+    boolean isVaried(Asked asked) {
+        return entries.getIfPresent(asked.primary()) instanceof Variants variants
+                && !variants.names().isEmpty();
+    }
+
     /** Nobody joins it any more. */
     void retire(Flight flight) {
         flights.remove(flight.key(), flight);

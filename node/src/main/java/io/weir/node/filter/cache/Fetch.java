@@ -8,18 +8,13 @@ import io.weir.node.decide.cache.Storability;
 import io.weir.node.decide.cache.Storability.Verdict;
 import io.weir.node.state.AnswerWatch;
 import io.weir.node.state.FilterContext;
-import io.weir.node.state.ServedAnswer;
 import io.weir.protocol.http.ParsedResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A backend is asked: stores the answer while it passes, or finds that what is stored still holds (RFC 9111 §3, §4.3). */
 final class Fetch implements AnswerWatch {
-    private static final byte[] UNUSABLE =
-            StoredHead.bytes(502, "Bad Gateway", List.of(new StoredHead.Line("Content-Length", "0")));
-
     private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
 
     private final CacheStore store;
@@ -54,6 +49,10 @@ final class Fetch implements AnswerWatch {
     /** Makes the request ask whether what is stored still holds (§4.3.1). */
     void prepare(FilterContext request) {
         Stored known = stale;
+        if (asked.ranged()) { // only the whole can be stored, or asked about
+            request.dropRequestField(Asked.RANGE);
+            request.dropRequestField(Asked.IF_RANGE);
+        }
         if (known == null || !known.head().hasValidator()) {
             return;
         }
@@ -82,14 +81,13 @@ final class Fetch implements AnswerWatch {
             verdict = Verdict.TOO_LARGE;
         }
         boolean stores = verdict == Verdict.STORE;
-        String outcome = "weir; fwd=" + forwarded + "; fwd-status=" + arrived.status()
-                + (stores ? "; stored" : "; detail=" + verdict.word());
-        context.addResponseField("Cache-Status", outcome);
         if (stores) {
+            CacheStatus.stored(context, forwarded, arrived.status());
             head = arrived;
             exchange = context;
             open(arrived, context);
         } else {
+            CacheStatus.forwarded(context, forwarded, arrived.status(), verdict.word());
             unfit(known, arrived.status(), verdict);
         }
         return false;
@@ -106,11 +104,13 @@ final class Fetch implements AnswerWatch {
         }
     }
 
+    /** A 304 to the client's own question, and a failure, say nothing of what is stored. */
     private void unfit(@Nullable Stored known, int status, Verdict verdict) {
-        if (known != null && status < 500) {
+        boolean telling = status < 500 && status != 304;
+        if (known != null && telling) {
             store.drop(known); // what the backend says now is something else
         }
-        if (verdict != Verdict.REQUEST_NO_STORE && status < 500) {
+        if (verdict != Verdict.REQUEST_NO_STORE && telling) {
             store.pass(asked.flight());
         }
         land();
@@ -146,26 +146,31 @@ final class Fetch implements AnswerWatch {
                 defaults);
     }
 
-    /** What is stored still holds, and is as good as new. */
+    /** What is stored still holds. It is as good as new, unless the confirmation is about another (§4.3.4). */
     private void confirmed(Stored known, StoredHead confirmation, FilterContext context) {
-        if (!confirmation.etag().isEmpty()
-                && !Conditions.isUnchanged(confirmation.etag(), 0, known.head().etag(), 0, 0)) {
-            store.drop(known); // §4.3.4: about something else
-            context.addResponseField("Cache-Status", "weir; fwd=" + forwarded + "; fwd-status=304; detail=other-etag");
-            context.serve(new ServedAnswer(UNUSABLE, NO_BODY, true));
-            land();
-            return;
+        boolean other = !confirmation.etag().isEmpty()
+                && !Conditions.isUnchanged(confirmation.etag(), 0, known.head().etag(), 0, 0);
+        Stored given = other ? known : renew(known, confirmation, context);
+        if (other) {
+            store.drop(known);
         }
-        StoredHead merged = known.head().merged(confirmation);
-        Stored renewed = entry(merged, known.body().remaining(), known.body(), confirmation.field("age"));
         store.figures.revalidated.increment();
+        long ttl = StoredAnswers.age(context, given);
+        CacheStatus.confirmed(context, forwarded, ttl, other ? "other-etag" : "");
+        context.noteCache("revalidated");
+        context.serve(StoredAnswers.answer(context.head(), asked, given));
+        land();
+    }
+
+    /** What is stored with what was said of it now (§3.2). */
+    Stored renew(Stored known, StoredHead news, FilterContext context) {
+        StoredHead merged = known.head().merged(news);
+        Stored renewed = entry(merged, known.body().remaining(), known.body(), news.field("age"));
         boolean fit = verdict(merged) == Verdict.STORE && isInTime();
         if (!fit || !store.put(asked, context.head(), renewed)) {
             store.drop(known);
         }
-        StoredAnswers.serve(context, asked, renewed, true, "; fwd=" + forwarded + "; fwd-status=304");
-        context.noteCache("revalidated");
-        land();
+        return renewed;
     }
 
     private boolean isInTime() {
@@ -184,7 +189,7 @@ final class Fetch implements AnswerWatch {
 
     @Override
     public boolean onProblem(int status, FilterContext context) {
-        return rescues(status, context);
+        return rescues(0, context);
     }
 
     /** RFC 5861 §4: better what is stale than an error. */
@@ -195,7 +200,9 @@ final class Fetch implements AnswerWatch {
             return false;
         }
         store.figures.stale.increment();
-        StoredAnswers.serve(context, asked, known, false, "; fwd=stale; fwd-status=" + status);
+        CacheStatus.rescued(context, forwarded, status, StoredAnswers.age(context, known));
+        context.noteCache("stale");
+        context.serve(StoredAnswers.answer(context.head(), asked, known));
         land();
         return true;
     }

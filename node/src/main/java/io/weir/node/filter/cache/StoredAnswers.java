@@ -1,6 +1,5 @@
 package io.weir.node.filter.cache;
 
-import io.weir.node.decide.cache.ByteRange;
 import io.weir.node.decide.cache.Conditions;
 import io.weir.node.filter.cache.StoredHead.Line;
 import io.weir.node.state.FilterContext;
@@ -8,7 +7,6 @@ import io.weir.node.state.ServedAnswer;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.RequestHead;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -28,22 +26,34 @@ final class StoredAnswers {
 
     private StoredAnswers() {}
 
-    static void serve(FilterContext exchange, Asked asked, Stored stored, boolean fresh, String status) {
+    /** Says how old it is; answers how long it is still fresh. */
+    static long age(FilterContext exchange, Stored stored) {
         long age = stored.age(System.nanoTime());
         exchange.addResponseField("Age", Long.toString(age));
-        exchange.addResponseField("Cache-Status", "weir; hit; ttl=" + (stored.lifetime() - age) + status);
+        return stored.lifetime() - age;
+    }
+
+    /** @param why the request would have been forwarded, had it not waited for another; empty: it has not waited */
+    static void serve(FilterContext exchange, Asked asked, Stored stored, boolean fresh, String why) {
+        said(exchange, stored, why);
         exchange.noteCache(fresh ? "hit" : "stale");
         exchange.serve(answer(exchange.head(), asked, stored));
     }
 
     /** The same with one that is still coming. */
-    static void serve(FilterContext exchange, Arriving arriving) {
-        Stored entry = arriving.entry();
-        long age = entry.age(System.nanoTime());
-        exchange.addResponseField("Age", Long.toString(age));
-        exchange.addResponseField("Cache-Status", "weir; hit; ttl=" + (entry.lifetime() - age) + "; collapsed");
+    static void serve(FilterContext exchange, Arriving arriving, String why) {
+        said(exchange, arriving.entry(), why);
         exchange.noteCache("hit");
         exchange.serve(arriving.live());
+    }
+
+    private static void said(FilterContext exchange, Stored entry, String why) {
+        long ttl = age(exchange, entry);
+        if (why.isEmpty()) {
+            CacheStatus.hit(exchange, ttl);
+        } else {
+            CacheStatus.collapsed(exchange, why, ttl);
+        }
     }
 
     static ServedAnswer answer(RequestHead head, Asked asked, Stored stored) {
@@ -55,10 +65,9 @@ final class StoredAnswers {
             return new ServedAnswer(stored.headBytes(), NOTHING, false);
         }
         if (asked.ranged() && of.status() == 200 && isSame(head, of)) {
-            ByteRange range =
-                    ByteRange.parse(Asked.text(head, Asked.RANGE), stored.body().remaining());
-            if (range.kind() != ByteRange.Kind.WHOLE) {
-                return part(stored, range);
+            ServedAnswer parts = RangedAnswers.of(stored, Asked.text(head, Asked.RANGE));
+            if (parts != null) {
+                return parts;
             }
         }
         return new ServedAnswer(stored.headBytes(), stored.body(), true);
@@ -87,23 +96,5 @@ final class StoredAnswers {
                 .filter(line -> OF_A_304.stream().anyMatch(line::is))
                 .toList();
         return StoredHead.bytes(304, "Not Modified", lines);
-    }
-
-    /** RFC 9110 §15.3.7, §15.5.17. */
-    private static ServedAnswer part(Stored stored, ByteRange range) {
-        boolean there = range.kind() == ByteRange.Kind.PART;
-        ByteBuffer whole = stored.body();
-        ByteBuffer body = there ? whole.slice((int) range.start(), (int) (range.end() - range.start())) : NOTHING;
-        String bounds = there ? range.start() + "-" + (range.end() - 1) : "*";
-        List<Line> lines = new ArrayList<>();
-        for (Line line : stored.head().lines()) {
-            if (!line.is("content-length") && (there || !line.is("content-type"))) {
-                lines.add(line);
-            }
-        }
-        lines.add(new Line("Content-Range", "bytes " + bounds + "/" + whole.remaining()));
-        lines.add(new Line("Content-Length", Integer.toString(body.remaining())));
-        byte[] head = StoredHead.bytes(there ? 206 : 416, there ? "Partial Content" : "Range Not Satisfiable", lines);
-        return new ServedAnswer(head, body, true);
     }
 }

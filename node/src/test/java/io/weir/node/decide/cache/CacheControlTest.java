@@ -86,7 +86,7 @@ final class CacheControlTest {
             TargetedControl.parse(text.toString());
             AcceptedCodings.normal(text.toString());
             HttpDate.parse(text.toString(), 0);
-            ByteRange.parse("bytes=" + text, 10);
+            ByteRanges.parse("bytes=" + text, 10);
             Conditions.matchesWeakly(text.toString(), "\"x\"");
         }
     }

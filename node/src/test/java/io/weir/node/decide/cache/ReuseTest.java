@@ -62,30 +62,6 @@ final class ReuseTest {
                 .isEqualTo(expected);
     }
 
-    @ParameterizedTest(name = "{0} of 10: {1} {2}-{3}; {4}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-            bytes=0-0   | PART          | 0 | 1  | the first byte
-            bytes=2-    | PART          | 2 | 10 | up to the end
-            bytes=2-99  | PART          | 2 | 10 | more than there is
-            bytes=-3    | PART          | 7 | 10 | the last ones
-            bytes=-99   | PART          | 0 | 10 | all of it
-            BYTES=1-2   | PART          | 1 | 3  | the unit in any case
-            bytes=-0    | UNSATISFIABLE | 0 | 0  | none of the last
-            bytes=10-   | UNSATISFIABLE | 0 | 0  | behind the end
-            bytes=5-4   | WHOLE         | 0 | 0  | malformed
-            bytes=-     | WHOLE         | 0 | 0  | malformed
-            bytes=a-b   | WHOLE         | 0 | 0  | malformed
-            bytes=0-1,3-4 | WHOLE       | 0 | 0  | more than one
-            lines=0-1   | WHOLE         | 0 | 0  | another unit
-            bytes=99999999999999999999- | WHOLE | 0 | 0 | no number
-            """)
-    void ranges(String text, ByteRange.Kind kind, long start, long end, String reason) {
-        assertThat(ByteRange.parse(text, 10)).as(reason).isEqualTo(new ByteRange(kind, start, end));
-    }
-
     @ParameterizedTest(name = "{0} against {1}: {2}; {3}")
     @CsvSource(
             delimiter = '|',
