@@ -1,6 +1,7 @@
 package io.weir.config.model;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +36,11 @@ public record Api(
         MEDIA_TYPE
     }
 
-    /** @param isDefault taken when a request names no version */
+    /**
+     * @param to of an adaptation: that of the version at the end of its chain
+     * @param isDefault taken when a request names no version
+     * @param adapt how it is made of another version; empty: it is one of its own
+     */
     public record Version(
             String name,
             Action.Forward to,
@@ -45,9 +50,36 @@ public record Api(
             List<String> policies,
             Optional<Rewrite> rewrite,
             FieldEdits request,
-            FieldEdits response) {
+            FieldEdits response,
+            Optional<Adaptation> adapt) {
         public Version {
             policies = List.copyOf(policies);
         }
+
+        /** The same with other targets. */
+        public Version to(Action.Forward targets) {
+            return new Version(
+                    name, targets, isDefault, deprecated, sunset, policies, rewrite, request, response, adapt);
+        }
+    }
+
+    /**
+     * The versions from {@code version}, each an adaptation of the next one, to one of its own, which is the last.
+     *
+     * @param version one of {@link #versions}; no cycle begins there
+     */
+    public List<Version> chain(Version version) {
+        List<Version> chain = new ArrayList<>();
+        Optional<Version> next = Optional.of(version);
+        while (next.isPresent()) {
+            chain.add(next.get());
+            next = next.get().adapt().flatMap(adaptation -> version(adaptation.from()));
+        }
+        return chain;
+    }
+
+    /** By its name. */
+    public Optional<Version> version(String byName) {
+        return versions.stream().filter(one -> one.name().equals(byName)).findFirst();
     }
 }

@@ -1,11 +1,14 @@
 package io.weir.config.parse;
 
 import io.weir.config.model.Action;
+import io.weir.config.model.Adaptation;
 import io.weir.config.model.Api;
 import io.weir.config.model.Rewrite;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +27,12 @@ final class ApiReader {
         Api.Versioning versioning = fields.child("versioning", "a mapping such as { by: path }")
                 .map(ApiReader::versioning)
                 .orElse(new Api.Versioning(Api.By.PATH, ""));
-        Api api = new Api(name, hosts, path, policies, versioning, versions(fields, path, versioning));
+        Map<String, Place> adapted = new HashMap<>();
+        List<Api.Version> versions = AdaptedVersions.resolve(
+                versions(fields, path, versioning, adapted),
+                adapted,
+                fields.reading().mistakes());
+        Api api = new Api(name, hosts, path, policies, versioning, versions);
         fields.later("listeners", "methods", "openapi", "timeouts", "retry", "cache", "cors")
                 .end();
         fields.reading().checks().api(api, fields);
@@ -52,11 +60,12 @@ final class ApiReader {
         };
     }
 
-    private static List<Api.Version> versions(Fields fields, String path, Api.Versioning versioning) {
+    private static List<Api.Version> versions(
+            Fields fields, String path, Api.Versioning versioning, Map<String, Place> adapted) {
         Set<String> seen = new HashSet<>();
         List<Api.Version> versions = fields.items("versions", VERSIONS, (item, at) -> {
             Fields version = Fields.of(fields.reading(), item, at, "a mapping such as { name: v1, to: orders }");
-            return version(version, path, versioning, seen);
+            return version(version, path, versioning, seen, adapted);
         });
         if (!fields.has("versions")) {
             fields.missing("versions", VERSIONS);
@@ -70,12 +79,22 @@ final class ApiReader {
         return versions;
     }
 
-    private static Api.Version version(Fields fields, String path, Api.Versioning versioning, Set<String> seen) {
+    private static Api.Version version(
+            Fields fields, String path, Api.Versioning versioning, Set<String> seen, Map<String, Place> adapted) {
         String name = fields.required("name", Terms::name, Terms.NAME, "");
         if (!name.isEmpty() && !seen.add(name)) {
             fields.mistake("name", "there is another version \"" + name + "\"", "each version once");
         }
-        Action.Forward to = ActionReader.forward(fields);
+        Optional<Adaptation> adapt = fields.child("adapt", AdaptationReader.EXPECTED)
+                .map(from -> {
+                    adapted.put(name, from.place("from"));
+                    return AdaptationReader.read(from);
+                });
+        Action.Forward to = adapt.isPresent() ? AdaptedVersions.NOWHERE : ActionReader.forward(fields);
+        if (adapt.isPresent()) {
+            AdaptedVersions.refuse(fields, "to");
+            AdaptedVersions.refuse(fields, "rewrite");
+        }
         boolean isDefault = fields.value("default", Terms::truth, Terms.TRUTH).orElse(false);
         Optional<LocalDate> deprecated = fields.value("deprecated", Terms::date, Terms.DATE);
         Optional<LocalDate> sunset = fields.value("sunset", Terms::date, Terms.DATE);
@@ -91,7 +110,8 @@ final class ApiReader {
                 RouteReader.policies(fields),
                 rewrite(fields, path, versioning, name, isDefault),
                 FieldEditsReader.read(fields, "request-headers"),
-                FieldEditsReader.read(fields, "response-headers"));
+                FieldEditsReader.read(fields, "response-headers"),
+                adapt);
         fields.later("timeouts", "retry", "openapi", "metadata").end();
         return version;
     }

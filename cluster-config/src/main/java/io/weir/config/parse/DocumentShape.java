@@ -146,7 +146,11 @@ final class DocumentShape {
     }
 
     private static Object version(Api.Version version) {
-        Shape shape = new Shape().put("name", version.name()).put("to", forward(version.to()));
+        Shape shape = new Shape().put("name", version.name());
+        version.adapt()
+                .ifPresentOrElse(
+                        adapt -> shape.put("adapt", AdaptationShape.of(adapt)),
+                        () -> shape.put("to", forward(version.to())));
         if (version.isDefault()) {
             shape.put("default", true);
         }

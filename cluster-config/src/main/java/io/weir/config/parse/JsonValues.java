@@ -52,6 +52,15 @@ final class JsonValues {
         }
     }
 
+    /** What {@link #text} wrote, whatever it is. */
+    static Object value(String json) {
+        try {
+            return MAPPER.readValue(json, Object.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was written as JSON is JSON", e);
+        }
+    }
+
     private JsonNode value(Tree tree, Path path) {
         if (tree instanceof Tree.Mapping mapping) {
             ObjectNode object = NODES.objectNode();

@@ -31,6 +31,10 @@ final class Mistakes {
         return found.size() >= MOST;
     }
 
+    int count() {
+        return found.size();
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

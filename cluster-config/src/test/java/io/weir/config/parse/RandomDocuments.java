@@ -374,7 +374,8 @@ final class RandomDocuments {
                 List.of("limit"),
                 maybe(() -> new Rewrite("/api-" + i, pick("", "/y"))),
                 edits(),
-                edits());
+                edits(),
+                Optional.empty());
         Api.Version current = new Api.Version(
                 "v2",
                 forward(),
@@ -384,9 +385,28 @@ final class RandomDocuments {
                 List.of(),
                 Optional.empty(),
                 FieldEdits.NONE,
-                FieldEdits.NONE);
-        return new Api(
-                "api-" + i, List.of("api.example.com"), "/api-" + i, List.of("in"), versioning, List.of(old, current));
+                FieldEdits.NONE,
+                Optional.empty());
+        List<Api.Version> versions = new ArrayList<>(List.of(old, current));
+        if (random.nextBoolean()) {
+            versions.add(adapted("v0", pick("v1", "v2"), "v1", old, current));
+            versions.add(adapted("v0-beta", "v0", "v0", versions.get(2), current));
+        }
+        return new Api("api-" + i, List.of("api.example.com"), "/api-" + i, List.of("in"), versioning, versions);
+    }
+
+    private Api.Version adapted(String name, String from, String first, Api.Version one, Api.Version other) {
+        return new Api.Version(
+                name,
+                (from.equals(first) ? one : other).to(),
+                false,
+                maybe(() -> LocalDate.of(2026, 1, 1 + random.nextInt(28))),
+                Optional.empty(),
+                List.of("limit"),
+                Optional.empty(),
+                edits(),
+                edits(),
+                Optional.of(RandomAdaptations.any(from, random)));
     }
 
     private Route route(int i) {

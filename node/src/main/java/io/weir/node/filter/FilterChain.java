@@ -12,6 +12,7 @@ import io.weir.config.model.RewritePolicy;
 import io.weir.config.model.Validation;
 import io.weir.config.model.WebSocketPolicy;
 import io.weir.node.decide.auth.AccessDecision;
+import io.weir.node.filter.adapt.AdaptedVersion;
 import io.weir.node.filter.auth.AuthenticateFilter;
 import io.weir.node.filter.auth.AuthenticationState;
 import io.weir.node.filter.auth.AuthorizeFilter;
@@ -24,6 +25,7 @@ import io.weir.node.filter.protect.ProtectionFilters;
 import io.weir.node.filter.protect.SecurityFields;
 import io.weir.node.filter.rewrite.RewriteFilter;
 import io.weir.node.filter.validate.ValidationFilters;
+import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.Filter;
 import io.weir.node.state.UpstreamPlan;
 import io.weir.protocol.http.FieldName;
@@ -36,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the filters of routes from their policies, in the one order that the gateway has. */
 final class FilterChain {
@@ -58,6 +62,7 @@ final class FilterChain {
     private final AuthenticationState authentication;
     private final FieldName[] identityFields;
     private final boolean deniesWithoutRule;
+    private final BoundedWork adaptWorkers;
 
     FilterChain(GatewayDocument document, CompilerPorts ports, AuthenticationState authentication) {
         this.ports = ports;
@@ -74,14 +79,29 @@ final class FilterChain {
         }
         identityFields = IdentityFields.of(document);
         deniesWithoutRule = document.defaults().deniesWithoutRule();
+        adaptWorkers = AdaptedVersion.workers(ports.workers());
     }
 
     /**
      * CORS, gRPC-Web and HTTPS first, then drop foreign identities, address, request limits, WebSocket, CSRF, authenticate, authorize, limit, validate,
-     * cache, rewrite, transcode, session.
+     * cache, adapt, rewrite, transcode, session.
      * {@code names} may be in any order.
      */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
+        return filters(names, route, targets, null, List.of());
+    }
+
+    /**
+     * The same for a version that is an adaptation.
+     *
+     * @param behind policies of the version that backends speak, of which those count that shape messages
+     */
+    Filter[] filters(
+            List<String> names,
+            String route,
+            UpstreamPlan[] targets,
+            @Nullable AdaptedVersion adapted,
+            List<String> behind) {
         byte[] routeKey = route.getBytes(StandardCharsets.UTF_8);
         List<Filter> filters = new ArrayList<>();
         for (BrowserPolicy.Cors policy : of(names, BrowserPolicy.Cors.class)) {
@@ -136,10 +156,14 @@ final class FilterChain {
         for (GrpcPolicy.Web policy : of(names, GrpcPolicy.Web.class)) {
             filters.add(grpc.webBodies(policy));
         }
-        for (RewritePolicy policy : of(names, RewritePolicy.class)) {
+        if (adapted != null) {
+            filters.add(adapted.filter(adaptWorkers));
+        }
+        List<String> shaping = Stream.concat(names.stream(), behind.stream()).toList();
+        for (RewritePolicy policy : of(shaping, RewritePolicy.class)) {
             filters.add(new RewriteFilter(policy));
         }
-        for (GrpcPolicy.Transcode policy : of(names, GrpcPolicy.Transcode.class)) {
+        for (GrpcPolicy.Transcode policy : of(shaping, GrpcPolicy.Transcode.class)) {
             filters.add(grpc.transcode(policy));
         }
         if (Arrays.stream(targets).anyMatch(StickyFilter::serves)) {
@@ -191,6 +215,14 @@ final class FilterChain {
         edits.add().keySet().forEach(missing::remove);
         edits.remove().forEach(missing::remove);
         return missing;
+    }
+
+    /** What a version's own policies {@code headers} and its own edits say of answers, for those that are made of it. */
+    FieldEdits responseOfOther(List<String> names, FieldEdits own) {
+        List<FieldEdits> all = new ArrayList<>();
+        of(names, Policy.Headers.class).forEach(policy -> all.add(policy.response()));
+        all.add(own);
+        return FieldEditing.merge(all);
     }
 
     private <T extends Policy> List<T> of(List<String> names, Class<T> kind) {

@@ -9,6 +9,7 @@ import io.weir.config.model.Route;
 import io.weir.node.decide.route.RouteSpec;
 import io.weir.node.decide.route.RouteTable;
 import io.weir.node.decide.route.VersionChoice;
+import io.weir.node.filter.adapt.AdaptedVersion;
 import io.weir.node.filter.auth.AuthenticationState;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Routing;
@@ -98,6 +99,37 @@ final class RouteCompiler {
     }
 
     private RoutePlan plan(Api api, Api.Version version) {
+        return version.adapt().isEmpty() ? own(api, version) : adapted(api, version);
+    }
+
+    /** Clients see the version, backends the one at the end of its chain: so its edits count as well. */
+    private RoutePlan adapted(Api api, Api.Version version) {
+        List<Api.Version> chainOfVersions = api.chain(version);
+        Api.Version end = chainOfVersions.get(chainOfVersions.size() - 1);
+        List<String> policies = new ArrayList<>(api.policies());
+        policies.addAll(version.policies());
+        String name = api.name() + "/" + version.name();
+        WeightedTargets targets = targets(version.to());
+        FieldEdits response = FieldEditing.merge(List.of(
+                chain.responseOfOther(end.policies(), end.response()), chain.response(policies, version.response())));
+        return new RoutePlan(
+                plans.size(),
+                name,
+                chain.filters(policies, name, targets.upstreams(), AdaptedVersion.of(api, version), end.policies()),
+                version.to(),
+                targets,
+                Optional.empty(),
+                FieldEditing.merge(List.of(
+                        chain.request(policies, version.request()), chain.request(end.policies(), end.request()))),
+                response,
+                chain.missing(policies, response),
+                VersionNotices.lines(api, version),
+                List.of(),
+                api.name(),
+                version.name());
+    }
+
+    private RoutePlan own(Api api, Api.Version version) {
         List<String> policies = new ArrayList<>(api.policies());
         policies.addAll(version.policies());
         String name = api.name() + "/" + version.name();

@@ -71,6 +71,7 @@ final class VersionNoticesTest {
                 List.of(),
                 Optional.empty(),
                 FieldEdits.NONE,
-                FieldEdits.NONE);
+                FieldEdits.NONE,
+                Optional.empty());
     }
 }
