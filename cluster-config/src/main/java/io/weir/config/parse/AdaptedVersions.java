@@ -53,8 +53,9 @@ final class AdaptedVersions {
             Api.Version next = byName.get(from);
             if (next == null) {
                 if (version.equals(first) && !from.isEmpty()) {
-                    String message =
-                            "there is no version \"" + from + "\"" + Suggestion.didYouMean(from, byName.keySet());
+                    Set<String> others = new LinkedHashSet<>(byName.keySet());
+                    others.remove(first.name());
+                    String message = "there is no version \"" + from + "\"" + Suggestion.didYouMean(from, others);
                     mistakes.add(at, message, "another version of this api");
                 }
                 return null;
