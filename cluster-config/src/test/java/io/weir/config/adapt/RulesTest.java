@@ -130,9 +130,11 @@ final class RulesTest {
             return;
         }
         chain.request(message);
-        String told = message.path() + (message.query().isEmpty() ? "" : "?" + message.query())
+        String told = message.path()
+                + (message.query().isEmpty() ? "" : "?" + message.query())
                 + message.fields().entrySet().stream()
-                        .map(field -> " " + field.getKey() + ":" + field.getValue().orElse(""))
+                        .map(field ->
+                                " " + field.getKey() + ":" + field.getValue().orElse(""))
                         .collect(Collectors.joining())
                 + (message.body() == null ? "" : " " + message.body());
         assertThat(told).as(because).isEqualTo(becomes);

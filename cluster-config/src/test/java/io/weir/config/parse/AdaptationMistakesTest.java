@@ -63,13 +63,16 @@ final class AdaptationMistakesTest {
             { from: v2, examples: [ { becomes: 1 } ] }             | 9 [1].adapt.examples[0]: needs one of request and response; 9 [1].adapt.examples[0].response: is missing | an example of nothing
             """)
     void anAdaptation(String adapt, String expected, String because) {
-        assertThat(mistakes("      - { name: v1, adapt: " + adapt + " }\n")).as(because).isEqualTo(expected);
+        assertThat(mistakes("      - { name: v1, adapt: " + adapt + " }\n"))
+                .as(because)
+                .isEqualTo(expected);
     }
 
     @Test
     void aCircleIsRefusedOnceForEachOfItsVersions() {
-        assertThat(mistakes(
-                        """
+        assertThat(
+                        mistakes(
+                                """
                               - { name: v1, adapt: { from: v0 } }
                               - { name: v0, adapt: { from: v1 } }
                               - { name: v00, adapt: { from: v1 } }
@@ -80,14 +83,16 @@ final class AdaptationMistakesTest {
 
     @Test
     void anAdaptationHasNoTargetsOfItsOwn() {
-        assertThat(mistakes("      - { name: v1, to: orders, rewrite: { strip-prefix: /orders }, adapt: { from: v2 } }\n"))
+        assertThat(mistakes(
+                        "      - { name: v1, to: orders, rewrite: { strip-prefix: /orders }, adapt: { from: v2 } }\n"))
                 .isEqualTo("9 [1].to: is beside adapt; 9 [1].rewrite: is beside adapt");
     }
 
     @Test
     void examplesAreProvedWithLineAndDifference() {
-        assertThat(mistakes(
-                        """
+        assertThat(
+                        mistakes(
+                                """
                               - name: v1
                                 adapt:
                                   from: v2
@@ -102,10 +107,11 @@ final class AdaptationMistakesTest {
                                     - { response: { fault: x }, status: 404, becomes: { error: x } }
                                     - { response: { fault: x }, becomes: { error: x } }
                         """))
-                .isEqualTo("17 [1].adapt.examples[1].becomes: the example is not what it becomes: at /customer expected 1, got nothing; "
-                        + "18 [1].adapt.examples[2].becomes: the example cannot be adapted: /n is no number; "
-                        + "19 [1].adapt.examples[3].becomes: the example is not what it becomes: at /a/1 expected 3, got 2; "
-                        + "21 [1].adapt.examples[5].becomes: the example is not what it becomes: at /error expected \"x\", got nothing");
+                .isEqualTo(
+                        "17 [1].adapt.examples[1].becomes: the example is not what it becomes: at /customer expected 1, got nothing; "
+                                + "18 [1].adapt.examples[2].becomes: the example cannot be adapted: /n is no number; "
+                                + "19 [1].adapt.examples[3].becomes: the example is not what it becomes: at /a/1 expected 3, got 2; "
+                                + "21 [1].adapt.examples[5].becomes: the example is not what it becomes: at /error expected \"x\", got nothing");
     }
 
     @Test

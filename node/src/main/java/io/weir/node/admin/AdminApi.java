@@ -48,6 +48,12 @@ final class AdminApi {
                 .add("GET", "/v1/config", VIEWER, "the live document", config::get)
                 .addReading("PUT", "/v1/config", ADMIN, "replaces the document on all nodes or on none", config::put)
                 .add("GET", "/v1/routes", VIEWER, "routes and versions of apis", new RouteResource(ports.config())::get)
+                .add(
+                        "GET",
+                        "/v1/apis/{api}/versions",
+                        VIEWER,
+                        "who calls which version, on all nodes",
+                        new VersionResource(ports.config(), ports.traffic())::get)
                 .add("GET", "/v1/upstreams", VIEWER, "endpoints with their verdicts", upstreams::get)
                 .add("POST", DRAIN, OPERATOR, "no new requests or sessions there", upstreams::drain)
                 .add("POST", UNDRAIN, OPERATOR, "takes draining back", upstreams::undrain)

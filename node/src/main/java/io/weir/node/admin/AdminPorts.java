@@ -12,6 +12,7 @@ import io.weir.node.state.Limiters;
 import io.weir.node.state.PurgeDesk;
 import io.weir.node.state.RevocationDesk;
 import io.weir.node.state.SessionQuery;
+import io.weir.node.state.TrafficDesk;
 import java.util.function.Supplier;
 
 /**
@@ -33,4 +34,5 @@ public record AdminPorts(
         AuditLog audit,
         Limiters limiters,
         CertificateDesk certificates,
+        TrafficDesk traffic,
         Supplier<String> metrics) {}

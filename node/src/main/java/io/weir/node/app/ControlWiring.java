@@ -20,6 +20,7 @@ import io.weir.node.control.replay.ClusterReplays;
 import io.weir.node.control.revocation.ClusterRevocations;
 import io.weir.node.control.session.ClusterSessions;
 import io.weir.node.control.session.CookieKeys;
+import io.weir.node.control.traffic.ClusterTraffic;
 import io.weir.node.dataplane.DataPlane;
 import io.weir.node.filter.cache.CacheStores;
 import io.weir.node.state.AdminIssuer;
@@ -30,6 +31,7 @@ import io.weir.node.state.UpstreamPlan;
 import io.weir.node.telemetry.Telemetry;
 import io.weir.protocol.admin.NodeReport;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,8 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
  * replicators and regions of those that come.
  */
 final class ControlWiring {
+    private static final Duration READ_VERSIONS = Duration.ofSeconds(5);
+
     private final NodeSettings settings;
     private final Membership membership;
     private final ActorSystem<Void> system;
@@ -55,8 +59,10 @@ final class ControlWiring {
     private final ClusterReplays replays;
     private final CacheStores caches = new CacheStores();
     private final ClusterPurges purges;
+    private final ClusterTraffic traffic;
 
-    ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots) throws IOException {
+    ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots, Telemetry telemetry)
+            throws IOException {
         this.settings = settings;
         this.membership = membership;
         this.system = membership.system();
@@ -66,6 +72,10 @@ final class ControlWiring {
         revocations = ClusterRevocations.start(system);
         replays = ClusterReplays.start(system);
         purges = ClusterPurges.start(system, caches);
+        traffic = ClusterTraffic.start(system, telemetry.versions());
+        system.scheduler()
+                .scheduleWithFixedDelay(
+                        READ_VERSIONS, READ_VERSIONS, telemetry::readVersions, system.executionContext());
         tokens = ClusterTokens.start(system);
         audit = ClusterAudit.start(system, settings.name(), settings.dataDir());
     }
@@ -157,6 +167,7 @@ final class ControlWiring {
                 audit,
                 limits,
                 certificates,
+                traffic,
                 telemetry::metricsText);
         return AdminServer.start(system, ports, listening).thenApply(server -> {
             telemetry.watch(revocations::count, server::wrongCredentials);

@@ -113,7 +113,7 @@ final class WeirNode {
 
     private void serve(Membership own, Telemetry telemetry, AdminListening listening) throws IOException {
         Signals.onTermination(this::leave);
-        ControlWiring control = new ControlWiring(settings, own, snapshots);
+        ControlWiring control = new ControlWiring(settings, own, snapshots, telemetry);
         own.join(settings);
         CompletableFuture<?> ended = own.whenEnded().toCompletableFuture();
         CompletableFuture.anyOf(own.whenUp().toCompletableFuture(), ended).join();

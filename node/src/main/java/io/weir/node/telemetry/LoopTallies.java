@@ -35,6 +35,8 @@ final class LoopTallies {
     private final Map<String, ProblemTally> problems = new HashMap<>();
     private @Nullable RoutePlan[] plans = new RoutePlan[64];
     private @Nullable RouteTally[] routes = new RouteTally[64];
+    private final Map<String, VersionTallies> versions = new HashMap<>();
+    private final VersionBook book;
     private @Nullable EndpointTally[] endpoints = new EndpointTally[64];
     private final NamedTallies<RouteTally> routesByName;
     private final NamedTallies<ConsumerTally> consumers;
@@ -49,10 +51,12 @@ final class LoopTallies {
     /**
      * @param names those that have series of their own; shared by the loops
      * @param methods of gRPC that have; shared by the loops
+     * @param book of who calls versions; shared by the loops
      * @param all where new tallies are handed to the collector; shared and thread-safe
      */
-    LoopTallies(Names names, Names methods, Queue<Tally> all) {
+    LoopTallies(Names names, Names methods, VersionBook book, Queue<Tally> all) {
         this.names = names;
+        this.book = book;
         this.all = all;
         this.routesByName = new NamedTallies<>("route ", RouteTally::new, names, all);
         this.consumers = new NamedTallies<>("consumer ", ConsumerTally::new, names, all);
@@ -66,7 +70,11 @@ final class LoopTallies {
     }
 
     void add(ExchangeRecord exchange) {
-        route(exchange.route()).add(exchange);
+        RoutePlan plan = exchange.route();
+        route(plan).add(exchange);
+        if (plan != null && plan.version() != null) {
+            version(plan, plan.version()).add(exchange);
+        }
         ConsumerPlan consumer = exchange.consumer();
         if (consumer != null) {
             (consumer.declared() ? consumers.of(consumer.name()) : undeclared).add(exchange);
@@ -83,6 +91,17 @@ final class LoopTallies {
         if (problem != null) {
             problem(problem).add();
         }
+    }
+
+    private VersionTallies version(RoutePlan plan, String version) {
+        VersionTallies known = versions.get(plan.name());
+        if (known != null) {
+            return known;
+        }
+        String api = plan.api();
+        VersionTallies made = new VersionTallies(api == null ? "" : api, version, plan.name(), book, names, all);
+        versions.put(plan.name(), made);
+        return made;
     }
 
     /** By its method, where a backend knows it: others are anything that a client makes up. */

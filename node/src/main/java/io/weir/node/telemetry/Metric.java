@@ -17,6 +17,7 @@ enum Metric {
             "weir.consumer.requests", Kind.COUNTER, none(), "Exchanges of a consumer that ended, by class of status"),
     CONSUMER_REQUEST_BODY("weir.consumer.request.body", Kind.COUNTER, bytes(), "Body bytes from a consumer"),
     CONSUMER_RESPONSE_BODY("weir.consumer.response.body", Kind.COUNTER, bytes(), "Body bytes to a consumer"),
+    VERSION_REQUESTS("weir.version.requests", Kind.COUNTER, none(), "Exchanges of a version of an api, by consumer"),
     GRPC_CALLS("weir.grpc.calls", Kind.COUNTER, none(), "gRPC calls that ended, by service, method and code"),
     GRPC_DURATION("weir.grpc.duration", Kind.HISTOGRAM, micros(), "From the complete head of a gRPC call to its end"),
     PROBLEMS("weir.problems", Kind.COUNTER, none(), "Answers that were the gateway's own problem, by type"),

@@ -4,6 +4,7 @@ package io.weir.node.telemetry;
 sealed interface Tally
         permits RouteTally,
                 CallTally,
+                CallerTally,
                 ConsumerTally,
                 EndpointTally,
                 ProblemTally,

@@ -9,6 +9,8 @@ import io.weir.node.state.LimitCounters;
 import io.weir.node.state.OrderCounters;
 import io.weir.node.state.ProviderCounters;
 import io.weir.node.state.Recorder;
+import io.weir.node.state.VersionCallers;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -32,6 +34,7 @@ public final class Telemetry implements Recorder.Factory, AutoCloseable {
 
     private final Names names = new Names(MOST_NAMES);
     private final Names methods = new Names(MOST_METHODS);
+    private final VersionBook versions = new VersionBook(InstantSource.system());
     private final Queue<Tally> tallies = new ConcurrentLinkedQueue<>();
     private final CopyOnWriteArrayList<Source> sources = new CopyOnWriteArrayList<>();
     private @Nullable Instruments instruments;
@@ -50,9 +53,19 @@ public final class Telemetry implements Recorder.Factory, AutoCloseable {
 
     @Override
     public Recorder forLoop(int loop) {
-        LoopTallies counters = new LoopTallies(names, methods, tallies);
+        LoopTallies counters = new LoopTallies(names, methods, versions, tallies);
         AccessLog.ForLoop log = accessLog.forLoop();
         return log == null ? new LoopRecorder(counters) : new LoggingRecorder(counters, log);
+    }
+
+    /** Who calls which version here. {@link #readVersions} has to be called now and then. */
+    public VersionCallers versions() {
+        return versions;
+    }
+
+    /** Every few seconds: that is how exact it is when somebody was seen last. */
+    public void readVersions() {
+        versions.read();
     }
 
     /** Adds the gauges of cluster, document and endpoints. Once. */

@@ -8,6 +8,7 @@ import io.weir.node.state.AdminIssuer;
 import io.weir.node.state.ClusterView;
 import io.weir.node.state.ConfigDesk;
 import io.weir.node.state.HealthDesk;
+import io.weir.node.state.TrafficDesk;
 import io.weir.protocol.admin.LimitView;
 import io.weir.protocol.admin.NodeReport;
 import io.weir.protocol.admin.SessionsView;
@@ -56,6 +57,7 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
     final FakeAudit audit = new FakeAudit();
     final FakeGuessLimit guessLimit = new FakeGuessLimit();
     final FakeCertificates certificates = new FakeCertificates();
+    volatile TrafficDesk.Traffic traffic = new TrafficDesk.Traffic(List.of(), List.of());
     volatile Live live;
     volatile boolean up = true;
     volatile boolean ready = true;
@@ -96,6 +98,7 @@ final class FakeNode implements ClusterView, ConfigDesk, HealthDesk {
                 audit,
                 policy -> guessLimit,
                 certificates,
+                () -> CompletableFuture.completedFuture(traffic),
                 () -> "weir_requests_total 1\n");
     }
 

@@ -19,6 +19,7 @@ import io.weir.protocol.admin.SessionsView;
 import io.weir.protocol.admin.StoredReport;
 import io.weir.protocol.admin.TokensReport;
 import io.weir.protocol.admin.UpstreamsReport;
+import io.weir.protocol.admin.VersionsReport;
 import java.lang.reflect.RecordComponent;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -61,6 +62,11 @@ class OpenApiTest {
             Map.entry("Cache", CachesReport.Cache.class),
             Map.entry("StoredAnswers", StoredReport.class),
             Map.entry("StoredAnswer", StoredReport.Answer.class),
+            Map.entry("ApiVersions", VersionsReport.class),
+            Map.entry("CountingNode", VersionsReport.Node.class),
+            Map.entry("ApiVersion", VersionsReport.Version.class),
+            Map.entry("VersionRequests", VersionsReport.Requests.class),
+            Map.entry("VersionCaller", VersionsReport.Caller.class),
             Map.entry("Tokens", TokensReport.class),
             Map.entry("Token", TokensReport.Token.class),
             Map.entry("IssuedToken", TokensReport.Issued.class),

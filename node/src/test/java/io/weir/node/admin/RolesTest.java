@@ -32,6 +32,7 @@ class RolesTest {
         "GET /v1/config: viewer",
         "PUT /v1/config: admin",
         "GET /v1/routes: viewer",
+        "GET /v1/apis/{api}/versions: viewer",
         "GET /v1/upstreams: viewer",
         "POST /v1/upstreams/{upstream}/endpoints/{endpoint}/drain: operator",
         "POST /v1/upstreams/{upstream}/endpoints/{endpoint}/undrain: operator",

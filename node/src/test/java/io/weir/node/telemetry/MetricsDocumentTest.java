@@ -58,6 +58,7 @@ class MetricsDocumentTest {
         loop.backendHandshake(endpoint, TlsHandshake.FULL);
         loop.upstreamConnection(endpoint, true);
         loop.exchangeEnded(retried);
+        loop.exchangeEnded(new SampleExchange().on(SampleExchange.version(1, "shop", "v1")));
         loop.exchangeEnded(new SampleExchange().at(endpoint).ended(GrpcCode.OK));
         TcpMeter meter = loop.tcpBegun("raw", "database");
         meter.in(1);

@@ -50,6 +50,15 @@ final class SampleExchange implements ExchangeRecord {
     int retries;
 
     static RoutePlan route(int id, String name) {
+        return route(id, name, null, null);
+    }
+
+    /** Of a version of an api. */
+    static RoutePlan version(int id, String api, String version) {
+        return route(id, api + "/" + version, api, version);
+    }
+
+    private static RoutePlan route(int id, String name, @Nullable String api, @Nullable String version) {
         return new RoutePlan(
                 id,
                 name,
@@ -62,8 +71,8 @@ final class SampleExchange implements ExchangeRecord {
                 Map.of(),
                 new byte[0],
                 List.of(),
-                null,
-                null);
+                api,
+                version);
     }
 
     static EndpointPlan endpoint(EndpointStatuses statuses, String upstream, String id) {
