@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param consumer each consumer has answers of its own
  * @param heuristic how long an answer is fresh at most that does not say so itself; {@link Duration#ZERO}: not at all
  * @param negative how long errors are fresh that do not say so themselves
+ * @param stripTags {@code Cache-Tag} and {@code Surrogate-Key} do not reach clients
  */
 public record CachePolicy(
         String name,
@@ -25,7 +26,8 @@ public record CachePolicy(
         List<String> cookies,
         boolean consumer,
         Duration heuristic,
-        Duration negative)
+        Duration negative,
+        boolean stripTags)
         implements Policy {
     public static final long MEMORY = 64L << 20;
     public static final long MAX_ENTRY = 8L << 20;

@@ -41,7 +41,8 @@ final class CachePolicyReader {
                 key.flatMap(of -> of.value("consumer", Terms::truth, Terms.TRUTH))
                         .orElse(false),
                 Numbers.duration(fields, "heuristic", CachePolicy.HEURISTIC, Duration.ZERO),
-                Numbers.duration(fields, "negative", Duration.ZERO, Duration.ZERO));
+                Numbers.duration(fields, "negative", Duration.ZERO, Duration.ZERO),
+                fields.value("strip-tags", Terms::truth, Terms.TRUTH).orElse(false));
         key.ifPresent(Fields::end);
         fields.later("disk").end();
         if (entry > memory) {
@@ -76,6 +77,7 @@ final class CachePolicyReader {
                         .putShape("key", key)
                         .putUnless("heuristic", policy.heuristic(), CachePolicy.HEURISTIC, Units::duration)
                         .putUnless("negative", policy.negative(), Duration.ZERO, Units::duration)
+                        .putUnless("strip-tags", policy.stripTags(), false, yes -> yes)
                         .fields());
     }
 }

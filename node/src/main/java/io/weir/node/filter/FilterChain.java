@@ -201,6 +201,9 @@ final class FilterChain {
         of(names, HttpsPolicy.Hsts.class).forEach(policy -> all.add(HstsFilter.NOT_THE_BACKENDS));
         of(names, BrowserPolicy.Cors.class).forEach(policy -> all.add(CorsFilter.NOT_THE_BACKENDS));
         of(names, BrowserPolicy.SecurityHeaders.class).forEach(policy -> all.add(new SecurityFields(policy).edits()));
+        of(names, CachePolicy.class).stream()
+                .filter(CachePolicy::stripTags)
+                .forEach(policy -> all.add(CacheFilter.WITHOUT_TAGS));
         of(names, Policy.Headers.class).forEach(policy -> all.add(policy.response()));
         all.add(own);
         return FieldEditing.merge(all);

@@ -141,7 +141,7 @@ public final class CacheScripts implements AutoCloseable {
             boolean named = first.matches("[A-Z]+");
             String method = named ? first : "GET";
             String fields = lines(named ? spec.substring(first.length()) : spec);
-            String host = fields.contains("Host:") ? "" : "Host: example.com\r\n";
+            String host = ("\n" + fields).contains("\nHost:") ? "" : "Host: example.com\r\n";
             try (WireClient client = gateway.client()) {
                 client.send(method + " " + path + query + " HTTP/1.1\r\n" + host + fields + "\r\n");
                 return method.equals("HEAD") ? client.answerToHead() : client.answer();

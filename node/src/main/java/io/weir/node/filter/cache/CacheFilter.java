@@ -1,11 +1,14 @@
 package io.weir.node.filter.cache;
 
 import io.weir.config.model.CachePolicy;
+import io.weir.config.model.FieldEdits;
 import io.weir.node.decide.cache.Reuse;
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.Problem;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * one is under way wait for it. Thread-safe; no look-up takes a lock.
  */
 public final class CacheFilter implements Filter {
+    /** What is for caches alone. */
+    public static final FieldEdits WITHOUT_TAGS =
+            new FieldEdits(Map.of(), Map.of(), List.of("Cache-Tag", "Surrogate-Key"));
+
     private static final Problem NOT_STORED =
             Problem.of(504, "not-cached", "Only a stored answer was asked for, and there is none");
 
@@ -90,6 +97,9 @@ public final class CacheFilter implements Filter {
 
     /** One fetches; the others wait for it once, and then go themselves. */
     private Outcome fetch(FilterContext exchange, Asked asked, @Nullable Stored stored, int waits, String why) {
+        if (rule.isOverridden(exchange.head())) {
+            return pass(exchange, "bypass", "override");
+        }
         if (exchange.head().method() == Method.HEAD) {
             return head(exchange, asked, stored, why);
         }

@@ -112,7 +112,12 @@ final class CacheStore {
         List<String> vary = entry.head().vary();
         String key = asked.primary();
         if (!vary.isEmpty() || asked.isDiscriminated()) {
-            key = variants(key, vary).key(key, asked.discriminator(), head);
+            Variants variants = variants(key, vary);
+            key = variants.key(key, asked.discriminator(), head);
+            String surplus = variants.admit(asked.discriminator(), key);
+            if (surplus != null) {
+                entries.invalidate(surplus);
+            }
         }
         entry.key = key;
         entries.put(key, entry);
@@ -131,6 +136,9 @@ final class CacheStore {
             }
             Set<FieldName> all = new LinkedHashSet<>(known);
             all.addAll(named);
+            if (all.size() > StoredHead.MOST_VARY) {
+                all.retainAll(named); // it says something else each time
+            }
             return new Variants(GENERATIONS.incrementAndGet(), List.copyOf(all));
         });
         return (Variants) held;

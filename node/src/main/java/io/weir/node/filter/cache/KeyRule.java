@@ -12,6 +12,16 @@ import java.util.Optional;
 
 /** What makes requests of one policy the same. Immutable. */
 final class KeyRule {
+    private static final FieldName[] OVERRIDES = {
+        FieldName.loose("x-http-method-override"),
+        FieldName.loose("x-http-method"),
+        FieldName.loose("x-method-override"),
+        FieldName.loose("x-original-url"),
+        FieldName.loose("x-rewrite-url"),
+        FieldName.loose("x-original-host"),
+        FieldName.loose("x-host"),
+    };
+
     private final Optional<List<String>> query;
     private final List<FieldName> headers;
     private final List<String> cookies;
@@ -22,6 +32,23 @@ final class KeyRule {
         headers = policy.headers().stream().map(FieldName::of).toList();
         cookies = policy.cookies();
         consumer = policy.consumer();
+    }
+
+    /**
+     * Whether it says by a field that is not of the key that something else is asked for than its line does. Some frameworks believe
+     * that, and others would get what they answer.
+     */
+    boolean isOverridden(RequestHead head) {
+        for (FieldName name : OVERRIDES) {
+            if (head.indexOf(name, 0) >= 0 && headers.stream().noneMatch(counted -> same(counted, name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean same(FieldName one, FieldName other) {
+        return one.toString().equals(other.toString());
     }
 
     boolean byConsumer() {

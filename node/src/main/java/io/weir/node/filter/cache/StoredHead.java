@@ -33,13 +33,19 @@ record StoredHead(
         boolean targeted,
         Freshness.Times times,
         String etag) {
-    private static final Set<String> NEVER = Set.of("age", "content-length", "x-request-id");
+    private static final Set<String> NEVER = Set.of(
+            "age",
+            "content-length",
+            "x-request-id",
+            "proxy-authenticate",
+            "proxy-authentication-info",
+            "proxy-authorization");
     /** Of a 304: what says how the stored body is coded stays as it is (§3.2). */
     private static final Set<String> NOT_MERGED = Set.of("content-encoding", "content-range", "content-type");
 
     private static final String ANYTHING = "*";
     /** More fields than that make a difference at once: hardly anything would be found again. */
-    private static final int MOST_VARY = 16;
+    static final int MOST_VARY = 16;
 
     /** A field. */
     record Line(String name, String value) {
