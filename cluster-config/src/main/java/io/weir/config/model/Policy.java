@@ -18,7 +18,8 @@ public sealed interface Policy
                 Validation,
                 WebSocketPolicy,
                 RewritePolicy,
-                CachePolicy {
+                CachePolicy,
+                Transform {
     String name();
 
     /**

@@ -14,6 +14,7 @@ import io.weir.config.model.RequestKey;
 import io.weir.config.model.RewritePolicy;
 import io.weir.config.model.Route;
 import io.weir.config.model.Sticky;
+import io.weir.config.model.Transform;
 import io.weir.config.model.Upstream;
 import io.weir.config.model.UpstreamProtocol;
 import io.weir.config.model.WebSocketPolicy;
@@ -143,6 +144,9 @@ final class CrossChecks {
             if (policy instanceof RewritePolicy rewrite) {
                 rewrites(taker, byName).check(rewrite, taker.action);
             }
+            if (policy instanceof Transform transform) {
+                checkTransform(transform, taker, byName);
+            }
             if (policy instanceof Policy.Authorize authorize) {
                 checkAccess(authorize, taker, byName);
             }
@@ -189,6 +193,18 @@ final class CrossChecks {
         }
     }
 
+    /** Calls of gRPC have a format of their own. */
+    private void checkTransform(Transform transform, Taker taker, Map<String, Policy> byName) {
+        if (taker.policies.stream().anyMatch(name -> byName.get(name) instanceof GrpcPolicy)) {
+            String message = "\"" + transform.name() + "\" cannot convert calls of gRPC";
+            mistakes.add(taker.policiesAt, message, "a route without grpc-web and transcode");
+        }
+        if (!(taker.action instanceof Action.Forward)) {
+            String message = "\"" + transform.name() + "\" has nothing to convert";
+            mistakes.add(taker.policiesAt, message, "a route that forwards");
+        }
+    }
+
     /** Of which a route has one at most; empty for the others. */
     private static String kindOfOne(@Nullable Policy policy) {
         if (policy instanceof Policy.Authenticate) {
@@ -205,6 +221,8 @@ final class CrossChecks {
             return "cache";
         } else if (policy instanceof RewritePolicy) {
             return "rewrite";
+        } else if (policy instanceof Transform) {
+            return "transform";
         } else if (policy instanceof HttpsPolicy.Hsts) {
             return "hsts";
         }

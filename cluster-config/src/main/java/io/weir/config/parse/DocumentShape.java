@@ -17,6 +17,7 @@ import io.weir.config.model.Protection;
 import io.weir.config.model.Rewrite;
 import io.weir.config.model.RewritePolicy;
 import io.weir.config.model.Route;
+import io.weir.config.model.Transform;
 import io.weir.config.model.Validation;
 import io.weir.config.model.WebSocketPolicy;
 import java.util.List;
@@ -114,6 +115,8 @@ final class DocumentShape {
             CachePolicyReader.put(shape, cache);
         } else if (policy instanceof RewritePolicy rewrite) {
             RewriteReader.put(shape, rewrite);
+        } else if (policy instanceof Transform transform) {
+            TransformShape.put(shape, transform);
         } else {
             throw new IllegalStateException("no way to write " + policy);
         }

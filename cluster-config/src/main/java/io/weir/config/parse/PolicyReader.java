@@ -17,7 +17,8 @@ final class PolicyReader {
                     ValidateReader.KINDS,
                     WebSocketPolicyReader.KINDS,
                     CachePolicyReader.KINDS,
-                    RewriteReader.KINDS)
+                    RewriteReader.KINDS,
+                    TransformReader.KINDS)
             .flatMap(List::stream)
             .toList();
 
@@ -42,8 +43,9 @@ final class PolicyReader {
         Optional<Policy> webSocket = WebSocketPolicyReader.read(name, fields);
         Optional<Policy> cache = CachePolicyReader.read(name, fields);
         Optional<Policy> rewrite = RewriteReader.read(name, fields);
+        Optional<Policy> transform = TransformReader.read(name, fields);
         fields.later("jwt", "quota", "concurrency", "compress", "mirror", "fault")
-                .later("body", "transform", "timeout")
+                .later("body", "timeout")
                 .end();
         if (KINDS.stream().filter(fields::has).count() != 1) {
             String message = "a policy is exactly one rule";
@@ -60,6 +62,7 @@ final class PolicyReader {
                 .or(() -> webSocket)
                 .or(() -> cache)
                 .or(() -> rewrite)
+                .or(() -> transform)
                 .orElse(null);
     }
 
