@@ -19,17 +19,19 @@ public enum BodyFormat {
     /** Of {@code type/subtype}, in any case; empty: none of these. */
     public static Optional<BodyFormat> of(String essence) {
         String type = essence.toLowerCase(Locale.ROOT);
-        BodyFormat named = switch (type) {
-            case "application/json", "text/json" -> JSON;
-            case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines" -> NDJSON;
-            case "application/xml", "text/xml" -> XML;
-            case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml" -> YAML;
-            case "application/cbor" -> CBOR;
-            case "application/msgpack", "application/x-msgpack", "application/vnd.msgpack" -> MSGPACK;
-            case "application/x-www-form-urlencoded" -> FORM;
-            case "text/csv" -> CSV;
-            default -> null;
-        };
+        BodyFormat named =
+                switch (type) {
+                    case "application/json", "text/json" -> JSON;
+                    case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines" ->
+                        NDJSON;
+                    case "application/xml", "text/xml" -> XML;
+                    case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml" -> YAML;
+                    case "application/cbor" -> CBOR;
+                    case "application/msgpack", "application/x-msgpack", "application/vnd.msgpack" -> MSGPACK;
+                    case "application/x-www-form-urlencoded" -> FORM;
+                    case "text/csv" -> CSV;
+                    default -> null;
+                };
         return Optional.ofNullable(named).or(() -> bySuffix(type.substring(type.lastIndexOf('+') + 1), type));
     }
 

@@ -59,7 +59,7 @@ public record Transform(
     public enum Types {
         /** A text. */
         TEXT,
-        /** A number, a truth value or null where JSON would write them so. */
+        /** A number or a truth value where JSON would write them so, in up to 15 digits without exponent. */
         INFERRED
     }
 

@@ -53,7 +53,8 @@ final class SoapReader {
     private static Map<String, String> header(Fields fields) {
         Map<String, String> header = new LinkedHashMap<>();
         fields.pairs("header", "a mapping of elements to texts", (key, value, place) -> {
-            boolean good = TransformReader.element(key).isPresent() && Terms.value(value).isPresent();
+            boolean good = TransformReader.element(key).isPresent()
+                    && Terms.fieldText(value).isPresent();
             if (good) {
                 header.put(key, value);
             } else {

@@ -55,6 +55,11 @@ final class TransformReader {
                 Numbers.integer(fields, "max-depth", Transform.DEPTH, 1, 200));
         fields.end();
         check(fields, transform);
+        for (String later : List.of("soap", "form", "csv")) {
+            if (fields.has(later)) {
+                fields.mistake(later, "is not supported yet", "");
+            }
+        }
         return transform;
     }
 
@@ -107,6 +112,7 @@ final class TransformReader {
                 .filter(one -> MEDIA_TYPE.matcher(one).matches())
                 .filter(one -> BodyFormat.of(one)
                         .filter(format -> readOnly || format != BodyFormat.CSV)
+                        .filter(format -> format == BodyFormat.JSON || format == BodyFormat.XML)
                         .isPresent());
     }
 
@@ -156,7 +162,8 @@ final class TransformReader {
     }
 
     private static Types types(Fields fields, Types normal) {
-        return fields.value("types", text -> Terms.oneOf(Types.values(), TransformShape::word, text), "text or inferred")
+        return fields.value(
+                        "types", text -> Terms.oneOf(Types.values(), TransformShape::word, text), "text or inferred")
                 .orElse(normal);
     }
 }

@@ -115,6 +115,7 @@ final class RandomDocuments {
                                 duration(),
                                 random.nextBoolean()),
                         new RandomRewrites(random).policy("heads"),
+                        new RandomTransforms(random).transform("formats"),
                         new RandomValidations(random).validation("json"),
                         new RandomValidations(random).validation("more-json"),
                         new Protection.Address(

@@ -9,6 +9,7 @@ import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Policy;
 import io.weir.config.model.Protection;
 import io.weir.config.model.RewritePolicy;
+import io.weir.config.model.Transform;
 import io.weir.config.model.Validation;
 import io.weir.config.model.WebSocketPolicy;
 import io.weir.node.decide.auth.AccessDecision;
@@ -24,6 +25,7 @@ import io.weir.node.filter.protect.CorsFilter;
 import io.weir.node.filter.protect.ProtectionFilters;
 import io.weir.node.filter.protect.SecurityFields;
 import io.weir.node.filter.rewrite.RewriteFilter;
+import io.weir.node.filter.transform.TransformFilters;
 import io.weir.node.filter.validate.ValidationFilters;
 import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.Filter;
@@ -59,6 +61,7 @@ final class FilterChain {
     private final ProtectionFilters protection;
     private final ValidationFilters validation;
     private final GrpcFilters grpc;
+    private final TransformFilters transform;
     private final AuthenticationState authentication;
     private final FieldName[] identityFields;
     private final boolean deniesWithoutRule;
@@ -69,6 +72,7 @@ final class FilterChain {
         this.protection = new ProtectionFilters(ports.files());
         this.validation = new ValidationFilters(ports.files(), ports.workers());
         this.grpc = new GrpcFilters(ports.files(), ports.workers());
+        this.transform = new TransformFilters(ports.workers());
         this.authentication = authentication;
         this.consumers = new Consumers(document.consumers(), ports.revocations());
         for (Policy policy : document.policies()) {
@@ -84,7 +88,7 @@ final class FilterChain {
 
     /**
      * CORS, gRPC-Web and HTTPS first, then drop foreign identities, address, request limits, WebSocket, CSRF, authenticate, authorize, limit, validate,
-     * cache, adapt, rewrite, transcode, session.
+     * cache, transform, adapt, rewrite, transcode, session.
      * {@code names} may be in any order.
      */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
@@ -156,8 +160,14 @@ final class FilterChain {
         for (GrpcPolicy.Web policy : of(names, GrpcPolicy.Web.class)) {
             filters.add(grpc.webBodies(policy));
         }
+        for (Transform policy : of(names, Transform.class)) {
+            filters.add(transform.of(Optional.of(policy), List.of()));
+        }
         if (adapted != null) {
             filters.add(adapted.filter(adaptWorkers));
+        }
+        for (Transform policy : of(behind, Transform.class)) {
+            filters.add(transform.of(Optional.of(policy), List.of()));
         }
         List<String> shaping = Stream.concat(names.stream(), behind.stream()).toList();
         for (RewritePolicy policy : of(shaping, RewritePolicy.class)) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers of JSON, exact (the library would count the longer ones in doubles). Bounded: arithmetic with {@code 1e999999999}, which is ten characters long, would go on for
  * minutes.
  */
-final class JsonNumber {
+public final class JsonNumber {
     static final String EXPECTED = "is a number of more than 100 characters, or beyond e999";
     private static final int LONGEST = 100;
     private static final int LONGEST_INT = 9;
@@ -19,7 +19,7 @@ final class JsonNumber {
     private JsonNumber() {}
 
     /** Null when it is out of bounds. {@code text} is a number by RFC 8259 §6. */
-    static @Nullable JsonNode of(String text) {
+    public static @Nullable JsonNode of(String text) {
         int length = text.length();
         if (length > LONGEST) {
             return null;

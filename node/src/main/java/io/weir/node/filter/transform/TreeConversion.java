@@ -1,0 +1,24 @@
+package io.weir.node.filter.transform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.node.filter.transform.format.BodyFault;
+import io.weir.node.filter.transform.format.Codec;
+import java.util.List;
+
+/**
+ * Read once, changed, written once.
+ *
+ * @param charset of what is read, lower case; empty: not said
+ * @param edits in this order
+ */
+record TreeConversion(Codec from, String charset, List<BodyEdit> edits, Codec to, String contentType)
+        implements Conversion {
+    @Override
+    public Converted convert(byte[] body, int status) throws BodyFault {
+        JsonNode tree = from.read(body, charset);
+        for (BodyEdit edit : edits) {
+            tree = edit.edit(tree, status);
+        }
+        return new Converted(status, contentType, to.write(tree));
+    }
+}

@@ -1,0 +1,190 @@
+package io.weir.node.filter.transform.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.weir.config.model.Transform;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of an element while it is read, and what it stands for then. */
+final class XmlElement {
+    /** No element of anybody else is read as this. */
+    static final String ITEM = "weir:item";
+
+    private static final String TEXT = "#text";
+
+    private final String name;
+    private final Transform.Xml form;
+    private final ObjectNode attributes = JsonNodeFactory.instance.objectNode();
+    private final Map<String, List<XmlElement>> children = new LinkedHashMap<>();
+    private final StringBuilder text = new StringBuilder();
+    private String type = "";
+    private String array = "";
+    private boolean nil;
+
+    XmlElement(String name, Transform.Xml form) {
+        this.name = name;
+        this.form = form;
+    }
+
+    /** As a member's: a prefix stays. */
+    static String name(@Nullable String prefix, String local) {
+        String decoded = XmlNames.decode(local);
+        return prefix == null || prefix.isEmpty() ? decoded : prefix + ':' + decoded;
+    }
+
+    /** Those of the element that {@code xml} is at. */
+    void attributes(XMLStreamReader xml) throws BodyFault {
+        for (int i = 0; i < xml.getNamespaceCount(); i++) {
+            String prefix = xml.getNamespacePrefix(i);
+            String uri = xml.getNamespaceURI(i) == null ? "" : xml.getNamespaceURI(i);
+            boolean reserved = "xsi".equals(prefix) || "weir".equals(prefix);
+            if (uri.equals(XmlNames.WEIR) || uri.equals(XmlNames.XSI)) {
+                continue;
+            }
+            if (reserved) {
+                throw BodyFault.malformed("It uses the prefix " + prefix + " for something else");
+            }
+            attribute(prefix == null || prefix.isEmpty() ? "@xmlns" : "@xmlns:" + prefix, uri);
+        }
+        for (int i = 0; i < xml.getAttributeCount(); i++) {
+            String uri = xml.getAttributeNamespace(i) == null ? "" : xml.getAttributeNamespace(i);
+            String local = xml.getAttributeLocalName(i);
+            String value = xml.getAttributeValue(i);
+            switch (uri) {
+                case XmlNames.WEIR -> hint(local, value);
+                case XmlNames.XSI -> xsi(local, value);
+                default -> attribute('@' + name(xml.getAttributePrefix(i), local), value);
+            }
+        }
+    }
+
+    private void attribute(String name, String value) throws BodyFault {
+        attributes.put(TreeBuilder.wellFormed(name), TreeBuilder.wellFormed(value));
+    }
+
+    private void hint(String local, String value) throws BodyFault {
+        switch (local) {
+            case "type" -> type = value;
+            case "array" -> array = value;
+            default -> throw BodyFault.malformed("It has an attribute of urn:weir:json that means nothing");
+        }
+    }
+
+    private void xsi(String local, String value) throws BodyFault {
+        if (local.equals("nil")) {
+            nil = value.strip().equals("true") || value.strip().equals("1");
+        } else {
+            attribute("@xsi:" + local, value);
+        }
+    }
+
+    void text(String more) {
+        text.append(more);
+    }
+
+    void child(XmlElement child) {
+        children.computeIfAbsent(child.name, name -> new ArrayList<>(1)).add(child);
+    }
+
+    private boolean isEmptyArray() {
+        return array.equals("empty");
+    }
+
+    JsonNode value() throws BodyFault {
+        if (!children.isEmpty() && !text.toString().isBlank()) {
+            throw BodyFault.malformed("An element has elements and text beside one another");
+        }
+        if (type.equals("array")) {
+            return items();
+        }
+        if (children.isEmpty()) {
+            return leaf();
+        }
+        ObjectNode object = attributes;
+        for (Map.Entry<String, List<XmlElement>> child : children.entrySet()) {
+            String key = TreeBuilder.wellFormed(child.getKey());
+            if (object.has(key)) {
+                throw BodyFault.malformed("A name is there twice in one element");
+            }
+            object.set(key, member(key, child.getValue()));
+        }
+        return object;
+    }
+
+    private JsonNode member(String key, List<XmlElement> elements) throws BodyFault {
+        XmlElement first = elements.get(0);
+        boolean alone = elements.size() == 1;
+        boolean listed = first.array.isEmpty() ? form.arrays().contains(key) : !first.array.equals("false");
+        if (alone && !listed) {
+            return first.value();
+        }
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (XmlElement element : elements) {
+            if (!element.isEmptyArray()) {
+                all.add(element.value());
+            }
+        }
+        return all;
+    }
+
+    private JsonNode items() throws BodyFault {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (XmlElement item : children.getOrDefault(ITEM, List.of())) {
+            all.add(item.value());
+        }
+        return all;
+    }
+
+    private JsonNode leaf() throws BodyFault {
+        if (type.equals("object") || !attributes.isEmpty()) {
+            boolean silent = type.equals("object") || text.isEmpty() && type.isEmpty() && !nil;
+            return silent ? attributes : attributes.set(TEXT, scalar());
+        }
+        return scalar();
+    }
+
+    private JsonNode scalar() throws BodyFault {
+        String content = text.toString();
+        if (nil) {
+            return NullNode.instance;
+        }
+        return switch (type) {
+            case "" -> plain(content);
+            case "string" -> TextNode.valueOf(TreeBuilder.wellFormed(content));
+            case "number", "boolean", "json" -> literal(content);
+            default -> throw BodyFault.malformed("An element is of a type that means nothing");
+        };
+    }
+
+    private JsonNode plain(String content) throws BodyFault {
+        boolean texts = form.types() == Transform.Types.TEXT || form.texts().contains(name);
+        return texts
+                ? TextNode.valueOf(TreeBuilder.wellFormed(content))
+                : Inference.value(TreeBuilder.wellFormed(content));
+    }
+
+    private JsonNode literal(String content) throws BodyFault {
+        JsonNode value = JsonCodec.read(content.getBytes(StandardCharsets.UTF_8), 1);
+        boolean good =
+                switch (type) {
+                    case "number" -> value.isNumber();
+                    case "boolean" -> value instanceof BooleanNode;
+                    default -> value.isTextual();
+                };
+        if (!good) {
+            throw BodyFault.malformed("An element is not of the type that it says");
+        }
+        return value;
+    }
+}
