@@ -63,7 +63,7 @@ final class XmlText {
         String quoted = rest.startsWith("=") ? rest.substring(1).strip() : "";
         int close = quoted.isEmpty() ? -1 : quoted.indexOf(quoted.charAt(0), 1);
         Charset charset = known(close < 0 ? "" : quoted.substring(1, close));
-        if (charset == StandardCharsets.UTF_16BE || charset == StandardCharsets.UTF_16LE) {
+        if (charset.equals(StandardCharsets.UTF_16BE) || charset.equals(StandardCharsets.UTF_16LE)) {
             throw BodyFault.malformed("It says that it is UTF-16, but is not");
         }
         return charset;
