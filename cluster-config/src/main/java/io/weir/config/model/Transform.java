@@ -93,6 +93,7 @@ public record Transform(
      * @param operation the name of the element that a request has in its body
      * @param answer that of an answer
      * @param action {@code SOAPAction}, or {@code action} of the media type
+     * @param qualified whether the elements within those are in the namespace, too
      * @param header elements of the header, in {@code namespace}, and their texts
      */
     public record Soap(
@@ -102,6 +103,7 @@ public record Transform(
             String operation,
             String answer,
             String action,
+            boolean qualified,
             Map<String, String> header) {
         public Soap {
             header = Collections.unmodifiableMap(new LinkedHashMap<>(header));

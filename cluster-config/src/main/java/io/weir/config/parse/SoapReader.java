@@ -38,6 +38,7 @@ final class SoapReader {
                 operation,
                 fields.value("answer", TransformReader::element, ELEMENT).orElse(usualAnswer(operation)),
                 fields.value("action", SoapReader::action, ACTION).orElse(""),
+                fields.value("qualified", Terms::truth, Terms.TRUTH).orElse(true),
                 header(fields));
         fields.end();
         if (soap.side() == SoapSide.CLIENT && !soap.header().isEmpty()) {

@@ -55,11 +55,6 @@ final class TransformReader {
                 Numbers.integer(fields, "max-depth", Transform.DEPTH, 1, 200));
         fields.end();
         check(fields, transform);
-        for (String later : List.of("soap", "form", "csv")) {
-            if (fields.has(later)) {
-                fields.mistake(later, "is not supported yet", "");
-            }
-        }
         return transform;
     }
 
@@ -112,7 +107,6 @@ final class TransformReader {
                 .filter(one -> MEDIA_TYPE.matcher(one).matches())
                 .filter(one -> BodyFormat.of(one)
                         .filter(format -> readOnly || format != BodyFormat.CSV)
-                        .filter(format -> format == BodyFormat.JSON || format == BodyFormat.XML)
                         .isPresent());
     }
 

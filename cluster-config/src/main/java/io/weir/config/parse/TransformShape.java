@@ -45,7 +45,8 @@ final class TransformShape {
                 .put("namespace", soap.namespace())
                 .put("operation", soap.operation())
                 .putUnless("answer", soap.answer(), SoapReader.usualAnswer(soap.operation()), name -> name)
-                .putUnless("action", soap.action(), "", action -> action);
+                .putUnless("action", soap.action(), "", action -> action)
+                .putUnless("qualified", soap.qualified(), true, qualified -> qualified);
         return soap.header().isEmpty() ? shape : shape.put("header", soap.header());
     }
 

@@ -2,11 +2,21 @@ package io.weir.config.parse;
 
 import io.weir.config.model.Transform;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
 /** Makes the policies that convert bodies. */
 final class RandomTransforms {
+    private static final List<String> WRITTEN = List.of(
+            "application/json",
+            "text/xml",
+            "application/cbor",
+            "application/x-ndjson",
+            "application/x-www-form-urlencoded");
+    private static final List<String> TYPES =
+            List.of("application/xml", "text/csv", "application/yaml", "application/msgpack", "application/a+json");
+
     private final Random random;
 
     RandomTransforms(Random random) {
@@ -14,27 +24,42 @@ final class RandomTransforms {
     }
 
     Transform transform(String name) {
+        Optional<Transform.Request> request =
+                Optional.of(new Transform.Request(TYPES.subList(0, 1 + random.nextInt(TYPES.size())), pick(WRITTEN)));
+        Optional<Transform.Response> response = Optional.of(
+                new Transform.Response(WRITTEN.subList(0, 1 + random.nextInt(WRITTEN.size())), pick(TYPES)));
+        boolean soap = random.nextInt(3) == 0;
         return new Transform(
                 name,
-                Optional.of(new Transform.Request(List.of("application/xml"), pick("application/json", "text/xml"))),
-                Optional.of(new Transform.Response(
-                        pick(List.of("application/json", "application/xml"), List.of("application/x+xml")),
-                        pick("application/json", "text/xml"))),
-                Optional.empty(),
+                soap ? Optional.empty() : request,
+                soap ? Optional.empty() : response,
+                soap ? Optional.of(soap()) : Optional.empty(),
                 new Transform.Xml(
-                        pick(Optional.of("order"), Optional.empty()),
-                        pick(Transform.Types.values()),
-                        pick(List.of("line"), List.of()),
-                        pick(List.of("zip", "phone"), List.of()),
+                        pick(List.of(Optional.of("order"), Optional.empty())),
+                        pick(List.of(Transform.Types.values())),
+                        pick(List.of(List.of("line"), List.of())),
+                        pick(List.of(List.of("zip", "phone"), List.of())),
                         random.nextBoolean()),
-                Transform.Types.TEXT,
-                Transform.Csv.DEFAULT,
+                pick(List.of(Transform.Types.values())),
+                new Transform.Csv(pick(List.of(',', ';', '\t', '|')), pick(List.of(Transform.Types.values()))),
                 1024 * (1 + random.nextInt(999)),
                 1 + random.nextInt(200));
     }
 
-    @SafeVarargs
-    private <T> T pick(T... values) {
-        return values[random.nextInt(values.length)];
+    private Transform.Soap soap() {
+        Transform.SoapSide side = pick(List.of(Transform.SoapSide.values()));
+        return new Transform.Soap(
+                pick(List.of(Transform.SoapVersion.values())),
+                side,
+                pick(List.of("urn:shop", "http://shop.example/prices#1")),
+                "GetPrice",
+                pick(List.of("GetPriceResponse", "Price")),
+                pick(List.of("", "urn:shop:GetPrice")),
+                random.nextBoolean(),
+                side == Transform.SoapSide.CLIENT ? Map.of() : pick(List.of(Map.of(), Map.of("Tenant", "t 1"))));
+    }
+
+    private <T> T pick(List<T> values) {
+        return values.get(random.nextInt(values.size()));
     }
 }

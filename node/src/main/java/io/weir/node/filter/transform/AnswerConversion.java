@@ -23,6 +23,7 @@ final class AnswerConversion implements AnswerTranslation {
     private @Nullable AnswerLines answer;
     private @Nullable Conversion conversion;
     private @Nullable ByteArrayOutputStream body;
+    private @Nullable StreamedBody stream;
 
     /** @param head whether the request is HEAD */
     AnswerConversion(AnswerPlan plan, boolean head, int mostBytes, BoundedWork workers, String requestId) {
@@ -37,17 +38,21 @@ final class AnswerConversion implements AnswerTranslation {
     public void onHead(ParsedResponse said, Answer to) {
         AnswerLines lines = AnswerLines.of(said);
         answer = lines;
-        boolean bodiless = head || lines.status() == 204 || lines.status() == 304;
+        boolean empty = lines.status() == 204 || lines.status() == 304;
         Conversion found = lines.status() == 206 ? null : plan.conversion(lines);
         if (found == null) {
             boolean converted = lines.status() == 304 && plan.converts();
             to.head(lines.status(), bytes((converted ? lines.others() : lines.same()) + plan.vary()));
-        } else if (bodiless) {
+        } else if (head || empty && !found.takesNothing()) {
             to.head(
                     lines.status(),
                     bytes("Content-Type: " + found.contentType() + "\r\n" + lines.others() + plan.vary()));
         } else if (lines.coded()) {
             problem(TransformRefusals.BAD_ANSWER.withDetail("It has a content coding that was not asked for"), to);
+        } else if (found.streaming() != Conversion.Streaming.NONE) {
+            conversion = found;
+            boolean toLines = found.streaming() == Conversion.Streaming.TO_LINES;
+            stream = new StreamedBody(toLines, mostBytes, plan.depth(), workers, new Beginning());
         } else if (lines.length() > mostBytes) {
             problem(TransformRefusals.TOO_LARGE, to);
         } else {
@@ -59,7 +64,10 @@ final class AnswerConversion implements AnswerTranslation {
     @Override
     public void onData(byte[] data, Answer to) {
         ByteArrayOutputStream all = body;
-        if (all == null) {
+        StreamedBody pieces = stream;
+        if (pieces != null) {
+            pieces.add(data);
+        } else if (all == null) {
             to.body(data);
         } else if (all.size() + (long) data.length > mostBytes) {
             body = null;
@@ -70,13 +78,22 @@ final class AnswerConversion implements AnswerTranslation {
     }
 
     @Override
+    public boolean goesOn(Answer to) {
+        StreamedBody pieces = stream;
+        return pieces != null && pieces.goesOn(to);
+    }
+
+    @Override
     public void onEnd(byte[] trailers, Answer to) {
         ByteArrayOutputStream all = body;
         AnswerLines lines = answer;
         Conversion known = conversion;
-        if (all == null || lines == null || known == null) {
+        StreamedBody pieces = stream;
+        if (pieces != null) {
+            pieces.end(to);
+        } else if (all == null || lines == null || known == null) {
             to.end(trailers);
-        } else if (all.size() == 0) {
+        } else if (all.size() == 0 && !known.takesNothing()) {
             to.head(lines.status(), bytes(lines.others() + "Content-Length: 0\r\n" + plan.vary()));
             to.end();
         } else {
@@ -121,6 +138,24 @@ final class AnswerConversion implements AnswerTranslation {
         to.head(result.status(), bytes(own + others + plan.vary()));
         to.body(result.body());
         to.end();
+    }
+
+    /** Of what is told as it comes. */
+    private final class Beginning implements StreamedBody.Beginning {
+        @Override
+        public void head(Answer to) {
+            AnswerLines lines = answer;
+            Conversion known = conversion;
+            if (lines != null && known != null) {
+                String type = "Content-Type: " + known.contentType() + "\r\n";
+                to.head(lines.status(), bytes(type + lines.others() + plan.vary()));
+            }
+        }
+
+        @Override
+        public void problem(Problem problem, Answer to) {
+            AnswerConversion.this.problem(problem, to);
+        }
     }
 
     private void problem(Problem problem, Answer to) {

@@ -11,6 +11,9 @@ interface AnswerPlan {
     /** Whether answers of the usual kind do not pass as they are. */
     boolean converts();
 
+    /** Containers within one another, at most. */
+    int depth();
+
     /** A line for every answer, or nothing. */
     String vary();
 }

@@ -16,6 +16,25 @@ interface Conversion {
     /** Of what is made of bodies that are in order. */
     String contentType();
 
+    /** Whether it makes something of an empty body; otherwise that stays empty. */
+    default boolean takesNothing() {
+        return false;
+    }
+
+    /** Whether, and how, it can be done piece by piece. */
+    default Streaming streaming() {
+        return Streaming.NONE;
+    }
+
+    /** What becomes of JSON texts that can be converted one by one. */
+    enum Streaming {
+        NONE,
+        /** Items of an array become lines. */
+        TO_LINES,
+        /** Lines become items of an array. */
+        TO_ARRAY
+    }
+
     /** @param status the answer's, as it is now */
     record Converted(int status, String contentType, byte[] body) {}
 }

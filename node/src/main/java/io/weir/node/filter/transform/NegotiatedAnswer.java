@@ -56,6 +56,11 @@ record NegotiatedAnswer(Formats formats, String chosen, String from, List<BodyEd
     }
 
     @Override
+    public int depth() {
+        return formats.depth();
+    }
+
+    @Override
     public String vary() {
         return chosen.isEmpty() ? "" : "Vary: Accept\r\n";
     }

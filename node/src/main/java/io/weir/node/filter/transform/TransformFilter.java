@@ -2,7 +2,6 @@ package io.weir.node.filter.transform;
 
 import io.weir.config.model.BodyFormat;
 import io.weir.config.model.Transform;
-import io.weir.node.filter.transform.format.BodyFault;
 import io.weir.node.filter.validate.ContentType;
 import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.Filter;
@@ -19,17 +18,11 @@ import org.jspecify.annotations.Nullable;
  * changed meanwhile. A body is read once and written once. Thread-safe.
  */
 final class TransformFilter implements Filter {
-    static final FieldName CONTENT_TYPE = FieldName.of("content-type");
-    static final FieldName ACCEPT = FieldName.of("accept");
+    private static final FieldName CONTENT_TYPE = FieldName.of("content-type");
+    private static final FieldName ACCEPT = FieldName.of("accept");
     private static final FieldName ACCEPT_ENCODING = FieldName.of("accept-encoding");
     private static final FieldName CONTENT_ENCODING = FieldName.of("content-encoding");
     private static final FieldName[] RANGES = {FieldName.of("range"), FieldName.of("if-range")};
-    private static final FieldName[] OF_THE_BYTES = {
-        FieldName.of("content-digest"),
-        FieldName.of("content-md5"),
-        FieldName.of("repr-digest"),
-        FieldName.of("digest"),
-    };
 
     private final Formats formats;
     private final Transform.@Nullable Request request;
@@ -37,6 +30,7 @@ final class TransformFilter implements Filter {
     private final List<BodyEdits> edits;
     private final int mostBytes;
     private final BoundedWork workers;
+    private final RequestBodies bodies;
 
     TransformFilter(Transform policy, List<BodyEdits> edits, BoundedWork workers) {
         this.formats = new Formats(policy);
@@ -45,6 +39,7 @@ final class TransformFilter implements Filter {
         this.edits = List.copyOf(edits);
         this.mostBytes = policy.bodyBytes();
         this.workers = workers;
+        this.bodies = new RequestBodies(policy.bodyBytes(), workers);
     }
 
     @Override
@@ -62,13 +57,7 @@ final class TransformFilter implements Filter {
 
     /** Null: the answer can be what the client wants. */
     private @Nullable Problem answer(FilterContext exchange) {
-        List<BodyEdit> changes = new ArrayList<>(edits.size());
-        for (int i = edits.size() - 1; i >= 0; i--) {
-            BodyEdit edit = edits.get(i).answer(exchange);
-            if (edit != null) {
-                changes.add(edit);
-            }
-        }
+        List<BodyEdit> changes = answerEdits(edits, exchange);
         Transform.Response offer = response;
         if (offer == null && changes.isEmpty()) {
             return null;
@@ -92,7 +81,7 @@ final class TransformFilter implements Filter {
     }
 
     private @Nullable AnswerPlan plan(FilterContext exchange, Transform.Response offer, List<BodyEdit> changes) {
-        String accept = exchange.head().joined(ACCEPT, ",");
+        String accept = exchange.requestField(ACCEPT);
         int chosen = Negotiation.choose(accept == null ? "" : accept, offer.offer());
         if (chosen < 0) {
             return null;
@@ -102,13 +91,7 @@ final class TransformFilter implements Filter {
     }
 
     private Outcome body(FilterContext exchange) {
-        List<BodyEdit> changes = new ArrayList<>(edits.size());
-        for (BodyEdits one : edits) {
-            BodyEdit edit = one.request(exchange);
-            if (edit != null) {
-                changes.add(edit);
-            }
-        }
+        List<BodyEdit> changes = requestEdits(edits, exchange);
         String said = exchange.requestField(CONTENT_TYPE);
         ContentType type = said == null ? null : ContentType.parse(said);
         BodyFormat own = type == null ? null : BodyFormat.of(type.essence()).orElse(null);
@@ -129,10 +112,33 @@ final class TransformFilter implements Filter {
             return deny(exchange, TransformRefusals.ENCODED);
         }
         String contentType = own == wanted || taken == null ? said : Formats.contentType(taken.to());
-        return collect(
-                exchange,
-                new TreeConversion(
-                        formats.of(own), type.charset(), changes, formats.of(wanted), String.valueOf(contentType)));
+        Conversion conversion = new TreeConversion(
+                formats.of(own), type.charset(), changes, formats.of(wanted), String.valueOf(contentType));
+        return bodies.convert(exchange, conversion, TransformFilter::deny);
+    }
+
+    /** In their order. */
+    static List<BodyEdit> requestEdits(List<BodyEdits> edits, FilterContext exchange) {
+        List<BodyEdit> changes = new ArrayList<>(edits.size());
+        for (BodyEdits one : edits) {
+            BodyEdit edit = one.request(exchange);
+            if (edit != null) {
+                changes.add(edit);
+            }
+        }
+        return changes;
+    }
+
+    /** The other way round. */
+    static List<BodyEdit> answerEdits(List<BodyEdits> edits, FilterContext exchange) {
+        List<BodyEdit> changes = new ArrayList<>(edits.size());
+        for (int i = edits.size() - 1; i >= 0; i--) {
+            BodyEdit edit = edits.get(i).answer(exchange);
+            if (edit != null) {
+                changes.add(edit);
+            }
+        }
+        return changes;
     }
 
     private static boolean takes(Transform.Request taken, BodyFormat format) {
@@ -157,58 +163,6 @@ final class TransformFilter implements Filter {
             types.add(taken.to());
         }
         return String.join(", ", types);
-    }
-
-    private Outcome collect(FilterContext exchange, Conversion conversion) {
-        Outcome collected = exchange.collectBody(mostBytes, () -> {
-            Outcome outcome = convert(exchange, conversion);
-            if (outcome != Outcome.WAIT) {
-                exchange.resume(outcome);
-            }
-        });
-        return collected == Outcome.CONTINUE ? convert(exchange, conversion) : collected;
-    }
-
-    private Outcome convert(FilterContext exchange, Conversion conversion) {
-        byte[] body = exchange.body();
-        if (body == null) {
-            throw new IllegalStateException("the body was collected");
-        }
-        if (body.length == 0) {
-            return Outcome.CONTINUE;
-        }
-        if (body.length <= Conversion.SMALL) {
-            return converted(exchange, conversion, body).conclude();
-        }
-        boolean taken = workers.take(() -> {
-            Conclusion conclusion = converted(exchange, conversion, body);
-            exchange.loop().execute(() -> exchange.resume(conclusion.conclude()));
-        });
-        return taken ? Outcome.WAIT : deny(exchange, TransformRefusals.OVERLOADED);
-    }
-
-    /** What is to be done on the loop, found out by whoever has the time. */
-    private interface Conclusion {
-        Outcome conclude();
-    }
-
-    private static Conclusion converted(FilterContext exchange, Conversion conversion, byte[] body) {
-        try {
-            Conversion.Converted result = conversion.convert(body, 0);
-            return () -> replace(exchange, result);
-        } catch (BodyFault e) {
-            Problem problem = e.problem();
-            return () -> deny(exchange, problem);
-        }
-    }
-
-    private static Outcome replace(FilterContext exchange, Conversion.Converted result) {
-        exchange.setRequestField(CONTENT_TYPE, result.contentType());
-        for (FieldName field : OF_THE_BYTES) {
-            exchange.dropRequestField(field);
-        }
-        exchange.replaceBody(result.body());
-        return Outcome.CONTINUE;
     }
 
     private static Outcome deny(FilterContext exchange, Problem problem) {

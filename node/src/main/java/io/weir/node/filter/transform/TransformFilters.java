@@ -25,7 +25,10 @@ public final class TransformFilters {
      * @param edits what else is done to bodies: for requests in this order, for answers in the reverse one
      */
     public Filter of(Optional<Transform> policy, List<BodyEdits> edits) {
-        return new TransformFilter(policy.orElse(NO_FORMATS), edits, workers);
+        Transform known = policy.orElse(NO_FORMATS);
+        return known.soap().isPresent()
+                ? new SoapFilter(known, known.soap().get(), edits, workers)
+                : new TransformFilter(known, edits, workers);
     }
 
     private static final Transform NO_FORMATS = new Transform(

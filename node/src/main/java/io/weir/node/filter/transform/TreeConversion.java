@@ -3,6 +3,8 @@ package io.weir.node.filter.transform;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.node.filter.transform.format.BodyFault;
 import io.weir.node.filter.transform.format.Codec;
+import io.weir.node.filter.transform.format.JsonCodec;
+import io.weir.node.filter.transform.format.NdjsonCodec;
 import java.util.List;
 
 /**
@@ -20,5 +22,15 @@ record TreeConversion(Codec from, String charset, List<BodyEdit> edits, Codec to
             tree = edit.edit(tree, status);
         }
         return new Converted(status, contentType, to.write(tree));
+    }
+
+    @Override
+    public Streaming streaming() {
+        if (!edits.isEmpty()) {
+            return Streaming.NONE;
+        } else if (from instanceof JsonCodec && to instanceof NdjsonCodec) {
+            return Streaming.TO_LINES;
+        }
+        return from instanceof NdjsonCodec && to instanceof JsonCodec ? Streaming.TO_ARRAY : Streaming.NONE;
     }
 }

@@ -39,6 +39,7 @@ public final class JsonCodec implements Codec {
 
     @Override
     public JsonNode read(byte[] body, String charset) throws BodyFault {
+        TextBytes.checkUtf8(charset);
         return read(body, depth);
     }
 

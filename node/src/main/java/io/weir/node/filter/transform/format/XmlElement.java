@@ -32,22 +32,64 @@ final class XmlElement {
     private String array = "";
     private boolean nil;
 
-    XmlElement(String name, Transform.Xml form) {
-        this.name = name;
+    private final String namespace;
+    private final String local;
+    private final boolean bare;
+
+    /** The one that {@code xml} is at the beginning of. */
+    XmlElement(XMLStreamReader xml, Transform.Xml form, boolean bare) throws BodyFault {
+        this.namespace = xml.getNamespaceURI() == null ? "" : xml.getNamespaceURI();
+        this.local = xml.getLocalName();
         this.form = form;
+        this.bare = bare;
+        boolean item = namespace.equals(XmlNames.WEIR) && local.equals("item");
+        this.name = item ? ITEM : named(xml.getPrefix(), local);
+        attributes(xml);
+    }
+
+    String name() {
+        return name;
+    }
+
+    String local() {
+        return local;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    boolean isNamed(String uri, String localName) {
+        return namespace.equals(uri) && local.equals(localName);
+    }
+
+    /** Whether it has the attribute, and that is true. */
+    boolean isTrue(String attribute) {
+        String value = attributes.path(attribute).asText("").strip();
+        return value.equals("1") || value.equals("true");
+    }
+
+    List<XmlElement> children(String childName) {
+        return children.getOrDefault(childName, List.of());
+    }
+
+    List<XmlElement> children() {
+        return children.values().stream().flatMap(List::stream).toList();
     }
 
     /** As a member's: a prefix stays. */
-    static String name(@Nullable String prefix, String local) {
-        String decoded = XmlNames.decode(local);
-        return prefix == null || prefix.isEmpty() ? decoded : prefix + ':' + decoded;
+    private String named(@Nullable String prefix, String localName) {
+        String decoded = XmlNames.decode(localName);
+        return bare || prefix == null || prefix.isEmpty() ? decoded : prefix + ':' + decoded;
     }
 
-    /** Those of the element that {@code xml} is at. */
-    void attributes(XMLStreamReader xml) throws BodyFault {
+    private void attributes(XMLStreamReader xml) throws BodyFault {
         for (int i = 0; i < xml.getNamespaceCount(); i++) {
             String prefix = xml.getNamespacePrefix(i);
             String uri = xml.getNamespaceURI(i) == null ? "" : xml.getNamespaceURI(i);
+            if (bare) {
+                continue;
+            }
             boolean reserved = "xsi".equals(prefix) || "weir".equals(prefix);
             if (uri.equals(XmlNames.WEIR) || uri.equals(XmlNames.XSI)) {
                 continue;
@@ -59,12 +101,12 @@ final class XmlElement {
         }
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             String uri = xml.getAttributeNamespace(i) == null ? "" : xml.getAttributeNamespace(i);
-            String local = xml.getAttributeLocalName(i);
+            String attribute = xml.getAttributeLocalName(i);
             String value = xml.getAttributeValue(i);
             switch (uri) {
-                case XmlNames.WEIR -> hint(local, value);
-                case XmlNames.XSI -> xsi(local, value);
-                default -> attribute('@' + name(xml.getAttributePrefix(i), local), value);
+                case XmlNames.WEIR -> hint(attribute, value);
+                case XmlNames.XSI -> xsi(attribute, value);
+                default -> attribute('@' + named(xml.getAttributePrefix(i), attribute), value);
             }
         }
     }
@@ -73,19 +115,19 @@ final class XmlElement {
         attributes.put(TreeBuilder.wellFormed(name), TreeBuilder.wellFormed(value));
     }
 
-    private void hint(String local, String value) throws BodyFault {
-        switch (local) {
+    private void hint(String hint, String value) throws BodyFault {
+        switch (hint) {
             case "type" -> type = value;
             case "array" -> array = value;
             default -> throw BodyFault.malformed("It has an attribute of urn:weir:json that means nothing");
         }
     }
 
-    private void xsi(String local, String value) throws BodyFault {
-        if (local.equals("nil")) {
+    private void xsi(String attribute, String value) throws BodyFault {
+        if (attribute.equals("nil")) {
             nil = value.strip().equals("true") || value.strip().equals("1");
         } else {
-            attribute("@xsi:" + local, value);
+            attribute((bare ? "@" : "@xsi:") + attribute, value);
         }
     }
 

@@ -12,6 +12,8 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.codehaus.stax2.XMLInputFactory2;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one XML document into a tree. No document type, so no entities but the five and no attribute by default; nothing is
@@ -27,8 +29,13 @@ final class XmlReader {
     private final Transform.Xml form;
     private final int depth;
     private int values;
+    private boolean wrapper;
+    private @Nullable XmlElement root;
 
-    private XmlReader(XMLStreamReader xml, Transform.Xml form, int depth) {
+    private final boolean bare;
+
+    private XmlReader(XMLStreamReader xml, Transform.Xml form, int depth, boolean bare) {
+        this.bare = bare;
         this.xml = xml;
         this.form = form;
         this.depth = depth;
@@ -39,6 +46,7 @@ final class XmlReader {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
+        factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         factory.setProperty(XMLInputFactory.IS_VALIDATING, false);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, MOST_ATTRIBUTES);
@@ -51,10 +59,21 @@ final class XmlReader {
     }
 
     static JsonNode read(String text, Transform.Xml form, int depth) throws BodyFault {
+        return parse(text, form, depth, false).tree();
+    }
+
+    /** The root element, where names are local ones and declarations of namespaces are left out. */
+    static XmlElement bare(String text, Transform.Xml form, int depth) throws BodyFault {
+        return parse(text, form, depth, true).root();
+    }
+
+    private static XmlReader parse(String text, Transform.Xml form, int depth, boolean bare) throws BodyFault {
         try {
             XMLStreamReader xml = FACTORY.createXMLStreamReader(new StringReader(text));
             try {
-                return new XmlReader(xml, form, depth).document();
+                XmlReader reader = new XmlReader(xml, form, depth, bare);
+                reader.document();
+                return reader;
             } finally {
                 xml.close();
             }
@@ -64,7 +83,7 @@ final class XmlReader {
     }
 
     /** The parser's message quotes the text. */
-    private static BodyFault malformed(@org.jspecify.annotations.Nullable Location at) {
+    private static BodyFault malformed(@Nullable Location at) {
         return BodyFault.malformed(
                 at == null
                         ? "It is no XML that is taken here"
@@ -72,37 +91,39 @@ final class XmlReader {
                                 + at.getColumnNumber());
     }
 
-    private JsonNode document() throws XMLStreamException, BodyFault {
+    private void document() throws XMLStreamException, BodyFault {
         if ("1.1".equals(xml.getVersion())) {
             throw BodyFault.malformed("It is XML 1.1");
         }
-        JsonNode tree = null;
         while (xml.hasNext()) {
             int event = xml.next();
             if (event == XMLStreamConstants.DTD) {
                 throw BodyFault.malformed("It has a document type, which is not taken");
             } else if (event == XMLStreamConstants.START_ELEMENT) {
-                tree = root();
+                wrapper = isOwn("value");
+                root = element(1);
             }
         }
-        if (tree == null) {
-            throw BodyFault.malformed("It has no element");
-        }
-        return tree;
     }
 
-    private JsonNode root() throws XMLStreamException, BodyFault {
+    private XmlElement root() throws BodyFault {
+        XmlElement known = root;
+        if (known == null) {
+            throw BodyFault.malformed("It has no element");
+        }
+        return known;
+    }
+
+    private JsonNode tree() throws BodyFault {
+        XmlElement known = root();
         Optional<String> expected = form.root();
-        boolean wrapper = isOwn("value");
-        String name = XmlElement.name(xml.getPrefix(), xml.getLocalName());
-        if (expected.isPresent() && !expected.get().equals(xml.getLocalName())) {
+        if (expected.isPresent() && !expected.get().equals(known.local())) {
             throw BodyFault.malformed("Its root element is not " + expected.get());
         }
-        XmlElement root = element(1);
         if (wrapper || expected.isPresent()) {
-            return root.value();
+            return known.value();
         }
-        return JsonNodeFactory.instance.objectNode().set(TreeBuilder.wellFormed(name), root.value());
+        return JsonNodeFactory.instance.objectNode().set(TreeBuilder.wellFormed(known.name()), known.value());
     }
 
     private boolean isOwn(String name) {
@@ -114,10 +135,7 @@ final class XmlReader {
         if (level > depth) {
             throw TreeBuilder.tooDeep(depth);
         }
-        boolean ownItem = isOwn("item");
-        XmlElement element =
-                new XmlElement(ownItem ? XmlElement.ITEM : XmlElement.name(xml.getPrefix(), xml.getLocalName()), form);
-        element.attributes(xml);
+        XmlElement element = new XmlElement(xml, form, bare);
         count(1 + xml.getAttributeCount());
         while (true) {
             switch (xml.next()) {

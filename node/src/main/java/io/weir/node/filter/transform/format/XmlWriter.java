@@ -4,14 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.config.model.Transform;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Writes a tree as an XML document, the reverse of {@link XmlReader}. One use. */
 final class XmlWriter {
-    private static final int LONGEST_PLAIN = 40;
-
     private final Transform.Xml form;
     private final StringBuilder out = new StringBuilder(512).append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     /** Where the root's own declarations go. */
@@ -143,7 +140,7 @@ final class XmlWriter {
             out.append(" xsi:nil=\"true\"/>");
             return;
         }
-        String text = value.isNumber() ? plain(value) : value.asText();
+        String text = value.isNumber() ? PlainNumber.text(value) : value.asText();
         if (value.isTextual() && !XmlNames.isText(text)) {
             literal(value);
         } else {
@@ -168,13 +165,6 @@ final class XmlWriter {
             return inferred || besides && text.isEmpty() ? type("string") : "";
         }
         return inferred ? "" : type(value.isNumber() ? "number" : "boolean");
-    }
-
-    /** Without exponent where that is not much longer. */
-    private static String plain(JsonNode number) {
-        BigDecimal decimal = number.decimalValue();
-        boolean near = Math.abs(decimal.scale()) < LONGEST_PLAIN && decimal.precision() < LONGEST_PLAIN;
-        return near ? decimal.toPlainString() : number.asText();
     }
 
     private void attribute(String name, String value) {
