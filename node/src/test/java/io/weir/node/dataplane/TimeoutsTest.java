@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -153,6 +154,35 @@ final class TimeoutsTest {
                 WireClient client = gateway.client()) {
             assertProblem(client.send("GET / HTTP/1.1\r\nHo"), "408 request-timeout");
             assertThat(client.isAtItsEnd()).isTrue();
+        }
+    }
+
+    /** However much of it comes: the time is for the whole head. */
+    @Test
+    void aHeadThatDripsInIsAnswered408() {
+        try (TestBackend backend = TestBackend.saying("ok");
+                TestGateway gateway = TestGateway.start(Documents.to(backend)
+                        .listener("timeouts: { head: 300ms }, protocols: [http/1.1, h2c]")
+                        .toString());
+                WireClient client = gateway.client().send("GET / HTTP/1.1\r\nHost: a\r\n")) {
+            CompletableFuture<Void> dripping = CompletableFuture.runAsync(() -> drip(client));
+            WireMessage answer = client.answer();
+            assertThat(answer.status() + " " + answer.problem()).isEqualTo("408 request-timeout");
+            dripping.join();
+        }
+    }
+
+    /** A field every now and then, far more often than the time for a head, until the other side closes. */
+    private static void drip(WireClient client) {
+        try {
+            for (int i = 0; i < 400; i++) {
+                client.send("a: b\r\n");
+                Thread.sleep(50);
+            }
+        } catch (java.io.UncheckedIOException closed) {
+            // As is to be seen.
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -113,12 +113,24 @@ public final class FrameClient extends FramePeer {
         return client;
     }
 
+    /** Over TLS, with ALPN; behind a line in plain text. */
+    public static FrameClient secureBehind(String line, InetSocketAddress address, SSLContext context, String host) {
+        FrameClient client = agreed(line, address, context, host);
+        client.preface();
+        return client;
+    }
+
     /** Over TLS, with ALPN; without a preface. */
     public static FrameClient agreed(InetSocketAddress address, SSLContext context, String host) {
+        return agreed("", address, context, host);
+    }
+
+    private static FrameClient agreed(String line, InetSocketAddress address, SSLContext context, String host) {
         try {
             Socket plain = new Socket();
             plain.setTcpNoDelay(true);
             plain.connect(address, 20_000);
+            plain.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
             SSLSocket socket =
                     (SSLSocket) context.getSocketFactory().createSocket(plain, host, address.getPort(), true);
             SSLParameters parameters = socket.getSSLParameters();

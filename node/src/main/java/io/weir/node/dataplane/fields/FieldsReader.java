@@ -38,6 +38,7 @@ public final class FieldsReader extends DefaultHttp2Headers {
     private @Nullable String fault;
     private int count;
     private int urgency;
+    private boolean takesTurns;
     private boolean usual;
 
     public FieldsReader() {
@@ -55,6 +56,7 @@ public final class FieldsReader extends DefaultHttp2Headers {
         fault = null;
         count = 0;
         urgency = Urgency.USUAL;
+        takesTurns = true;
         usual = false;
         return this;
     }
@@ -145,6 +147,7 @@ public final class FieldsReader extends DefaultHttp2Headers {
             case COOKIE -> cookie(value);
             case PRIORITY -> {
                 urgency = Urgency.of(value, urgency);
+                takesTurns = Urgency.incremental(value, false);
                 line(name, value);
             }
             case TE -> {
@@ -188,6 +191,11 @@ public final class FieldsReader extends DefaultHttp2Headers {
     /** How urgent the answer is to the client: 0 is most urgent, 7 least (RFC 9218 §4.1). */
     public int urgency() {
         return urgency;
+    }
+
+    /** Whether the answer takes turns with others that are as urgent: one that says nothing about priority does. */
+    public boolean takesTurns() {
+        return takesTurns;
     }
 
     /** What is wrong; null as long as nothing is. */

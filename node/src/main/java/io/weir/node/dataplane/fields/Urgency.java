@@ -5,8 +5,8 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 
 /**
- * The urgency in a {@code Priority} field or a PRIORITY_UPDATE frame (RFC 9218 §4.1, a dictionary of RFC 8941): the member
- * {@code u}, 0 to 7. What is no such member is passed over, as the RFC wants it.
+ * What a {@code Priority} field or a PRIORITY_UPDATE frame says (RFC 9218 §4, a dictionary of RFC 8941): the member
+ * {@code u}, 0 to 7, and the member {@code i}. What is no such member is passed over, as the RFC wants it.
  */
 public final class Urgency {
     /** When nothing is said. */
@@ -38,16 +38,59 @@ public final class Urgency {
         return urgency;
     }
 
-    private static int member(CharSequence text, int from, int to, int otherwise) {
+    /**
+     * Whether the answer is of use in parts, and takes turns with others.
+     *
+     * @param otherwise when it says nothing about it
+     */
+    public static boolean incremental(CharSequence dictionary, boolean otherwise) {
+        boolean incremental = otherwise;
+        int start = 0;
+        for (int i = 0; i <= dictionary.length(); i++) {
+            if (i == dictionary.length() || dictionary.charAt(i) == ',') {
+                incremental = flag(dictionary, start, i, incremental);
+                start = i + 1;
+            }
+        }
+        return incremental;
+    }
+
+    /** The member {@code i}: alone, with parameters, or a boolean. */
+    private static boolean flag(CharSequence text, int from, int to, boolean otherwise) {
+        int start = afterSpace(text, from, to);
+        if (start == to || text.charAt(start) != 'i') {
+            return otherwise;
+        }
+        if (endsBefore(text, start + 1, to)) {
+            return true;
+        }
+        boolean isBoolean = to - start >= 4
+                && text.charAt(start + 1) == '='
+                && text.charAt(start + 2) == '?'
+                && (text.charAt(start + 3) == '0' || text.charAt(start + 3) == '1')
+                && endsBefore(text, start + 4, to);
+        return isBoolean ? text.charAt(start + 3) == '1' : otherwise;
+    }
+
+    private static int afterSpace(CharSequence text, int from, int to) {
         int start = from;
         while (start < to && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
             start++;
         }
+        return start;
+    }
+
+    /** Whether nothing follows but parameters and space. */
+    private static boolean endsBefore(CharSequence text, int at, int to) {
+        return at == to || "; \t".indexOf(text.charAt(at)) >= 0;
+    }
+
+    private static int member(CharSequence text, int from, int to, int otherwise) {
+        int start = afterSpace(text, from, to);
         if (to - start < 3 || text.charAt(start) != 'u' || text.charAt(start + 1) != '=') {
             return otherwise;
         }
         int digit = text.charAt(start + 2) - '0';
-        boolean alone = start + 3 == to || ";  \t".indexOf(text.charAt(start + 3)) >= 0;
-        return alone && digit >= 0 && digit <= 7 ? digit : otherwise;
+        return endsBefore(text, start + 3, to) && digit >= 0 && digit <= 7 ? digit : otherwise;
     }
 }

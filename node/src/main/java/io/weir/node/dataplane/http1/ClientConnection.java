@@ -69,6 +69,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private @Nullable ByteBuf pending;
     private @Nullable Exchange exchange;
     private @Nullable ChannelHandlerContext context;
+    private boolean prefaceBegun;
     private boolean undecided;
     private boolean counted;
     private boolean pumping;
@@ -144,7 +145,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private boolean decideProtocol(ChannelHandlerContext context, ByteBuf in) {
         Preface preface = Preface.of(in);
         if (preface == Preface.UNDECIDED) {
-            setDeadline(System.nanoTime() + gate.terms().headNanos());
+            if (!prefaceBegun) { // it counts from the first byte
+                prefaceBegun = true;
+                setDeadline(System.nanoTime() + gate.terms().headNanos());
+            }
             return false;
         }
         undecided = false;

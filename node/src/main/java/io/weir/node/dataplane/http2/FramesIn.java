@@ -2,6 +2,7 @@ package io.weir.node.dataplane.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -20,11 +21,10 @@ import java.util.Base64;
 /** What a client's frames mean to its streams; Netty has seen to it that they may come when they do. One connection. */
 final class FramesIn extends Http2EventAdapter {
     private static final byte PRIORITY_UPDATE = 0x10;
-    private static final int SETTINGS_COST = 10;
     private static final int EMPTY_COST = 10;
-    private static final int PING_COST = 2;
 
     private final Http2ClientConnection connection;
+    private final EarlyPriorities early = new EarlyPriorities();
 
     FramesIn(Http2ClientConnection connection) {
         this.connection = connection;
@@ -71,6 +71,8 @@ final class FramesIn extends Http2EventAdapter {
         ServedStream served =
                 new ServedStream(connection, stream, connection.flow().initialWindowSize(), webSocket);
         served.out().urgency = fields.urgency();
+        served.out().takesTurns = fields.takesTurns();
+        early.opened(stream.id(), served.out());
         stream.setProperty(connection.key(), served);
         served.begin(lines.toBuffer(connection.allocator(), 0), end);
     }
@@ -108,56 +110,40 @@ final class FramesIn extends Http2EventAdapter {
 
     @Override
     public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
-        connection.calm().noise(SETTINGS_COST);
         Urgency.checkSetting(settings);
-    }
-
-    @Override
-    public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
-        connection.calm().noise(PING_COST);
-    }
-
-    @Override
-    public void onPriorityRead(ChannelHandlerContext context, int id, int dependency, short weight, boolean exclusive)
-            throws Http2Exception {
-        connection.calm().noise(1);
-    }
-
-    @Override
-    public void onWindowUpdateRead(ChannelHandlerContext context, int id, int increment) throws Http2Exception {
-        connection.calm().sent(connection.flow().takeSent());
-        connection.calm().noise(1);
-    }
-
-    @Override
-    public void onGoAwayRead(ChannelHandlerContext context, int last, long code, ByteBuf reason) throws Http2Exception {
-        connection.calm().noise(SETTINGS_COST);
     }
 
     @Override
     public void onUnknownFrame(ChannelHandlerContext context, byte type, int id, Http2Flags flags, ByteBuf payload)
             throws Http2Exception {
-        connection.calm().noise(1);
         if (type == PRIORITY_UPDATE) {
             prioritise(id, payload);
         }
     }
 
-    /** RFC 9218 §7.1. Of a stream that is not open yet it is forgotten. */
+    /** RFC 9218 §7.1. Of a stream that is over it is forgotten. */
     private void prioritise(int id, ByteBuf payload) throws Http2Exception {
         if (payload.readableBytes() < Integer.BYTES) {
             throw Http2Exception.connectionError(Http2Error.FRAME_SIZE_ERROR, "PRIORITY_UPDATE without a stream");
         }
         int prioritised = payload.getInt(payload.readerIndex()) & Integer.MAX_VALUE;
-        if (id != 0 || prioritised == 0) {
-            throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "PRIORITY_UPDATE of no stream");
+        if (id != 0 || (prioritised & 1) == 0) {
+            throw Http2Exception.connectionError(
+                    Http2Error.PROTOCOL_ERROR, "PRIORITY_UPDATE of no stream of the client's");
         }
-        Http2Stream stream = connection.connection().stream(prioritised);
+        int from = payload.readerIndex() + Integer.BYTES;
+        String value = payload.toString(from, payload.writerIndex() - from, StandardCharsets.US_ASCII);
+        Http2Connection known = connection.connection();
+        Http2Stream stream = known.stream(prioritised);
         ServedStream served = stream == null ? null : stream.getProperty(connection.key());
         if (served != null) {
-            int from = payload.readerIndex() + Integer.BYTES;
-            String value = payload.toString(from, payload.writerIndex() - from, StandardCharsets.US_ASCII);
-            connection.flow().prioritise(served.out(), Urgency.of(value, Urgency.USUAL));
+            connection
+                    .flow()
+                    .prioritise(
+                            served.out(), Urgency.of(value, Urgency.USUAL), Urgency.incremental(value, false));
+        } else if (!known.streamMayHaveExisted(prioritised)) {
+            early.add(
+                    prioritised, value, known.numActiveStreams(), connection.terms().streams());
         }
     }
 

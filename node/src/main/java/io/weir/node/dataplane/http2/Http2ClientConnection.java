@@ -63,8 +63,16 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
             deadlinePassed();
         }
     };
+    private final Timed headClock = new Timed() {
+        @Override
+        protected void onDeadline(long nowNanos) {
+            headIsLate();
+        }
+    };
     private final Runnable flush = this::flushNow;
     private final Calm calm = new Calm(System.nanoTime());
+    private final FrameWatch watch = new FrameWatch(calm);
+    private boolean inHead;
     private final RecentStreams recent = new RecentStreams();
     private final SkippedStreams skipped = new SkippedStreams();
     private @Nullable ChannelHandlerContext context;
@@ -129,7 +137,39 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
             return;
         }
         inRead = true;
+        calm.sent(flow().takeSent());
+        try {
+            watch.look((ByteBuf) message);
+        } catch (Http2Exception e) {
+            ((ByteBuf) message).release();
+            end(e);
+            return;
+        }
         super.channelRead(own, message);
+        timeHead();
+    }
+
+    /** However it comes, a head has {@code timeouts.head} from its first byte to its last. */
+    private void timeHead() {
+        if (inHead != watch.inHead()) {
+            inHead = !inHead;
+            if (inHead && !closing) {
+                loop.timer().set(headClock, System.nanoTime() + gate.terms().headNanos());
+            } else {
+                loop.timer().clear(headClock);
+            }
+        }
+    }
+
+    private void headIsLate() {
+        if (closing) {
+            return;
+        }
+        if (context().channel().isWritable()) {
+            end(Http2Exception.connectionError(PROTOCOL_ERROR, "a head has not ended in time"));
+        } else { // it is this side that does not read
+            loop.timer().set(headClock, System.nanoTime() + gate.terms().headNanos());
+        }
     }
 
     /** Frames that came with the one that ended the connection are not looked at. */
@@ -427,6 +467,7 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
     @Override
     public void channelInactive(ChannelHandlerContext own) throws Exception {
         loop.timer().remove(clock);
+        loop.timer().remove(headClock);
         closing = true;
         super.channelInactive(own);
         wire.closeStreams();

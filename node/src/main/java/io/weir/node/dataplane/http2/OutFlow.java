@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends answers within the client's windows (RFC 9113 §5.2). What fits goes out at once, an answer's head and its data in
- * one buffer; the rest waits in its {@link OutStream}, and streams take turns frame by frame, the more urgent first
- * (RFC 9218). Nothing here flushes. In place of Netty's: a tenth of the objects a frame. One connection.
+ * one buffer; the rest waits in its {@link OutStream}. The more urgent goes first (RFC 9218); of what is equally urgent, streams
+ * that take turns do so frame by frame, beside the one that is to be sent as a whole. Nothing here flushes. In place of Netty's: a tenth of the objects a frame. One connection.
  */
 final class OutFlow implements Http2RemoteFlowController {
     private static final int URGENCIES = 8;
@@ -26,12 +26,16 @@ final class OutFlow implements Http2RemoteFlowController {
     private final Http2Connection connection;
     private final Http2Connection.PropertyKey key;
     private final FramesOut frames;
+    /** By urgency: those that take turns, and those that do not. */
     private final ArrayDeque<OutStream>[] ready;
+
+    private final ArrayDeque<OutStream>[] whole;
     private @Nullable Http2ConnectionEncoder encoder;
     private @Nullable ChannelHandlerContext context;
     private int window = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
     private int initialWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
     private long uncounted;
+    private boolean wholeWasLast;
     private boolean closed;
 
     /** @param key under which a stream has its {@link ServedStream} */
@@ -41,8 +45,10 @@ final class OutFlow implements Http2RemoteFlowController {
         this.key = key;
         this.frames = frames;
         this.ready = new ArrayDeque[URGENCIES];
+        this.whole = new ArrayDeque[URGENCIES];
         for (int i = 0; i < URGENCIES; i++) {
             ready[i] = new ArrayDeque<>(0);
+            whole[i] = new ArrayDeque<>(0);
         }
     }
 
@@ -200,20 +206,27 @@ final class OutFlow implements Http2RemoteFlowController {
         known.write(bytes, known.voidPromise());
     }
 
+    private ArrayDeque<OutStream> line(OutStream stream) {
+        return (stream.takesTurns ? ready : whole)[stream.urgency];
+    }
+
     private void makeReady(OutStream to) {
         if (!to.ready && to.window > 0 && !to.isEmpty()) {
             to.ready = true;
-            ready[to.urgency].addLast(to);
+            line(to).addLast(to);
         }
     }
 
     /** From now on it is so urgent, also with what waits. */
-    void prioritise(OutStream stream, int urgency) {
+    void prioritise(OutStream stream, int urgency, boolean takesTurns) {
         if (stream.ready) {
-            ready[stream.urgency].remove(stream);
-            ready[urgency].addLast(stream);
+            line(stream).remove(stream);
         }
         stream.urgency = urgency;
+        stream.takesTurns = takesTurns;
+        if (stream.ready) {
+            line(stream).addLast(stream);
+        }
     }
 
     /** Sends what waits, as far as windows and the connection allow. */
@@ -223,16 +236,32 @@ final class OutFlow implements Http2RemoteFlowController {
             return;
         }
         Channel channel = context().channel();
-        for (ArrayDeque<OutStream> urgent : ready) {
+        for (int urgency = 0; urgency < URGENCIES; urgency++) {
             OutStream next;
-            while (window > 0 && channel.isWritable() && (next = urgent.pollFirst()) != null) {
+            while (window > 0 && channel.isWritable() && (next = next(urgency)) != null) {
                 next.ready = false;
                 if (next.window > 0 && !next.isEmpty()) {
                     writeFrame(next);
-                    makeReady(next);
+                    goOn(next);
                     next.tellRoom();
                 }
             }
+        }
+    }
+
+    /** Frames of those that take turns, and of the one that does not, one after the other: neither starves. */
+    private @Nullable OutStream next(int urgency) {
+        boolean fromWhole = ready[urgency].isEmpty() || !wholeWasLast && !whole[urgency].isEmpty();
+        wholeWasLast = fromWhole;
+        return (fromWhole ? whole : ready)[urgency].pollFirst();
+    }
+
+    private void goOn(OutStream stream) {
+        if (!stream.takesTurns && !stream.ready && stream.window > 0 && !stream.isEmpty()) {
+            stream.ready = true;
+            line(stream).addFirst(stream);
+        } else {
+            makeReady(stream);
         }
     }
 
@@ -257,16 +286,6 @@ final class OutFlow implements Http2RemoteFlowController {
             from.trailers = null;
             writeTrailers(from, trailers);
         }
-    }
-
-    /** Whether anything would be sent if the connection took more. */
-    boolean isWaitingForConnection() {
-        for (ArrayDeque<OutStream> urgent : ready) {
-            if (!urgent.isEmpty()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

@@ -27,6 +27,8 @@ final class OutStream {
     int window;
     int waiting;
     int urgency = Urgency.USUAL;
+    /** Whether it takes turns, frame by frame; else it is sent as a whole, as far as there is anything of it. */
+    boolean takesTurns = true;
     boolean ended;
     boolean ready;
     boolean full;

@@ -22,6 +22,7 @@ import io.weir.node.testkit.TestGateway;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +91,11 @@ class HostileHttp2Test {
         return frame(Frame.HEADERS, 4, 1, 0x83, 0x86, 0x04, 5, '/', 'w', 'a', 'i', 't', 0x01, 1, 'a');
     }
 
+    /** A request that the gateway resets: its field is one of connections. */
+    private static byte[] closed() {
+        return frame(Frame.HEADERS, 4, 1, 0x83, 0x86, 0x84, 0x01, 1, 'a', 0x00, 2, 't', 'e', 1, 'x');
+    }
+
     static List<Flood> floods() {
         List<Flood> all = new ArrayList<>();
         all.add(new Flood("PING", NOTHING, frame(Frame.PING, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8), 20_000, ENHANCE_YOUR_CALM));
@@ -122,6 +128,34 @@ class HostileHttp2Test {
                 FramePeer.bytes(Frame.CONTINUATION, 0, 1, new byte[16_000]),
                 200,
                 PROTOCOL_ERROR));
+        all.add(new Flood(
+                "WINDOW_UPDATE of a stream that is closed",
+                closed(),
+                frame(Frame.WINDOW_UPDATE, 0, 1, 0, 0, 0, 1),
+                40_000,
+                ENHANCE_YOUR_CALM));
+        all.add(new Flood(
+                "RST_STREAM of a stream that is closed",
+                closed(),
+                frame(Frame.RST_STREAM, 0, 1, 0, 0, 0, 8),
+                40_000,
+                ENHANCE_YOUR_CALM));
+        all.add(new Flood(
+                "DATA of a stream that is reset",
+                closed(),
+                frame(Frame.DATA, 0, 1, 1),
+                40_000,
+                ENHANCE_YOUR_CALM));
+        all.add(new Flood(
+                "acknowledgements of no settings", NOTHING, frame(Frame.SETTINGS, 1, 0), 5_000, ENHANCE_YOUR_CALM));
+        all.add(new Flood(
+                "acknowledgements of no PING",
+                NOTHING,
+                frame(Frame.PING, 1, 0, 1, 2, 3, 4, 5, 6, 7, 8),
+                20_000,
+                ENHANCE_YOUR_CALM));
+        all.add(new Flood(
+                "unknown frames of a stream that is idle", NOTHING, frame(0x77, 0, 9, 1), 40_000, ENHANCE_YOUR_CALM));
         all.add(new Flood("frames of an unknown type", post(), frame(0x77, 0, 1, 1), 40_000, ENHANCE_YOUR_CALM));
         all.add(new Flood(
                 "GOAWAY", NOTHING, frame(Frame.GOAWAY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 5_000, ENHANCE_YOUR_CALM));
@@ -300,7 +334,40 @@ class HostileHttp2Test {
         try (FrameClient client = hasty()) {
             client.sync();
             client.frame(Frame.HEADERS, 0, 1, client.block(":method", "GET"));
-            assertThat(client.goneAway().code()).isEqualTo(NO_ERROR);
+            assertThat(client.goneAway().code()).isEqualTo(PROTOCOL_ERROR);
+        }
+    }
+
+    /** Neither a part now and then nor other streams make it wait longer. */
+    @Test
+    void aHeadThatDripsInIsNotWaitedForLonger() {
+        try (FrameClient client = hasty()) {
+            client.get("/wait");
+            client.sync();
+            client.frame(Frame.HEADERS, 0, 3, client.block(":method", "GET"));
+            byte[] parts = FramePeer.bytes(Frame.CONTINUATION, 0, 3, client.block("a", "x".repeat(4_000)));
+            client.raw(Arrays.copyOf(parts, 1_000));
+            assertThat(client.goneAway().code()).isEqualTo(PROTOCOL_ERROR);
+            assertThat(client.isAtItsEnd()).isTrue();
+        }
+        Await.until(() -> "all exchanges are over", () -> HASTY.inFlight() == 0);
+    }
+
+    @Test
+    void headsThatArriveInPartsAreNotHurriedOn() {
+        try (FrameClient client = hasty()) {
+            long until = System.nanoTime() + 1_500_000_000L;
+            while (System.nanoTime() < until) { // longer than one head may take
+                int stream = client.nextStream();
+                byte[] head = FramePeer.bytes(
+                        Frame.HEADERS,
+                        5,
+                        stream,
+                        client.block(":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a"));
+                client.raw(Arrays.copyOf(head, 12));
+                client.raw(Arrays.copyOfRange(head, 12, head.length));
+                assertThat(client.answer(stream).status()).isEqualTo(200);
+            }
         }
     }
 
@@ -320,7 +387,7 @@ class HostileHttp2Test {
             assertThat(client.answer(client.get("/", "bomb", value)).status()).isEqualTo(200);
             int stream = client.nextStream();
             byte[] indexed = new byte[15_000];
-            java.util.Arrays.fill(indexed, (byte) 0xbe); // the first of the table
+            Arrays.fill(indexed, (byte) 0xbe); // the first of the table
             client.frame(Frame.HEADERS, Frame.END_HEADERS | Frame.END_STREAM, stream, indexed);
             FrameClient.Answer answer = client.answer(stream);
             assertThat(answer.status()).isEqualTo(431);

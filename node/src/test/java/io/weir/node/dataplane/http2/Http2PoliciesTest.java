@@ -2,9 +2,17 @@ package io.weir.node.dataplane.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.config.formation.Transport;
 import io.weir.node.testkit.Documents;
+import io.weir.node.testkit.FakePorts;
 import io.weir.node.testkit.FrameClient;
 import io.weir.node.testkit.Hashes;
+import io.weir.node.testkit.Http2Code;
+import io.weir.node.dataplane.tls.TlsEngine;
+import io.weir.node.state.TicketKeys;
+import io.weir.node.testkit.TestCa;
+import io.weir.node.testkit.TestCertificates;
+import java.nio.charset.StandardCharsets;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
@@ -115,6 +123,111 @@ class Http2PoliciesTest {
             FrameClient.Answer answer = client.answer(client.get("/"));
             assertThat(answer.body()).isEqualTo("ok");
             assertThat(answer.head().field("x-19")).contains("\"<>|^".repeat(240));
+        }
+    }
+
+    @Test
+    void whoHasAskedTooOftenIsToldSoBeforeTheBodyHasCome() {
+        try (TestBackend backend = TestBackend.saying("hello");
+                TestGateway gateway = TestGateway.start(
+                        Transport.AUTO,
+                        1,
+                        FakePorts.NOTHING_LEFT,
+                        Documents.to(backend)
+                                .listener("protocols: [h2c]")
+                                .route("policies: [p]")
+                                .more("policies: [{ name: p, rate-limit: { rate: 2/h, key: address } }]")
+                                .toString());
+                FrameClient client = client(gateway)) {
+            FrameClient.Answer answer = client.answer(client.get("/"));
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.problem()).isEqualTo("rate-limited");
+            assertThat(answer.head().field("retry-after")).isPresent();
+            int sending = client.request("POST", "/", false);
+            assertThat(client.answer(sending).status()).isEqualTo(429);
+            assertThat(client.resetOf(sending)).isEqualTo(Http2Code.NO_ERROR);
+            client.sync(); // the connection is still good
+            assertThat(backend.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPreflightIsAnsweredAndAnotherOriginIsNotLetIn() {
+        try (TestBackend backend = TestBackend.saying("hello");
+                TestGateway gateway = gateway(
+                        backend, "{ name: p, cors: { origins: [\"https://a.example\"], methods: [PUT] } }", "");
+                FrameClient client = client(gateway)) {
+            FrameClient.Answer preflight = client.answer(client.request(
+                    "OPTIONS", "/", true, "origin", "https://a.example", "access-control-request-method", "PUT"));
+            assertThat(preflight.status()).isEqualTo(204);
+            assertThat(preflight.head().field("access-control-allow-origin")).contains("https://a.example");
+            assertThat(preflight.head().field("access-control-allow-methods")).isPresent();
+            assertThat(preflight.body()).isEmpty();
+            assertThat(backend.requests()).isEmpty();
+            FrameClient.Answer good = client.answer(client.get("/", "origin", "https://a.example"));
+            assertThat(good.head().field("access-control-allow-origin")).contains("https://a.example");
+            FrameClient.Answer bad = client.answer(client.get("/", "origin", "https://b.example"));
+            assertThat(bad.head().field("access-control-allow-origin")).isEmpty();
+        }
+    }
+
+    @Test
+    void anAuthorityThatTheCertificateDoesNotCoverIsMisdirectedAndItsStreamAlone() {
+        TestCa ca = TestCa.root("root");
+        TestCertificates certificates = new TestCertificates()
+                .put("example-com", ca.leaf("localhost").hosts("localhost").issue());
+        try (TestBackend backend = TestBackend.saying("hello");
+                TestGateway gateway = TestGateway.start(
+                        certificates.ports(TlsEngine.best(), TicketKeys.OWN),
+                        Documents.to(backend).tls("", "example-com").toString());
+                FrameClient client = FrameClient.secure(gateway.address("public"), ca.trusting(), "localhost")) {
+            FrameClient.Answer answer = client.answer(client.get("/"));
+            assertThat(answer.status()).as("example.com").isEqualTo(421);
+            assertThat(answer.problem()).isEqualTo("misdirected-request");
+            int good = client.nextStream();
+            client.headers(good, true, ":method", "GET", ":scheme", "https", ":path", "/", ":authority", "localhost");
+            assertThat(client.answer(good).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theClientIsTheOneThatAPROXYHeaderNames() {
+        try (TestBackend backend = TestBackend.saying("hello");
+                TestGateway gateway = TestGateway.start(Documents.to(backend)
+                        .listener("protocols: [h2c], trusted: [127.0.0.0/8], proxy-protocol: accept")
+                        .toString());
+                FrameClient client = FrameClient.silent(gateway.address("public"))) {
+            client.raw("PROXY TCP4 192.0.2.7 198.51.100.1 56324 443\r\n".getBytes(StandardCharsets.US_ASCII))
+                    .raw(FrameClient.prefaceBytes())
+                    .settings();
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.answer(client.get("/")).body()).isEqualTo("hello");
+                assertThat(backend.request().field("X-Forwarded-For")).contains("192.0.2.7");
+            }
+        }
+    }
+
+    @Test
+    void aPROXYHeaderStandsBeforeTls() {
+        TestCa ca = TestCa.root("root");
+        TestCertificates certificates = new TestCertificates()
+                .put("example-com", ca.leaf("localhost").hosts("localhost").issue());
+        try (TestBackend backend = TestBackend.saying("hello");
+                TestGateway gateway = TestGateway.start(
+                        certificates.ports(TlsEngine.best(), TicketKeys.OWN),
+                        Documents.to(backend)
+                                .tls("", "example-com")
+                                .listener("trusted: [127.0.0.0/8], proxy-protocol: accept")
+                                .toString());
+                FrameClient client = FrameClient.secureBehind(
+                        "PROXY TCP4 192.0.2.8 198.51.100.1 56324 443\r\n",
+                        gateway.address("public"),
+                        ca.trusting(),
+                        "localhost")) {
+            int stream = client.nextStream();
+            client.headers(stream, true, ":method", "GET", ":scheme", "https", ":path", "/", ":authority", "localhost");
+            assertThat(client.answer(stream).body()).isEqualTo("hello");
+            assertThat(backend.request().field("X-Forwarded-For")).contains("192.0.2.8");
         }
     }
 }

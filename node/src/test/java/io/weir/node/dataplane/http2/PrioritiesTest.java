@@ -6,6 +6,7 @@ import io.weir.node.dataplane.fields.Urgency;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.Frame;
 import io.weir.node.testkit.FrameClient;
+import io.weir.node.testkit.Http2Code;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import java.nio.ByteBuffer;
@@ -112,6 +113,118 @@ class PrioritiesTest {
             int one = client.get("/a");
             int other = client.get("/b");
             assertThat(order(client, first, List.of(one, other))).hasSizeGreaterThan(2);
+        }
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            i              | true  | the member alone
+            u=7, i         | true  | behind another
+            u=7,\ti;x=1    | true  | with a parameter
+            i=?1           | true  | as a boolean
+            i=?0           | false | as the other one
+            i, i=?0        | false | the last one counts
+            u=1            | false | nothing is said
+            ''             | false | an empty dictionary
+            i=1            | false | a number
+            ii             | false | another name
+            i=?2           | false | no boolean
+            """)
+    void whetherPartsAreOfUseIsRead(String value, boolean incremental, String reason) {
+        assertThat(Urgency.incremental(value, false)).as(reason).isEqualTo(incremental);
+    }
+
+    private interface Asking {
+        List<Integer> ask(FrameClient client);
+    }
+
+    /** The order of three answers to what is asked while the connection's window is closed. */
+    private static List<Integer> ordered(Asking asking) {
+        try (TestBackend backend = TestBackend.answering(request -> answer(request.start()));
+                TestGateway gateway = TestGateway.start(
+                        Documents.to(backend).listener("protocols: [h2c]").toString());
+                FrameClient client = FrameClient.plain(gateway.address("public"))) {
+            int first = closeWindow(client);
+            return order(client, first, asking.ask(client));
+        }
+    }
+
+    private static void update(FrameClient client, int stream, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
+        client.frame(
+                0x10,
+                0,
+                0,
+                ByteBuffer.allocate(4 + bytes.length).putInt(stream).put(bytes).array());
+    }
+
+    @Test
+    void whatIsOfNoUseInPartsIsSentAsAWhole() {
+        assertThat(ordered(client -> {
+                    int one = client.get("/a", "priority", "u=3");
+                    client.head(one);
+                    int other = client.get("/b", "priority", "u=3");
+                    return List.of(one, other);
+                }))
+                .containsExactly(3, 5);
+        assertThat(ordered(client -> List.of(
+                        client.get("/a", "priority", "u=3, i"), client.get("/b", "priority", "u=3, i"))))
+                .hasSizeGreaterThan(2);
+    }
+
+    /** One that is sent as a whole, and does not end, starves nobody. */
+    @Test
+    void whatIsSentAsAWholeTakesTurnsWithWhatTakesTurns() {
+        assertThat(ordered(client -> List.of(
+                        client.get("/a", "priority", "u=3"), client.get("/b", "priority", "u=3, i"))))
+                .hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void anUrgencyCanBeSaidBeforeTheRequest() {
+        assertThat(ordered(client -> {
+                    update(client, 5, "u=7");
+                    update(client, 7, "u=6");
+                    update(client, 7, "u=0");
+                    update(client, 9, "u=5"); // of one that never comes
+                    int usual = client.get("/a", "priority", "u=2");
+                    client.head(usual);
+                    int least = client.get("/b", "priority", "u=1");
+                    client.head(least);
+                    int most = client.get("/c");
+                    return List.of(usual, least, most);
+                }))
+                .containsExactly(7, 3, 5);
+    }
+
+    @Test
+    void urgenciesOfMoreStreamsThanThereMayBeEndTheConnection() {
+        try (TestBackend backend = TestBackend.saying("hello");
+                TestGateway gateway = TestGateway.start(Documents.to(backend)
+                        .listener("protocols: [h2c], limits: { streams: 3 }")
+                        .toString());
+                FrameClient client = FrameClient.plain(gateway.address("public"))) {
+            for (int i = 1; i <= 5; i += 2) {
+                update(client, i, "u=1");
+            }
+            assertThat(client.answer(client.get("/")).status()).isEqualTo(200);
+            update(client, 9, "u=1");
+            update(client, 11, "u=1");
+            assertThat(client.goneAway().code()).isEqualTo(Http2Code.PROTOCOL_ERROR);
+        }
+    }
+
+    @Test
+    void onlyStreamsOfTheClientHaveAPriority() {
+        try (TestBackend backend = TestBackend.saying("hello");
+                TestGateway gateway = TestGateway.start(
+                        Documents.to(backend).listener("protocols: [h2c]").toString());
+                FrameClient client = FrameClient.plain(gateway.address("public"))) {
+            update(client, 2, "u=1");
+            assertThat(client.goneAway().code()).isEqualTo(Http2Code.PROTOCOL_ERROR);
         }
     }
 }
