@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * WebSockets that are open and do nothing, as those of people who read: what each costs in resident memory
- * of the proxy (kernel buffers apart), whether that stays while they stay, and what CPU they take meanwhile.
+ * WebSockets that are open and do nothing, as those of people who read: what each costs in resident memory of the proxy
+ * (kernel buffers apart), whether that stays while they stay, and what CPU they take meanwhile. Over HTTP/1.1 each takes two
+ * file descriptors of the proxy, so there are as many as its limit lets it have; over HTTP/2 (RFC 8441) it takes one and a
+ * hundredth, and there are always as many as were wanted.
  */
 final class WebSocketBench {
-    private static final String[] PORTS = {"BACKEND", "NGINX", "HAPROXY", "WS", "WS-ADMIN"};
+    private static final String[] PORTS = {"BACKEND", "NGINX", "HAPROXY", "WS", "WS-ADMIN", "WS2", "WS2-ADMIN"};
     private static final int WANTED = 10_000;
     /** File descriptors for all else. */
     private static final int SPARE = 500;
@@ -21,63 +23,71 @@ final class WebSocketBench {
 
     void run() throws IOException, InterruptedException {
         int most = (int) Lab.number(Lab.output("sh", "-c", "ulimit -n"), "(\\d+)");
-        int count = Math.min(options.quick() ? 2000 : WANTED, (most - SPARE) / 2);
+        int wanted = options.quick() ? 2000 : WANTED;
+        int count = Math.min(wanted, (most - SPARE) / 2);
         try (Lab lab = new Lab(options, PORTS)) {
             lab.word("CONNECTIONS", String.valueOf(count + 100));
             lab.spawn("backend", load("backend", lab.port("BACKEND")));
-            List<Subject> subjects = List.of(
-                    subject(lab, "nginx", lab.nginx("nginx", "nginx-ws.conf"), "NGINX"),
-                    subject(lab, "haproxy", lab.haproxy("haproxy-ws.cfg"), "HAPROXY"),
-                    subject(lab, "weir", lab.weir("WS", "weir-ws.yaml", "off"), "WS"));
-            Report report = new Report(options).about("webSockets", count).about("idleSeconds", seconds());
-            for (Subject subject : subjects) {
-                lab.awaitAnswer(subject);
-                measure(lab, subject, count, report);
-            }
+            Report report = new Report(options).about("idleSeconds", seconds());
+            Subject nginx = subject(lab, "nginx", lab.nginx("nginx", "nginx-ws.conf"), "NGINX");
+            measure(lab, nginx, "hold", count, report);
+            Subject haproxy = subject(lab, "haproxy", lab.haproxy("haproxy-ws.cfg"), "HAPROXY");
+            measure(lab, haproxy, "hold", count, report);
+            Process weir = lab.weir("WS", "weir-ws.yaml", "off");
+            measure(lab, subject(lab, "weir", weir, "WS"), "hold", count, report);
+            lab.end(weir);
+            Process other = lab.weir("WS2", "weir-ws.yaml", "off"); // what a node once had, it keeps
+            measure(lab, subject(lab, "weir-h2", other, "WS2"), "hold-h2", wanted, report);
             report.write("-websocket");
         }
     }
 
     private int seconds() {
-        return options.quick() ? 3 : 6;
+        return options.quick() ? 3 : 60;
     }
+
+    /** Over which CPU is measured before there are any. */
+    private static final int BEFORE_SECONDS = 3;
 
     private static Subject subject(Lab lab, String name, Process process, String port) {
         return new Subject(name, process, "http://localhost:" + lab.port(port) + "/plain/a", List.of());
     }
 
-    private void measure(Lab lab, Subject subject, int count, Report report) throws IOException, InterruptedException {
+    private void measure(Lab lab, Subject subject, String how, int count, Report report)
+            throws IOException, InterruptedException {
+        lab.awaitAnswer(subject);
         int port = (int) Lab.number(subject.url(), ":(\\d+)/");
-        hold(lab, subject, port, count / 10, () -> {}); // what the first ones cost once
+        hold(lab, subject, port, how, count / 10, () -> {}); // what the first ones cost once
         double before = memory(subject);
-        double without = cpuMillis(subject);
+        double without = cpuMillis(subject, BEFORE_SECONDS);
         double[] seen = new double[3];
-        hold(lab, subject, port, count, () -> {
+        hold(lab, subject, port, how, count, () -> {
             seen[0] = memory(subject);
-            seen[1] = cpuMillis(subject);
+            seen[1] = cpuMillis(subject, seconds());
             seen[2] = memory(subject);
         });
         report.row(
                 "name", subject.name(),
+                "webSockets", count,
                 "kibPerWebSocket", (seen[0] - before) / count,
                 "kibPerWebSocketLater", (seen[2] - before) / count,
                 "cpuMillisPerSecond", seen[1],
                 "cpuMillisPerSecondWithout", without);
     }
 
-    private double cpuMillis(Subject subject) throws IOException, InterruptedException {
+    private static double cpuMillis(Subject subject, int seconds) throws IOException, InterruptedException {
         double before = subject.cpuMicros();
-        Thread.sleep(seconds() * 1000L);
-        return (subject.cpuMicros() - before) / seconds() / 1000;
+        Thread.sleep(seconds * 1000L);
+        return (subject.cpuMicros() - before) / seconds / 1000;
     }
 
     private interface Meanwhile {
         void run() throws IOException, InterruptedException;
     }
 
-    private void hold(Lab lab, Subject subject, int port, int count, Meanwhile meanwhile)
+    private void hold(Lab lab, Subject subject, int port, String how, int count, Meanwhile meanwhile)
             throws IOException, InterruptedException {
-        Process holder = new ProcessBuilder(load("hold", port, String.valueOf(count)))
+        Process holder = new ProcessBuilder(load(how, port, String.valueOf(count)))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader out = holder.inputReader(StandardCharsets.UTF_8)) {
@@ -93,7 +103,7 @@ final class WebSocketBench {
 
     /** A JVM's garbage is memory that it would have used again. */
     private static double memory(Subject subject) throws IOException, InterruptedException {
-        if (subject.name().equals("weir")) {
+        if (subject.name().startsWith("weir")) {
             Lab.output(
                     System.getProperty("java.home") + "/bin/jcmd",
                     String.valueOf(subject.process().pid()),

@@ -11,14 +11,24 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Both ends of WebSockets that do nothing, each in a process of its own: {@code WebSocketLoad backend PORT}, which accepts
- * all and says every byte back; {@code WebSocketLoad hold PORT CONNECTIONS}, which opens so many, sends one message on each,
- * and keeps them until its standard input ends. One loop.
+ * all and says every byte back; {@code WebSocketLoad hold PORT COUNT}, which opens so many, sends one message on each, and
+ * keeps them until its standard input ends; {@code hold-h2}, which does so over HTTP/2 (RFC 8441), a hundred on a connection.
+ * One loop.
  */
 final class WebSocketLoad {
     private static final String HANDSHAKE = "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
@@ -26,6 +36,11 @@ final class WebSocketLoad {
     /** Of that key: all connections here have the same. */
     private static final String ACCEPTED = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
             + "Upgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+    /** WebSockets on one connection of HTTP/2: fewer than listeners allow. */
+    private static final int ON_CONNECTION = 100;
+
+    private static final int AT_ONCE = 50;
+
     /** Masked with zeros: what comes back is not unmasked, and not looked at. */
     private static final byte[] HELLO = {(byte) 0x82, (byte) 0x82, 0, 0, 0, 0, 'h', 'i'};
 
@@ -38,7 +53,16 @@ final class WebSocketLoad {
         if (args[0].equals("backend")) {
             load.serve(port);
         } else {
-            load.hold(port, Integer.parseInt(args[2]));
+            int count = Integer.parseInt(args[2]);
+            if (args[0].equals("hold")) {
+                load.hold(port, count);
+            } else {
+                load.holdStreams(port, count);
+            }
+            System.out.println("open " + load.open.get());
+            while (System.in.read() >= 0) {
+                // until it ends
+            }
             System.exit(0);
         }
     }
@@ -54,27 +78,47 @@ final class WebSocketLoad {
         Thread.currentThread().join();
     }
 
-    private void hold(int port, int connections) throws Exception {
+    private void hold(int port, int count) throws InterruptedException {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(EpollSocketChannel.class)
                 .handler(adding(Holding::new));
-        for (int i = 1; i <= connections; i++) {
-            bootstrap.connect(new InetSocketAddress("127.0.0.1", port));
-            if (i % 50 == 0) {
-                awaitOpen(i); // a few at a time, so that no queue of new connections overflows
-            }
-        }
-        awaitOpen(connections);
-        System.out.println("open " + open.get());
-        while (System.in.read() >= 0) {
-            // until it ends
-        }
+        open(count, () -> bootstrap.connect(new InetSocketAddress("127.0.0.1", port)));
     }
 
-    private void awaitOpen(int wanted) throws InterruptedException {
-        for (int i = 0; i < 2000 && open.get() < wanted; i++) {
-            Thread.sleep(5);
+    private void holdStreams(int port, int count) throws InterruptedException {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(EpollSocketChannel.class)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(Http2FrameCodecBuilder.forClient().build());
+                        channel.pipeline().addLast(new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
+                    }
+                });
+        Channel[] connections = new Channel[count / ON_CONNECTION + 1];
+        for (int i = 0; i < connections.length; i++) {
+            connections[i] = bootstrap.connect(new InetSocketAddress("127.0.0.1", port)).sync().channel();
+        }
+        int[] opened = {0};
+        open(count, () -> {
+            Channel connection = connections[opened[0]++ % connections.length];
+            new Http2StreamChannelBootstrap(connection).handler(new HoldingStream()).open();
+        });
+    }
+
+    /** A few at a time, so that no queue of new connections overflows; what a busy machine did not open in time, again. */
+    private void open(int count, Runnable one) throws InterruptedException {
+        for (int wanted = AT_ONCE; open.get() < count; wanted = Math.min(wanted + AT_ONCE, count)) {
+            while (open.get() < wanted) {
+                for (int missing = wanted - open.get(); missing > 0; missing--) {
+                    one.run();
+                }
+                for (int i = 0; i < 2000 && open.get() < wanted; i++) {
+                    Thread.sleep(5);
+                }
+            }
         }
     }
 
@@ -129,6 +173,31 @@ final class WebSocketLoad {
                 open.incrementAndGet();
                 answered = false;
             }
+        }
+    }
+
+    /** The same on a stream. */
+    private final class HoldingStream extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            context.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers()
+                    .method("CONNECT")
+                    .scheme("http")
+                    .path("/ws")
+                    .authority("localhost")
+                    .add(":protocol", "websocket")
+                    .add("sec-websocket-version", "13")));
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof Http2HeadersFrame head && "200".contentEquals(head.headers().status())) {
+                context.writeAndFlush(new DefaultHttp2DataFrame(
+                        context.alloc().buffer(HELLO.length).writeBytes(HELLO)));
+            } else if (message instanceof Http2DataFrame) {
+                open.incrementAndGet();
+            }
+            ReferenceCountUtil.release(message);
         }
     }
 }

@@ -139,11 +139,13 @@ final class FramesIn extends Http2EventAdapter {
         if (served != null) {
             connection
                     .flow()
-                    .prioritise(
-                            served.out(), Urgency.of(value, Urgency.USUAL), Urgency.incremental(value, false));
+                    .prioritise(served.out(), Urgency.of(value, Urgency.USUAL), Urgency.incremental(value, false));
         } else if (!known.streamMayHaveExisted(prioritised)) {
             early.add(
-                    prioritised, value, known.numActiveStreams(), connection.terms().streams());
+                    prioritised,
+                    value,
+                    known.numActiveStreams(),
+                    connection.terms().streams());
         }
     }
 

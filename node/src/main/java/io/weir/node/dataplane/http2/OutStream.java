@@ -29,6 +29,7 @@ final class OutStream {
     int urgency = Urgency.USUAL;
     /** Whether it takes turns, frame by frame; else it is sent as a whole, as far as there is anything of it. */
     boolean takesTurns = true;
+
     boolean ended;
     boolean ready;
     boolean full;

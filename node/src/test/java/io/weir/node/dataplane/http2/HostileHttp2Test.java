@@ -141,11 +141,7 @@ class HostileHttp2Test {
                 40_000,
                 ENHANCE_YOUR_CALM));
         all.add(new Flood(
-                "DATA of a stream that is reset",
-                closed(),
-                frame(Frame.DATA, 0, 1, 1),
-                40_000,
-                ENHANCE_YOUR_CALM));
+                "DATA of a stream that is reset", closed(), frame(Frame.DATA, 0, 1, 1), 40_000, ENHANCE_YOUR_CALM));
         all.add(new Flood(
                 "acknowledgements of no settings", NOTHING, frame(Frame.SETTINGS, 1, 0), 5_000, ENHANCE_YOUR_CALM));
         all.add(new Flood(

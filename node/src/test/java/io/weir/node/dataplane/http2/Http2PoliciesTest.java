@@ -3,21 +3,21 @@ package io.weir.node.dataplane.http2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.formation.Transport;
+import io.weir.node.dataplane.tls.TlsEngine;
+import io.weir.node.state.TicketKeys;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.FakePorts;
 import io.weir.node.testkit.FrameClient;
 import io.weir.node.testkit.Hashes;
 import io.weir.node.testkit.Http2Code;
-import io.weir.node.dataplane.tls.TlsEngine;
-import io.weir.node.state.TicketKeys;
-import io.weir.node.testkit.TestCa;
-import io.weir.node.testkit.TestCertificates;
-import java.nio.charset.StandardCharsets;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
+import io.weir.node.testkit.TestCa;
+import io.weir.node.testkit.TestCertificates;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -170,16 +170,16 @@ class PrioritiesTest {
                     return List.of(one, other);
                 }))
                 .containsExactly(3, 5);
-        assertThat(ordered(client -> List.of(
-                        client.get("/a", "priority", "u=3, i"), client.get("/b", "priority", "u=3, i"))))
+        assertThat(ordered(client ->
+                        List.of(client.get("/a", "priority", "u=3, i"), client.get("/b", "priority", "u=3, i"))))
                 .hasSizeGreaterThan(2);
     }
 
     /** One that is sent as a whole, and does not end, starves nobody. */
     @Test
     void whatIsSentAsAWholeTakesTurnsWithWhatTakesTurns() {
-        assertThat(ordered(client -> List.of(
-                        client.get("/a", "priority", "u=3"), client.get("/b", "priority", "u=3, i"))))
+        assertThat(ordered(
+                        client -> List.of(client.get("/a", "priority", "u=3"), client.get("/b", "priority", "u=3, i"))))
                 .hasSizeGreaterThan(2);
     }
 
