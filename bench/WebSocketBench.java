@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * WebSockets that are open and do nothing, as those of people who read: what each costs in resident memory of the proxy
- * (kernel buffers apart), whether that stays while they stay, and what CPU they take meanwhile. Over HTTP/1.1 each takes two
+ * (kernel buffers apart) and in live objects of a node's heap, whether that stays while they stay, and what CPU they take meanwhile. Over HTTP/1.1 each takes two
  * file descriptors of the proxy, so there are as many as its limit lets it have; over HTTP/2 (RFC 8441) it takes one and a
  * hundredth, and there are always as many as were wanted.
  */
@@ -59,18 +59,23 @@ final class WebSocketBench {
         int port = (int) Lab.number(subject.url(), ":(\\d+)/");
         hold(lab, subject, port, how, count / 10, () -> {}); // what the first ones cost once
         double before = memory(subject);
+        double heapBefore = heap(subject);
         double without = cpuMillis(subject, BEFORE_SECONDS);
-        double[] seen = new double[3];
+        double[] seen = new double[5];
         hold(lab, subject, port, how, count, () -> {
             seen[0] = memory(subject);
+            seen[3] = heap(subject);
             seen[1] = cpuMillis(subject, seconds());
             seen[2] = memory(subject);
+            seen[4] = heap(subject);
         });
         report.row(
                 "name", subject.name(),
                 "webSockets", count,
                 "kibPerWebSocket", (seen[0] - before) / count,
                 "kibPerWebSocketLater", (seen[2] - before) / count,
+                "heapKibPerWebSocket", (seen[3] - heapBefore) / count,
+                "heapKibPerWebSocketLater", (seen[4] - heapBefore) / count,
                 "cpuMillisPerSecond", seen[1],
                 "cpuMillisPerSecondWithout", without);
     }
@@ -101,15 +106,26 @@ final class WebSocketBench {
         }
     }
 
+    private static boolean isNode(Subject subject) {
+        return subject.name().startsWith("weir");
+    }
+
     /** A JVM's garbage is memory that it would have used again. */
     private static double memory(Subject subject) throws IOException, InterruptedException {
-        if (subject.name().startsWith("weir")) {
-            Lab.output(
-                    System.getProperty("java.home") + "/bin/jcmd",
-                    String.valueOf(subject.process().pid()),
-                    "GC.run");
+        if (isNode(subject)) {
+            ask(subject, "GC.run");
         }
         return subject.memoryKib();
+    }
+
+    /** What lives in a node's heap, behind {@link #memory}: that can grow within memory that the node has already. */
+    private static double heap(Subject subject) throws IOException, InterruptedException {
+        return isNode(subject) ? Lab.number(ask(subject, "GC.heap_info"), "used (\\d+)K") : 0;
+    }
+
+    private static String ask(Subject subject, String command) throws IOException, InterruptedException {
+        String jcmd = System.getProperty("java.home") + "/bin/jcmd";
+        return Lab.output(jcmd, String.valueOf(subject.process().pid()), command);
     }
 
     private String[] load(String mode, int port, String... more) {

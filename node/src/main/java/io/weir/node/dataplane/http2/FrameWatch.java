@@ -17,7 +17,7 @@ final class FrameWatch {
 
     private final Calm calm;
     /** Bytes that are not looked at: of the preface, or the rest of a frame. */
-    private long passing = PREFACE;
+    private int passing = PREFACE;
 
     private final byte[] header = new byte[HEADER];
     private int known;
@@ -42,7 +42,7 @@ final class FrameWatch {
         int end = in.writerIndex();
         while (at < end) {
             if (passing > 0) {
-                int passed = (int) Math.min(passing, end - at);
+                int passed = Math.min(passing, end - at);
                 passing -= passed;
                 at += passed;
                 if (passing == 0) {
