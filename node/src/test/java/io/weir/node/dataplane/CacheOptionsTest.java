@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.node.testkit.CacheScripts;
 import io.weir.node.testkit.NoLeaks;
+import io.weir.node.testkit.TestBackend;
+import io.weir.node.testkit.TestGateway;
+import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,63 @@ final class CacheOptionsTest {
 
             assertThat(script.ask("").values(name)).isEmpty();
             assertThat(script.asked()).hasSize(1);
+        }
+    }
+
+    /** RFC 9111 §4.4: only what is of the same origin. */
+    @ParameterizedTest(name = "{0}: {1}; {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            Location: PATH                                  | true  | a path
+            Location: http://example.com{PATH}              | true  | the whole address
+            Location: http://EXAMPLE.com:80{PATH}           | true  | RFC 9110 §4.2.3 the same origin
+            Location: //example.com{PATH}                   | true  | without scheme
+            Content-Location: PATH                          | true  | likewise
+            Location: https://example.com{PATH}             | false | another scheme
+            Location: http://example.com:8080{PATH}         | false | another port
+            Location: http://other.example{PATH}            | false | another host
+            Location: http://example.com@other.example{PATH} | false | another host, behind a name of a user
+            Location: http://[{PATH}                        | false | malformed
+            Link: <PATH>                                    | false | another field
+            """)
+    void whatAnUnsafeMethodInvalidatesBeside(String field, boolean dropped, String rule) {
+        try (CacheScripts scripts = new CacheScripts("")) {
+            CacheScripts.Script named = scripts.script("Cache-Control: max-age=60");
+            CacheScripts.Script posted = scripts.script(
+                    "201 " + field.replace("{PATH}", named.path()).replace("PATH", named.path()));
+            named.ask("");
+            posted.ask("POST Content-Length: 0");
+            named.ask("");
+
+            assertThat(named.asked()).as(rule).hasSize(dropped ? 2 : 1);
+        }
+    }
+
+    /** What comes before an answer, and behind it, is not of it. */
+    @Test
+    void interimAnswersAreNotStored() {
+        try (TestBackend backend = TestBackend.answering(
+                        request -> "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nCache-Control: max-age=600\r\n\r\n"
+                                + "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 2\r\n\r\nok");
+                TestGateway gateway = TestGateway.start(
+                        """
+                        weir: 1
+                        listeners: [ { name: public, address: 127.0.0.1:0 } ]
+                        upstreams: [ { name: origin, endpoints: [ "%s" ] } ]
+                        policies: [ { name: cache, cache: {} } ]
+                        routes: [ { name: all, match: { path: /** }, policies: [ cache ], to: origin } ]
+                        """
+                                .formatted(backend.address()));
+                WireClient client = gateway.client()) {
+            assertThat(client.get("/a").status()).isEqualTo(103);
+            assertThat(client.answer().status()).isEqualTo(200);
+            WireMessage hit = client.get("/a");
+
+            assertThat(hit.status()).isEqualTo(200);
+            assertThat(hit.field("Cache-Status")).contains("weir; hit; ttl=60");
+            assertThat(backend.requests()).hasSize(1);
         }
     }
 }
