@@ -19,7 +19,8 @@ public sealed interface Policy
                 WebSocketPolicy,
                 RewritePolicy,
                 CachePolicy,
-                Transform {
+                Transform,
+                GraphqlPolicy {
     String name();
 
     /**

@@ -4,6 +4,7 @@ import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.CachePolicy;
+import io.weir.config.model.GraphqlPolicy;
 import io.weir.config.model.GrpcPolicy;
 import io.weir.config.model.HostPort;
 import io.weir.config.model.HttpsPolicy;
@@ -223,6 +224,8 @@ final class CrossChecks {
             return "rewrite";
         } else if (policy instanceof Transform) {
             return "transform";
+        } else if (policy instanceof GraphqlPolicy) {
+            return "graphql";
         } else if (policy instanceof HttpsPolicy.Hsts) {
             return "hsts";
         }

@@ -6,6 +6,7 @@ import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.CachePolicy;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.GraphqlPolicy;
 import io.weir.config.model.GrpcPolicy;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Listener;
@@ -111,6 +112,8 @@ final class DocumentShape {
             ValidateShape.put(shape, validation);
         } else if (policy instanceof WebSocketPolicy webSocket) {
             WebSocketPolicyReader.put(shape, webSocket);
+        } else if (policy instanceof GraphqlPolicy graphql) {
+            GraphqlPolicyReader.put(shape, graphql);
         } else if (policy instanceof CachePolicy cache) {
             CachePolicyReader.put(shape, cache);
         } else if (policy instanceof RewritePolicy rewrite) {

@@ -18,7 +18,8 @@ final class PolicyReader {
                     WebSocketPolicyReader.KINDS,
                     CachePolicyReader.KINDS,
                     RewriteReader.KINDS,
-                    TransformReader.KINDS)
+                    TransformReader.KINDS,
+                    GraphqlPolicyReader.KINDS)
             .flatMap(List::stream)
             .toList();
 
@@ -44,6 +45,7 @@ final class PolicyReader {
         Optional<Policy> cache = CachePolicyReader.read(name, fields);
         Optional<Policy> rewrite = RewriteReader.read(name, fields);
         Optional<Policy> transform = TransformReader.read(name, fields);
+        Optional<Policy> graphql = GraphqlPolicyReader.read(name, fields);
         fields.later("jwt", "quota", "concurrency", "compress", "mirror", "fault")
                 .later("body", "timeout")
                 .end();
@@ -63,6 +65,7 @@ final class PolicyReader {
                 .or(() -> cache)
                 .or(() -> rewrite)
                 .or(() -> transform)
+                .or(() -> graphql)
                 .orElse(null);
     }
 

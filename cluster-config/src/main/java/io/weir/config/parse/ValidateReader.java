@@ -103,7 +103,8 @@ final class ValidateReader {
         return Optional.of(text).filter(type -> MEDIA_TYPE.matcher(type).matches());
     }
 
-    private static Validation.Source source(Fields fields, String field, Tree tree) {
+    /** A text of JSON: in a file, or written here. */
+    static Validation.Source source(Fields fields, String field, Tree tree) {
         if (tree instanceof Tree.Mapping) {
             return new Validation.Inline(JsonValues.text(
                     tree, fields.place(field).path(), fields.reading().mistakes()));

@@ -44,7 +44,7 @@ final class ValidateShape {
         }
     }
 
-    private static Object source(Validation.Source source) {
+    static Object source(Validation.Source source) {
         if (source instanceof Validation.InFile file) {
             return file.reference();
         }

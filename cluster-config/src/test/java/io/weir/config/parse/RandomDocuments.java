@@ -11,6 +11,7 @@ import io.weir.config.model.Defaults;
 import io.weir.config.model.Endpoint;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.GraphqlPolicy;
 import io.weir.config.model.GrpcPolicy;
 import io.weir.config.model.Health;
 import io.weir.config.model.HostPort;
@@ -37,6 +38,7 @@ import io.weir.config.model.UpstreamLimits;
 import io.weir.config.model.UpstreamProtocol;
 import io.weir.config.model.UpstreamTimeouts;
 import io.weir.config.model.UpstreamTls;
+import io.weir.config.model.Validation;
 import io.weir.config.model.WebSocketPolicy;
 import io.weir.protocol.grpc.GrpcCode;
 import java.net.URI;
@@ -116,6 +118,7 @@ final class RandomDocuments {
                                 random.nextBoolean()),
                         new RandomRewrites(random).policy("heads"),
                         new RandomTransforms(random).transform("formats"),
+                        graphql(),
                         new RandomValidations(random).validation("json"),
                         new RandomValidations(random).validation("more-json"),
                         new Protection.Address(
@@ -470,5 +473,24 @@ final class RandomDocuments {
 
     private <T> List<T> some(int most, IntFunction<T> make) {
         return IntStream.range(0, random.nextInt(most + 1)).mapToObj(make).toList();
+    }
+
+    private GraphqlPolicy graphql() {
+        return new GraphqlPolicy(
+                "queries",
+                pick(GraphqlPolicy.BODY_BYTES, 1 << 20),
+                pick(GraphqlPolicy.DEPTH, 4),
+                pick(GraphqlPolicy.TOKENS, 100),
+                pick(GraphqlPolicy.COST, 7),
+                pick(Map.of(), Map.of("search", 50)),
+                pick(GraphqlPolicy.LISTS, List.of(), List.of("count")),
+                random.nextBoolean(),
+                pick(1, 20),
+                maybe(() -> new GraphqlPolicy.Persisted(
+                        pick(
+                                new Validation.InFile("file:queries.json"),
+                                new Validation.Inline("{\"one\":\"{ one }\"}")),
+                        false,
+                        random.nextBoolean())));
     }
 }

@@ -4,6 +4,7 @@ import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.CachePolicy;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
+import io.weir.config.model.GraphqlPolicy;
 import io.weir.config.model.GrpcPolicy;
 import io.weir.config.model.HttpsPolicy;
 import io.weir.config.model.Policy;
@@ -20,6 +21,7 @@ import io.weir.node.filter.auth.AuthorizeFilter;
 import io.weir.node.filter.auth.Consumers;
 import io.weir.node.filter.auth.IdentityFields;
 import io.weir.node.filter.cache.CacheFilter;
+import io.weir.node.filter.graphql.GraphqlFilters;
 import io.weir.node.filter.grpc.GrpcFilters;
 import io.weir.node.filter.protect.CorsFilter;
 import io.weir.node.filter.protect.ProtectionFilters;
@@ -62,6 +64,7 @@ final class FilterChain {
     private final ValidationFilters validation;
     private final GrpcFilters grpc;
     private final TransformFilters transform;
+    private final GraphqlFilters graphql;
     private final AuthenticationState authentication;
     private final FieldName[] identityFields;
     private final boolean deniesWithoutRule;
@@ -73,6 +76,7 @@ final class FilterChain {
         this.validation = new ValidationFilters(ports.files(), ports.workers());
         this.grpc = new GrpcFilters(ports.files(), ports.workers());
         this.transform = new TransformFilters(ports.workers());
+        this.graphql = new GraphqlFilters(ports.files(), ports.workers());
         this.authentication = authentication;
         this.consumers = new Consumers(document.consumers(), ports.revocations());
         for (Policy policy : document.policies()) {
@@ -88,7 +92,7 @@ final class FilterChain {
 
     /**
      * CORS, gRPC-Web and HTTPS first, then drop foreign identities, address, request limits, WebSocket, CSRF, authenticate, authorize, limit, validate,
-     * cache, transform, adapt, rewrite, transcode, session.
+     * GraphQL, cache, transform, adapt, rewrite, transcode, session.
      * {@code names} may be in any order.
      */
     Filter[] filters(List<String> names, String route, UpstreamPlan[] targets) {
@@ -153,6 +157,9 @@ final class FilterChain {
         }
         for (Validation policy : of(names, Validation.class)) {
             filters.add(validation.of(policy));
+        }
+        for (GraphqlPolicy policy : of(names, GraphqlPolicy.class)) {
+            filters.add(graphql.of(policy));
         }
         for (CachePolicy policy : of(names, CachePolicy.class)) {
             filters.add(new CacheFilter(policy, ports.caches()));

@@ -56,6 +56,11 @@ public interface ExchangeRecord {
         return null;
     }
 
+    /** The operation of GraphQL, {@code query Orders}; null for anything else, and where it was refused. */
+    default @Nullable String operation() {
+        return null;
+    }
+
     /** The request id as ASCII bytes: {@code requestId()[0, requestIdLength())}. */
     byte[] requestId();
 

@@ -261,6 +261,11 @@ public interface FilterContext {
         throw new UnsupportedOperationException();
     }
 
+    /** Which operation of GraphQL it is, as metrics and the access log show it: {@code query Orders}. */
+    default void noteOperation(String operation) {
+        throw new UnsupportedOperationException();
+    }
+
     /**
      * The exchange is a call of gRPC that came as gRPC-Web: what the gateway itself has to say is said that way. Answers
      * what is wrong with the request, or null.

@@ -38,6 +38,7 @@ final class AccessLine {
     private static final byte[] BYTES_OUT = further("bytesOut");
     private static final byte[] RETRIES = further("retries");
     private static final byte[] CACHE = further("cache");
+    private static final byte[] OPERATION = further("operation");
 
     private final JsonLine line = new JsonLine();
     private final TimeText time = new TimeText();
@@ -102,6 +103,10 @@ final class AccessLine {
         GrpcCode code = exchange.grpcCode();
         if (code != null) {
             text(GRPC_CODE, code.name());
+        }
+        String operation = exchange.operation();
+        if (operation != null) {
+            text(OPERATION, operation);
         }
         String problem = exchange.problemType();
         if (problem != null) {

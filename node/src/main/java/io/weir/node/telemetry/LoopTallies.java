@@ -41,6 +41,7 @@ final class LoopTallies {
     private final NamedTallies<RouteTally> routesByName;
     private final NamedTallies<ConsumerTally> consumers;
     private final NamedTallies<CallTally> calls;
+    private final NamedTallies<OperationTally> operations;
     private final ConsumerTally undeclared;
     private final NamedTallies<HandshakeTally> handshakes;
     private final NamedTallies<RefusalTally> refusals;
@@ -50,7 +51,7 @@ final class LoopTallies {
 
     /**
      * @param names those that have series of their own; shared by the loops
-     * @param methods of gRPC that have; shared by the loops
+     * @param methods of gRPC, and operations of GraphQL, that have; shared by the loops
      * @param book of who calls versions; shared by the loops
      * @param all where new tallies are handed to the collector; shared and thread-safe
      */
@@ -61,6 +62,7 @@ final class LoopTallies {
         this.routesByName = new NamedTallies<>("route ", RouteTally::new, names, all);
         this.consumers = new NamedTallies<>("consumer ", ConsumerTally::new, names, all);
         this.calls = new NamedTallies<>("", CallTally::new, methods, all);
+        this.operations = new NamedTallies<>("operation ", OperationTally::new, methods, all);
         this.undeclared = handed(new ConsumerTally(UNDECLARED));
         this.handshakes = new NamedTallies<>("listener ", HandshakeTally::new, names, all);
         this.refusals = new NamedTallies<>("listener ", RefusalTally::new, names, all);
@@ -86,6 +88,10 @@ final class LoopTallies {
         GrpcCode code = exchange.grpcCode();
         if (code != null) {
             call(exchange, code);
+        }
+        String operation = exchange.operation();
+        if (operation != null) {
+            operations.of(operation).add(exchange);
         }
         String problem = exchange.problemType();
         if (problem != null) {

@@ -20,6 +20,10 @@ enum Metric {
     VERSION_REQUESTS("weir.version.requests", Kind.COUNTER, none(), "Exchanges of a version of an api, by consumer"),
     GRPC_CALLS("weir.grpc.calls", Kind.COUNTER, none(), "gRPC calls that ended, by service, method and code"),
     GRPC_DURATION("weir.grpc.duration", Kind.HISTOGRAM, micros(), "From the complete head of a gRPC call to its end"),
+    GRAPHQL_REQUESTS(
+            "weir.graphql.requests", Kind.COUNTER, none(), "Requests for an operation of GraphQL, by class of status"),
+    GRAPHQL_DURATION(
+            "weir.graphql.duration", Kind.HISTOGRAM, micros(), "From the complete head of such a request to its end"),
     PROBLEMS("weir.problems", Kind.COUNTER, none(), "Answers that were the gateway's own problem, by type"),
     TUNNELS("weir.tunnels", Kind.GAUGE, none(), "WebSockets that are open"),
     TUNNELS_OPENED("weir.tunnels.opened", Kind.COUNTER, none(), "WebSockets that were opened"),

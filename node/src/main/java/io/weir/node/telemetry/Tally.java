@@ -5,6 +5,7 @@ sealed interface Tally
         permits RouteTally,
                 CallTally,
                 CallerTally,
+                OperationTally,
                 ConsumerTally,
                 EndpointTally,
                 ProblemTally,

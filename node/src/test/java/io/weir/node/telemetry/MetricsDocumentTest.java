@@ -60,6 +60,7 @@ class MetricsDocumentTest {
         loop.exchangeEnded(retried);
         loop.exchangeEnded(new SampleExchange().on(SampleExchange.version(1, "shop", "v1")));
         loop.exchangeEnded(new SampleExchange().at(endpoint).ended(GrpcCode.OK));
+        loop.exchangeEnded(new SampleExchange().at(endpoint).asking("query Orders"));
         TcpMeter meter = loop.tcpBegun("raw", "database");
         meter.in(1);
         meter.out(1);

@@ -43,6 +43,8 @@ final class SampleExchange implements ExchangeRecord {
     @Nullable
     String callTarget;
 
+    private @Nullable String operation;
+
     byte[] requestId = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     int status = 200;
     long startNanos = 5_000_000_000L;
@@ -133,6 +135,16 @@ final class SampleExchange implements ExchangeRecord {
     SampleExchange calling(String target) {
         callTarget = target;
         return this;
+    }
+
+    SampleExchange asking(String what) {
+        operation = what;
+        return this;
+    }
+
+    @Override
+    public @Nullable String operation() {
+        return operation;
     }
 
     @Override

@@ -43,7 +43,9 @@ public record Problem(int status, String type, String title, String detail, List
         /** What a place is; in lower case the name of its member in the answer. */
         public enum In {
             POINTER,
-            PARAMETER
+            PARAMETER,
+            /** Its place is the text by which clients of GraphQL tell errors apart. */
+            MESSAGE
         }
 
         public static Fault at(String pointer, String detail) {

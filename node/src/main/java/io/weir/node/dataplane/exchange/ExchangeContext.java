@@ -116,6 +116,9 @@ abstract class ExchangeContext implements FilterContext {
     @Nullable
     String cacheNote;
 
+    @Nullable
+    String operationNote;
+
     int status;
     long startNanos;
     long upstreamStartNanos;
@@ -152,6 +155,7 @@ abstract class ExchangeContext implements FilterContext {
         served = null;
         live = null;
         cacheNote = null;
+        operationNote = null;
         status = 0;
         startNanos = 0;
         upstreamStartNanos = 0;
@@ -432,6 +436,11 @@ abstract class ExchangeContext implements FilterContext {
     @Override
     public void serve(LiveAnswer answer) {
         live = answer;
+    }
+
+    @Override
+    public void noteOperation(String operation) {
+        operationNote = operation;
     }
 
     @Override

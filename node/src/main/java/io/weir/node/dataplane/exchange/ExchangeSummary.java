@@ -76,6 +76,11 @@ final class ExchangeSummary implements ExchangeRecord {
     }
 
     @Override
+    public @Nullable String operation() {
+        return exchange.operationNote;
+    }
+
+    @Override
     public byte[] requestId() {
         return exchange.requestId.bytes();
     }

@@ -15,13 +15,16 @@ import java.nio.charset.StandardCharsets;
  *
  * @param label what to call it when something is wrong with it
  */
-record ContractSource(String label, ObjectNode tree) {
+public record ContractSource(String label, ObjectNode tree) {
     private static final int MOST_BYTES = 4 * 1024 * 1024;
     private static final JsonLimits ANY =
             new JsonLimits(200, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, true);
 
-    /** @throws StagingException with file and line where it cannot be read */
-    static ContractSource read(String policy, Validation.Source source, DocumentFiles files) {
+    /**
+     * Blocks: never on a loop.
+     *
+     * @throws StagingException with file and line where it cannot be read */
+    public static ContractSource read(String policy, Validation.Source source, DocumentFiles files) {
         if (source instanceof Validation.InFile file) {
             byte[] bytes = files.read(file.reference(), MOST_BYTES);
             if (!Utf8.isValid(bytes)) {
@@ -51,7 +54,7 @@ record ContractSource(String label, ObjectNode tree) {
     }
 
     /** Why the contract cannot be used. */
-    StagingException refused(String why) {
+    public StagingException refused(String why) {
         return new StagingException(label + why);
     }
 }
