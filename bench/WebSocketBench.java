@@ -2,6 +2,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * WebSockets that are open and do nothing, as those of people who read: what each costs in resident memory of the proxy
@@ -14,6 +16,8 @@ final class WebSocketBench {
     private static final int WANTED = 10_000;
     /** File descriptors for all else. */
     private static final int SPARE = 500;
+
+    private static final Pattern GENERATION = Pattern.compile("total \\d+K, used (\\d+)K");
 
     private final Options options;
 
@@ -120,7 +124,15 @@ final class WebSocketBench {
 
     /** What lives in a node's heap, behind {@link #memory}: that can grow within memory that the node has already. */
     private static double heap(Subject subject) throws IOException, InterruptedException {
-        return isNode(subject) ? Lab.number(ask(subject, "GC.heap_info"), "used (\\d+)K") : 0;
+        if (!isNode(subject)) {
+            return 0;
+        }
+        double used = 0; // of all generations
+        Matcher matcher = GENERATION.matcher(ask(subject, "GC.heap_info"));
+        while (matcher.find()) {
+            used += Double.parseDouble(matcher.group(1));
+        }
+        return used;
     }
 
     private static String ask(Subject subject, String command) throws IOException, InterruptedException {

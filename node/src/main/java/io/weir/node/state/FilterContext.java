@@ -207,8 +207,9 @@ public interface FilterContext {
      * The endpoint is asked {@code POST target} in place of what the client asked; its query is not sent.
      *
      * @param target begins with a slash
+     * @return what is wrong with the time that the client gives the call ({@code grpc-timeout}), which holds for it
      */
-    default void callInstead(String target) {
+    default @Nullable Problem callInstead(String target) {
         throw new UnsupportedOperationException();
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.FrameBackend;
+import io.weir.node.testkit.Http2Code;
+import io.weir.node.testkit.FrameClient;
 import io.weir.node.testkit.FrameWire;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
@@ -346,6 +348,37 @@ final class Http2RefusalsTest {
                         .containsEntry("x-a", "b" + i)
                         .containsEntry("cookie", "secret=1");
             }
+        }
+    }
+
+    /** Many clients that go away are no attack of the gateway's on its endpoint (CVE-2023-44487). */
+    @Test
+    void aConnectionOnWhichManyExchangesAreGivenUpIsReplaced() {
+        FrameBackend frames = FrameBackend.answering(request -> {
+            if (!request.path().equals("/wait")) {
+                request.say("ok");
+            }
+        });
+        try (TestBackend backend = TestBackend.playing(frames::play);
+                TestGateway gateway = TestGateway.single(Documents.to(backend)
+                        .listener("protocols: [http/1.1, h2c]")
+                        .upstream("protocol: h2")
+                        .toString());
+                WireClient canary = gateway.client()) {
+            for (int n = 0; n < 3; n++) {
+                try (FrameClient client = FrameClient.plain(gateway.address("public"))) {
+                    for (int i = 0; i < 80; i++) {
+                        int asked = frames.requests().size();
+                        int stream = client.get("/wait");
+                        Await.until(() -> "asked", () -> frames.requests().size() > asked);
+                        client.reset(stream, Http2Code.CANCEL);
+                    }
+                }
+                assertThat(canary.get("/").body()).isEqualTo("ok");
+            }
+            Await.until(() -> "all are given up", () -> frames.resets().size() == 240);
+            assertThat(backend.accepted()).as("no more than 100 and a few on each").isBetween(2, 4);
+            assertThat(gateway.inFlight()).isZero();
         }
     }
 }

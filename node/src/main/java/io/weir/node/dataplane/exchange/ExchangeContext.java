@@ -402,10 +402,10 @@ abstract class ExchangeContext implements FilterContext {
     }
 
     @Override
-    public void callInstead(String target) {
+    public @Nullable Problem callInstead(String target) {
         ownMethod = "POST";
         ownTarget = target;
-        call.hide();
+        return call.hide(request, startNanos);
     }
 
     @Override

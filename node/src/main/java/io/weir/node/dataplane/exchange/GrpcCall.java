@@ -69,13 +69,18 @@ final class GrpcCall {
         return timeout(request, nowNanos);
     }
 
-    /** The backend will be called, and the client knows nothing of it: answers are no business of this. */
-    void hide() {
+    /**
+     * The backend will be called, and the client knows nothing of it: answers are no business of this, but how long it waits
+     * is. The problem with it, or null.
+     */
+    @Nullable
+    Problem hide(ParsedRequest request, long nowNanos) {
         hidden = true;
+        return timeout(request, nowNanos);
     }
 
     private @Nullable Problem timeout(ParsedRequest request, long nowNanos) {
-        int timeout = active ? request.indexOf(TIMEOUT, 0) : -1;
+        int timeout = active || hidden ? request.indexOf(TIMEOUT, 0) : -1;
         if (timeout < 0) {
             return null;
         }

@@ -39,6 +39,7 @@ final class ServedStream extends Timed implements ClientStream {
     private @Nullable Exchange exchange;
     private boolean unread;
     private boolean gone;
+    private boolean failing;
     private boolean tunnel;
     private long sentBefore;
 
@@ -104,15 +105,25 @@ final class ServedStream extends Timed implements ClientStream {
     }
 
     private void interim(Http2Headers fields) {
-        if (gone) {
+        if (isMute()) {
             return;
         }
         try {
             connection.flow().interim(out, fields);
             connection.flushSoon();
         } catch (Http2Exception e) {
-            connection.failed(e);
+            fail(e);
         }
+    }
+
+    private boolean isMute() {
+        return gone || failing;
+    }
+
+    /** What could not be sent is the stream's end, or the connection's; but the exchange is not done speaking. */
+    private void fail(Http2Exception why) {
+        failing = true;
+        connection.traffic().loop().events().execute(() -> connection.failed(why));
     }
 
     @Override
@@ -148,7 +159,7 @@ final class ServedStream extends Timed implements ClientStream {
     }
 
     private void head(Http2Headers fields, ByteBuf in, int start, int length, boolean end) {
-        if (gone) {
+        if (isMute()) {
             return;
         }
         try {
@@ -156,7 +167,7 @@ final class ServedStream extends Timed implements ClientStream {
             connection.flow().head(out, fields, in, start, length, end);
             connection.flushSoon();
         } catch (Http2Exception e) {
-            connection.failed(e);
+            fail(e);
         }
     }
 
@@ -176,7 +187,7 @@ final class ServedStream extends Timed implements ClientStream {
     }
 
     private void part(ByteBuf in, int start, int length, boolean end) {
-        if (!gone && (length > 0 || end)) {
+        if (!isMute() && (length > 0 || end)) {
             connection.calm().data();
             connection.flow().data(out, in, start, length, end);
             connection.flushSoon();
@@ -185,7 +196,7 @@ final class ServedStream extends Timed implements ClientStream {
 
     @Override
     public void sendTrailers(byte[] lines) {
-        if (gone) {
+        if (isMute()) {
             return;
         }
         if (lines.length == 0) {
@@ -196,7 +207,7 @@ final class ServedStream extends Timed implements ClientStream {
             connection.flow().trailers(out, connection.traffic().fieldsWriter().trailers(lines));
             connection.flushSoon();
         } catch (Http2Exception e) {
-            connection.failed(e);
+            fail(e);
         }
     }
 

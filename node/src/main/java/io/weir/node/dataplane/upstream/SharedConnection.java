@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslContext;
 import io.weir.node.dataplane.loop.HeadBytes;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Timed;
+import io.weir.node.decide.protect.Pace;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,15 @@ final class SharedConnection {
 
     /** Ids are not used again: a connection that comes this far is replaced. */
     private static final int LAST_ID = Integer.MAX_VALUE - 1024;
+
+    /**
+     * So many exchanges may be given up on it, and so many a second in the long run: endpoints take more for an attack
+     * (CVE-2023-44487), although it was many clients that went away. Then another connection takes its place.
+     */
+    private static final Pace RESETS = Pace.of(20, 100);
+
+    /** So many answers make up for one that was given up. */
+    private static final int ANSWERED = 4;
 
     private final EndpointPool pool;
     private final Loop loop;
@@ -39,6 +49,7 @@ final class SharedConnection {
     private final Runnable flush = this::flush;
     private int nextId = 1;
     private int streams;
+    private long resets = System.nanoTime();
     private int lastSeen = Integer.MAX_VALUE;
     private boolean settled;
     private boolean tunnels;
@@ -205,6 +216,16 @@ final class SharedConnection {
         if (!closed && pulse.suspects(sentAt, now)) {
             ask(now); // if it is dead, others should not find out one by one
         }
+        boolean calm = RESETS.admits(resets, now);
+        resets = RESETS.after(resets, now);
+        if (!calm && !retiring && !closed) {
+            retire();
+        }
+    }
+
+    /** An exchange has had its whole answer. */
+    void answered() {
+        resets -= RESETS.intervalNanos() / ANSWERED;
     }
 
     /** Something has come. */

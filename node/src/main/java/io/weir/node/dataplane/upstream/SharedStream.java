@@ -325,6 +325,7 @@ final class SharedStream implements UpstreamStream {
     /** The answer is complete; what is left of the request is of no use (RFC 9113 §8.1). */
     private void finish() {
         sink = null;
+        connection.answered();
         if (!requestEnded || queued > 0) {
             reset(Http2Error.CANCEL);
         }

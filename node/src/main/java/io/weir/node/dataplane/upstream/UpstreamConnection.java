@@ -381,13 +381,14 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
             partial = null;
         }
         AnswerSink whose = sink;
+        if (whose != null && tunnel && endedInOrder) {
+            whose.onBody(Unpooled.EMPTY_BUFFER, 0, 0, true);
+            whose = sink; // none, where that was the end of both directions
+        }
         sink = null;
         pool.closed(this);
         if (whose == null) {
             return;
-        }
-        if (tunnel && endedInOrder) {
-            whose.onBody(Unpooled.EMPTY_BUFFER, 0, 0, true);
         }
         if (headRead && body.framing() == BodyReader.Framing.CLOSE && (ssl == null || endedInOrder)) {
             whose.onBody(Unpooled.EMPTY_BUFFER, 0, 0, true);

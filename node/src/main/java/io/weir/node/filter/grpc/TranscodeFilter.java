@@ -148,7 +148,10 @@ final class TranscodeFilter implements Filter {
             exchange.dropRequestField(name);
         }
         exchange.addRequestLines(CALL_LINES);
-        exchange.callInstead(binding.target());
+        Problem late = exchange.callInstead(binding.target());
+        if (late != null) {
+            return deny(exchange, late);
+        }
         exchange.replaceBody(frame);
         JsonForm form =
                 MediaChoice.accepts(exchange.head(), JsonForm.EVENTS.contentType()) ? JsonForm.EVENTS : JsonForm.LINES;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.Metadata;
 import io.weir.node.state.Stager.StagingException;
 import io.weir.node.testkit.CallBackend;
+import io.weir.node.testkit.TestBackend;
+import io.weir.node.testkit.FrameBackend;
+import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestGateway;
@@ -314,5 +317,23 @@ final class TranscodingTest {
         assertThatThrownBy(() -> gateway.stage(document))
                 .isInstanceOf(StagingException.class)
                 .hasMessageContaining("library.pb: has no service weir.test.Nope; it has weir.test.Library");
+    }
+
+    @Test
+    void theTimeThatTheClientGivesHolds() {
+        FrameBackend silent = FrameBackend.answering(request -> {});
+        try (TestBackend late = TestBackend.playing(silent::play);
+                TestGateway patient = TestGateway.start(document("", late.address()));
+                WireClient client = patient.client()) {
+            String start = "GET /v1/books/a HTTP/1.1\r\nHost: a\r\ngrpc-timeout: ";
+            WireMessage answer = client.send(start + "80m\r\n\r\n").answer();
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(type(answer)).isEqualTo("application/problem+json");
+            assertThat(silent.request().fields().get("grpc-timeout")).matches("[0-9]+[mun]");
+            Await.until(() -> "the call is given up", () -> !silent.resets().isEmpty());
+            answer = client.send(start + "soon\r\n\r\n").answer();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(silent.requests()).hasSize(1);
+        }
     }
 }
