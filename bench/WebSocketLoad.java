@@ -22,7 +22,12 @@ import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Both ends of WebSockets that do nothing, each in a process of its own: {@code WebSocketLoad backend PORT}, which accepts
@@ -33,9 +38,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class WebSocketLoad {
     private static final String HANDSHAKE = "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
             + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-    /** Of that key: all connections here have the same. */
     private static final String ACCEPTED = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
-            + "Upgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+            + "Upgrade: websocket\r\nSec-WebSocket-Accept: ";
+    private static final Pattern KEY = Pattern.compile("(?i)sec-websocket-key: *([^\r]*)\r");
+    /** RFC 6455 §1.3. */
+    private static final String OF_ALL = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
     /** WebSockets on one connection of HTTP/2: fewer than listeners allow. */
     private static final int ON_CONNECTION = 100;
 
@@ -145,11 +153,22 @@ final class WebSocketLoad {
                 context.writeAndFlush(in);
                 return;
             }
-            boolean upgrade = in.toString(StandardCharsets.ISO_8859_1).toLowerCase().contains("upgrade: websocket");
+            Matcher key = KEY.matcher(in.toString(StandardCharsets.ISO_8859_1));
             in.release();
-            accepted = upgrade;
-            String answer = upgrade ? ACCEPTED : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+            accepted = key.find();
+            String answer = accepted
+                    ? ACCEPTED + proof(key.group(1)) + "\r\n\r\n"
+                    : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
             context.writeAndFlush(ByteBufUtil.writeAscii(context.alloc(), answer));
+        }
+    }
+
+    private static String proof(String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + OF_ALL).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -178,6 +197,9 @@ final class WebSocketLoad {
 
     /** The same on a stream. */
     private final class HoldingStream extends ChannelInboundHandlerAdapter {
+        private boolean switched;
+        private boolean answered;
+
         @Override
         public void channelActive(ChannelHandlerContext context) {
             context.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers()
@@ -191,10 +213,14 @@ final class WebSocketLoad {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof Http2HeadersFrame head && "200".contentEquals(head.headers().status())) {
-                context.writeAndFlush(new DefaultHttp2DataFrame(
-                        context.alloc().buffer(HELLO.length).writeBytes(HELLO)));
-            } else if (message instanceof Http2DataFrame) {
+            if (message instanceof Http2HeadersFrame head) {
+                switched = "200".contentEquals(head.headers().status());
+                if (switched) {
+                    context.writeAndFlush(new DefaultHttp2DataFrame(
+                            context.alloc().buffer(HELLO.length).writeBytes(HELLO)));
+                }
+            } else if (message instanceof Http2DataFrame && switched && !answered) {
+                answered = true;
                 open.incrementAndGet();
             }
             ReferenceCountUtil.release(message);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.Documents;
 import io.weir.node.testkit.FrameBackend;
-import io.weir.node.testkit.Http2Code;
 import io.weir.node.testkit.FrameClient;
 import io.weir.node.testkit.FrameWire;
+import io.weir.node.testkit.Http2Code;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
@@ -377,7 +377,9 @@ final class Http2RefusalsTest {
                 assertThat(canary.get("/").body()).isEqualTo("ok");
             }
             Await.until(() -> "all are given up", () -> frames.resets().size() == 240);
-            assertThat(backend.accepted()).as("no more than 100 and a few on each").isBetween(2, 4);
+            assertThat(backend.accepted())
+                    .as("no more than 100 and a few on each")
+                    .isBetween(2, 4);
             assertThat(gateway.inFlight()).isZero();
         }
     }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Metadata;
 import io.weir.node.state.Stager.StagingException;
-import io.weir.node.testkit.CallBackend;
-import io.weir.node.testkit.TestBackend;
-import io.weir.node.testkit.FrameBackend;
 import io.weir.node.testkit.Await;
+import io.weir.node.testkit.CallBackend;
 import io.weir.node.testkit.Documents;
+import io.weir.node.testkit.FrameBackend;
 import io.weir.node.testkit.NoLeaks;
+import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
