@@ -69,9 +69,11 @@ final class Composed implements Rule {
     @Override
     public void apply(Message message) throws NotAdaptable {
         if (!at.inBody()) {
-            Optional<JsonNode> text = text(message, new Slot.Root(message));
+            Spot spot = new Spot(at);
+            Optional<JsonNode> text =
+                    spot.takes(message) ? text(message, new Slot.Root(message)) : Optional.empty();
             if (text.isPresent()) {
-                new Spot(at).put(message, text.get());
+                spot.put(message, text.get());
             }
         } else if (message.body() != null) {
             pointer.visit(message, base -> {

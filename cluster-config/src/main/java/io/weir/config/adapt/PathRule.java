@@ -1,6 +1,7 @@
 package io.weir.config.adapt;
 
 import io.weir.config.model.AdaptationRule;
+import java.util.Arrays;
 import java.util.Map;
 
 /** One path made into another. Immutable. */
@@ -52,6 +53,11 @@ final class PathRule {
             parameters.put(REST, rest.toString());
         }
         return true;
+    }
+
+    /** Whether what it makes has the parameter. */
+    boolean takes(String name) {
+        return Arrays.asList(to).contains("{" + name + "}");
     }
 
     String build(Map<String, String> parameters) throws NotAdaptable {

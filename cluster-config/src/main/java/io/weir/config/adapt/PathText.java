@@ -56,6 +56,12 @@ final class PathText {
         return decoded;
     }
 
+    /** Whether a value has a place in what the path becomes. */
+    boolean takes(String name) {
+        PathRule taken = rule;
+        return taken != null && taken.takes(name);
+    }
+
     void remove(String name) {
         parameters.remove(name);
     }
@@ -70,8 +76,6 @@ final class PathText {
         if (!segment) {
             throw new NotAdaptable("what is to be path:" + name + " is no segment of a path");
         }
-        if (rule != null) {
-            parameters.put(name, Encoding.segment(value));
-        }
+        parameters.put(name, Encoding.segment(value));
     }
 }

@@ -59,7 +59,7 @@ interface Rule {
     record Out(Pointer from, Spot to, boolean stays, Form as) implements Rule {
         @Override
         public void apply(Message message) throws NotAdaptable {
-            Slot slot = from.find(new Slot.Root(message));
+            Slot slot = to.takes(message) ? from.find(new Slot.Root(message)) : null;
             JsonNode value = slot == null ? null : slot.get();
             if (slot == null || value == null) {
                 return;
@@ -97,7 +97,7 @@ interface Rule {
     record Across(Spot from, Spot to, boolean stays, Form as) implements Rule {
         @Override
         public void apply(Message message) throws NotAdaptable {
-            JsonNode value = from.get(message);
+            JsonNode value = to.takes(message) ? from.get(message) : null;
             if (value == null) {
                 return;
             }
@@ -128,7 +128,7 @@ interface Rule {
     record PutParameter(Spot at, JsonNode value, boolean onlyWhereNone) implements Rule {
         @Override
         public void apply(Message message) throws NotAdaptable {
-            if (!onlyWhereNone || at.get(message) == null) {
+            if (at.takes(message) && (!onlyWhereNone || at.get(message) == null)) {
                 at.put(message, value);
             }
         }

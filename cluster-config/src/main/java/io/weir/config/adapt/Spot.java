@@ -38,6 +38,11 @@ record Spot(ValuePlace place) {
         return array;
     }
 
+    /** Whether a value can be put there: a parameter of a path only where a rule has a place for it. */
+    boolean takes(Message message) {
+        return place.kind() != ValuePlace.Kind.PATH || message.pathText().takes(place.name());
+    }
+
     void remove(Message message) {
         switch (place.kind()) {
             case QUERY -> message.queryText().remove(place.name());

@@ -1,6 +1,7 @@
 package io.weir.config.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A version that is made of another: its requests become the other's, whose answers become its own.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param response from the other version to this one, for answers with a status below 400
  * @param errors the same for all others
  * @param examples what has to hold for the document to be valid
+ * @param exampleFile more of them, in a file that each node has ({@code file:PATH})
  */
 public record Adaptation(
         String from,
@@ -18,7 +20,8 @@ public record Adaptation(
         List<AdaptationRule> request,
         List<AdaptationRule> response,
         List<AdaptationRule> errors,
-        List<Example> examples) {
+        List<Example> examples,
+        Optional<String> exampleFile) {
     public static final int BODY_BYTES = 1024 * 1024;
 
     public Adaptation {

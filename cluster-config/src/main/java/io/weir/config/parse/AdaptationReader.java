@@ -16,6 +16,8 @@ final class AdaptationReader {
     private static final int MOST_RULES = 200;
     private static final int MOST_EXAMPLES = 100;
 
+    private static final String EXAMPLES = "mappings such as { request: { a: 1 }, becomes: { b: 1 } }";
+
     private AdaptationReader() {}
 
     static Adaptation read(Fields fields) {
@@ -23,6 +25,7 @@ final class AdaptationReader {
         int before = mistakes.count();
         String from = fields.required("from", Terms::name, "the name of another version of this api", "");
         int most = (int) Numbers.size(fields, "max-body", Adaptation.BODY_BYTES, LEAST_BODY, MOST_BODY);
+        boolean file = fields.tree("examples") instanceof Tree.Scalar;
         List<AdaptationRule> request = rules(fields, "request", Side.REQUEST);
         List<Fields> places = new ArrayList<>();
         Adaptation adaptation = new Adaptation(
@@ -31,7 +34,8 @@ final class AdaptationReader {
                 request,
                 rules(fields, "response", Side.ANSWER),
                 rules(fields, "errors", Side.ANSWER),
-                fields.items("examples", "examples", (item, at) -> example(fields.reading(), item, at, places)));
+                file ? List.of() : fields.items("examples", EXAMPLES, (item, at) -> example(fields.reading(), item, at, places)),
+                file ? fields.value("examples", ValidateReader::reference, "file:PATH, or a list of examples") : Optional.empty());
         if (places.size() > MOST_EXAMPLES) {
             fields.mistake("examples", "has " + places.size() + " examples", "at most " + MOST_EXAMPLES);
         }
@@ -60,8 +64,8 @@ final class AdaptationReader {
         return rules;
     }
 
-    private static Adaptation.Example example(Reading reading, Tree item, Path at, List<Fields> places) {
-        Fields fields = Fields.of(reading, item, at, "a mapping such as { request: { a: 1 }, becomes: { b: 1 } }");
+    static Adaptation.Example example(Reading reading, Tree item, Path at, List<Fields> places) {
+        Fields fields = Fields.of(reading, item, at, EXAMPLES);
         places.add(fields);
         boolean request = fields.has("request");
         if (request == fields.has("response")) {
@@ -90,15 +94,19 @@ final class AdaptationReader {
 
     private static void prove(Adaptation adaptation, Fields fields, List<Fields> places) {
         Proof proof = new Proof(adaptation);
-        for (int i = 0; i < places.size(); i++) {
-            Adaptation.Example example = adaptation.examples().get(i);
-            Fields at = places.get(i);
-            proof.of(example).ifPresent(wrong -> at.mistake("becomes", "the example " + wrong, "what the rules make"));
-        }
+        prove(proof, adaptation.examples(), places);
         Optional<String> back = proof.ofReturn();
         back.ifPresent(wrong -> fields.mistake(
                 "response",
                 "undoes the rules of requests, but not what they do: of a body that went there and back, " + wrong,
                 "the opposite rules in the opposite order"));
+    }
+
+    static void prove(Proof proof, List<Adaptation.Example> examples, List<Fields> places) {
+        for (int i = 0; i < places.size(); i++) {
+            Fields at = places.get(i);
+            proof.of(examples.get(i))
+                    .ifPresent(wrong -> at.mistake("becomes", "the example " + wrong, "what the rules make"));
+        }
     }
 }

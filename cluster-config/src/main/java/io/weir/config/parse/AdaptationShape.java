@@ -20,6 +20,7 @@ final class AdaptationShape {
                 .putAll("response", adaptation.response(), AdaptationShape::rule)
                 .putAll("errors", adaptation.errors(), AdaptationShape::rule)
                 .putAll("examples", adaptation.examples(), AdaptationShape::example)
+                .putIfPresent("examples", adaptation.exampleFile(), file -> file)
                 .fields();
     }
 

@@ -34,8 +34,11 @@ public final class Check {
             return 2;
         }
         ParseResult result = DocumentReader.read(text, file.toString());
-        lines(result, file.toString()).forEach(out::println);
-        return result.mistakes().isEmpty() ? 0 : 1;
+        List<String> examples = result.document()
+                .map(document -> ExampleFile.lines(document, file))
+                .orElse(List.of());
+        (examples.isEmpty() ? lines(result, file.toString()) : examples).forEach(out::println);
+        return result.mistakes().isEmpty() && examples.isEmpty() ? 0 : 1;
     }
 
     /** What to print for a result. */

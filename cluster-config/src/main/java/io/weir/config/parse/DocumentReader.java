@@ -38,7 +38,7 @@ public final class DocumentReader {
         return mistakes.isEmpty() ? ParseResult.of(document) : ParseResult.wrong(mistakes.sorted());
     }
 
-    private static Tree tree(String text, String fileName, Mistakes mistakes) throws SyntaxException {
+    static Tree tree(String text, String fileName, Mistakes mistakes) throws SyntaxException {
         if (text.length() > MOST_CHARACTERS) {
             String message = "has " + text.length() + " characters, more than " + MOST_CHARACTERS;
             throw new SyntaxException(Position.START, message);

@@ -113,7 +113,12 @@ final class ValidateReader {
     }
 
     private static Optional<Validation.Source> file(String text) {
+        return reference(text).map(Validation.InFile::new);
+    }
+
+    /** {@code file:PATH} */
+    static Optional<String> reference(String text) {
         boolean good = text.startsWith("file:") && Terms.secretRef(text).isPresent();
-        return good ? Optional.of(new Validation.InFile(text)) : Optional.empty();
+        return good ? Optional.of(text) : Optional.empty();
     }
 }

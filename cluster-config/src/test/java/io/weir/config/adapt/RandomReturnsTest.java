@@ -38,7 +38,7 @@ final class RandomReturnsTest {
             List<AdaptationRule> back = new ArrayList<>();
             rules(random, there, back);
             assertThat(Inverses.undo(there, back)).as("seed %s", seed).isEqualTo(!there.isEmpty());
-            Adaptation adaptation = new Adaptation("v2", 1024, there, back, List.of(), List.of());
+            Adaptation adaptation = new Adaptation("v2", 1024, there, back, List.of(), List.of(), Optional.empty());
             AdaptationChain chain = AdaptationChain.of(List.of(adaptation));
             JsonNode body = object(random, 0);
             Message request = Message.request("", "", name -> null, body.deepCopy(), false);

@@ -192,6 +192,16 @@ final class RulesTest {
     }
 
     @Test
+    void whereThePathHasNoPlaceForItNothingIsTaken() throws Exception {
+        AdaptationChain chain = AdaptationChain.of(List.of(adaptation(
+                "[ { path: { from: /customer, to: \"/customers/{id}\" } }, { move: { from: /id, to: \"path:id\" } } ]",
+                "[]")));
+        Message message = Message.request("/other", "", name -> null, JsonBody.constant("{\"id\":\"/\"}"), false);
+        chain.request(message);
+        assertThat(String.valueOf(message.body())).isEqualTo("{\"id\":\"/\"}");
+    }
+
+    @Test
     void aChainAnswersBackwardsAndEachStepSeesItsOwnStatus() throws Exception {
         AdaptationChain chain = AdaptationChain.of(List.of(
                 adaptation("[]", "[ { rename: { from: /b, to: /a } }, { status: { 202: 200 } } ]"),

@@ -50,6 +50,42 @@ class CheckTest {
     }
 
     @Test
+    void examplesInAFileAreProvedWithTheirOwnLines() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("weir.yaml"),
+                """
+                weir: 1
+                listeners: [{ name: a, address: "[::1]:80" }]
+                upstreams: [{ name: u, endpoints: ["127.0.0.1:1"] }]
+                apis:
+                  - name: a
+                    path: /a
+                    versions:
+                      - { name: v2, to: u }
+                      - name: v1
+                        adapt:
+                          from: v2
+                          request: [ { rename: { from: /x, to: /y } } ]
+                          examples: "file:examples.yaml"
+                """);
+        assertThat(run(file)).isEqualTo(1);
+        Path examples = folder.resolve("examples.yaml");
+        assertThat(text()).isEqualTo(examples + ": cannot be read: NoSuchFileException\n");
+
+        printed.reset();
+        Files.writeString(examples, "- { request: { x: 1 }, becomes: { y: 1 } }\n");
+        assertThat(run(file)).isZero();
+
+        printed.reset();
+        Files.writeString(
+                examples, "- { request: { x: 1 }, becomes: { y: 1 } }\n- { request: { x: 1 }, becomes: { y: 2 } }\n");
+        assertThat(run(file)).isEqualTo(1);
+        assertThat(text())
+                .startsWith(examples
+                        + ":2:33: [1].becomes: the example is not what it becomes: at /y expected 2, got 1");
+    }
+
+    @Test
     void warningsOfAKindAreNotWithoutEnd() {
         StringBuilder text = new StringBuilder("weir: 1\ndefaults: { authorize: deny }\nroutes:\n");
         for (int i = 0; i < 100; i++) {

@@ -34,15 +34,16 @@ final class RandomAdaptations {
                 new AdaptationRule.Status(Map.of(200, 201, 202, 200))));
         Collections.shuffle(request, random);
         Collections.shuffle(response, random);
-        List<Adaptation.Example> examples =
-                random.nextBoolean() ? List.of(new Adaptation.Example(418, "{\"x\":1}", "{\"x\":1}")) : List.of();
+        boolean file = random.nextInt(3) == 0;
+        List<Adaptation.Example> examples = !file && random.nextBoolean() ? List.of(new Adaptation.Example(418, "{\"x\":1}", "{\"x\":1}")) : List.of();
         return new Adaptation(
                 from,
                 random.nextBoolean() ? Adaptation.BODY_BYTES : 4096,
                 request.subList(0, random.nextInt(request.size())),
                 response.subList(0, random.nextInt(response.size())),
                 List.of(),
-                examples);
+                examples,
+                file ? Optional.of("file:examples.yaml") : Optional.empty());
     }
 
     private static ValuePlace at(String text) {

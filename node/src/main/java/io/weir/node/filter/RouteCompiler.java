@@ -11,6 +11,7 @@ import io.weir.node.decide.route.RouteTable;
 import io.weir.node.decide.route.VersionChoice;
 import io.weir.node.filter.adapt.AdaptedVersion;
 import io.weir.node.filter.auth.AuthenticationState;
+import io.weir.node.state.DocumentFiles;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.Routing;
 import io.weir.node.state.UpstreamPlan;
@@ -28,6 +29,7 @@ final class RouteCompiler {
     private final GatewayDocument document;
     private final Map<String, UpstreamPlan> upstreams;
     private final FilterChain chain;
+    private final DocumentFiles files;
     private final List<RoutePlan> plans = new ArrayList<>();
     private final List<RouteSpec> specs = new ArrayList<>();
 
@@ -38,6 +40,7 @@ final class RouteCompiler {
             AuthenticationState authentication) {
         this.document = document;
         this.upstreams = upstreams;
+        this.files = ports.files();
         this.chain = new FilterChain(document, ports, authentication);
     }
 
@@ -115,7 +118,7 @@ final class RouteCompiler {
         return new RoutePlan(
                 plans.size(),
                 name,
-                chain.filters(policies, name, targets.upstreams(), AdaptedVersion.of(api, version), end.policies()),
+                chain.filters(policies, name, targets.upstreams(), AdaptedVersion.of(api, version, files), end.policies()),
                 version.to(),
                 targets,
                 Optional.empty(),

@@ -4,17 +4,20 @@ import io.weir.node.state.VersionCallers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who has called the versions of apis on this node, and when last. Loops count in tallies of their own, which are read every
  * few seconds: so nothing is added to the way of a request but a counter. So many callers of each kind have a line of their
  * own in each version, those that come later share one: a crowd of networks leaves consumers their room, and one version the
- * others. Thread-safe.
+ * others. Thread-safe; nothing that a loop asks waits for a lock that is held for long.
  */
 final class VersionBook implements VersionCallers {
     static final int MOST_OF_A_KIND = 300;
@@ -23,8 +26,8 @@ final class VersionBook implements VersionCallers {
 
     private final InstantSource clock;
     private final Instant since;
-    private final Map<String, SeenCaller> callers = new HashMap<>();
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
 
     private record Entry(CallerTally tally, SeenCaller caller) {}
@@ -34,30 +37,61 @@ final class VersionBook implements VersionCallers {
         this.since = clock.instant();
     }
 
-    /** Whether there is a line for the caller, or room for one: then it has one from now on. Once for each loop. */
-    synchronized boolean admits(String version, Kind kind, String name) {
-        String key = key(version, kind, name);
-        if (callers.containsKey(key)) {
-            return true;
-        }
-        String group = key(version, kind, "");
-        int count = counts.getOrDefault(group, 0);
-        if (count >= MOST_OF_A_KIND || callers.size() >= MOST) {
-            return false;
-        }
-        counts.put(group, count + 1);
-        callers.put(key, new SeenCaller(version, kind, name));
-        return true;
+    /** Of one version, {@code api/version}. */
+    Page page(String version) {
+        return pages.computeIfAbsent(version, Page::new);
     }
 
-    private static String key(String version, Kind kind, String name) {
-        return version + '\n' + kind + '\n' + name;
+    /** The callers of one version. Thread-safe. */
+    final class Page {
+        private final String version;
+        private final Map<String, SeenCaller> consumers = new ConcurrentHashMap<>();
+        private final Map<Long, SeenCaller> networks = new ConcurrentHashMap<>();
+        private final SeenCaller otherConsumers;
+        private final SeenCaller otherNetworks;
+
+        private Page(String version) {
+            this.version = version;
+            this.otherConsumers = new SeenCaller(version, Kind.OTHER, "consumers");
+            this.otherNetworks = new SeenCaller(version, Kind.OTHER, "networks");
+        }
+
+        /** Null: there is no room for a line of its own. */
+        @Nullable
+        SeenCaller consumer(String name) {
+            return line(consumers, name, key -> new SeenCaller(version, Kind.CONSUMER, key));
+        }
+
+        /** @param network as {@link ClientNetwork} has it */
+        @Nullable
+        SeenCaller network(long network) {
+            return line(
+                    networks, network, key -> new SeenCaller(version, Kind.NETWORK, ClientNetwork.text(key)));
+        }
+
+        SeenCaller otherConsumers() {
+            return otherConsumers;
+        }
+
+        SeenCaller otherNetworks() {
+            return otherNetworks;
+        }
+
+        private <K> @Nullable SeenCaller line(Map<K, SeenCaller> lines, K key, Function<K, SeenCaller> make) {
+            SeenCaller known = lines.get(key);
+            if (known != null || lines.size() >= MOST_OF_A_KIND || count.get() >= MOST) {
+                return known;
+            }
+            // Loops that come at once may make some lines more than there should be: as many as there are loops.
+            return lines.computeIfAbsent(key, fresh -> {
+                count.incrementAndGet();
+                return make.apply(fresh);
+            });
+        }
     }
 
-    /** What the tally counts is the caller's, who is admitted or {@link Kind#OTHER}. */
-    synchronized void read(CallerTally tally, String version, Kind kind, String name) {
-        SeenCaller caller =
-                callers.computeIfAbsent(key(version, kind, name), key -> new SeenCaller(version, kind, name));
+    /** What the tally counts is the caller's. */
+    void read(CallerTally tally, SeenCaller caller) {
         entries.add(new Entry(tally, caller));
     }
 
@@ -81,7 +115,9 @@ final class VersionBook implements VersionCallers {
     public synchronized List<Caller> callers() {
         read();
         long now = clock.millis();
-        return callers.values().stream()
+        return entries.stream()
+                .map(Entry::caller)
+                .distinct()
                 .filter(SeenCaller::wasSeen)
                 .map(caller -> caller.told(now))
                 .sorted(Comparator.comparing(Caller::seen).reversed())

@@ -3,7 +3,6 @@ package io.weir.node.telemetry;
 import io.netty.util.collection.LongObjectHashMap;
 import io.weir.node.state.ConsumerPlan;
 import io.weir.node.state.ExchangeRecord;
-import io.weir.node.state.VersionCallers.Kind;
 import io.weir.protocol.http.RequestHead;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,21 +16,21 @@ final class VersionTallies {
 
     private final String api;
     private final String version;
-    private final String name;
     private final VersionBook book;
+    private final VersionBook.Page page;
     private final Names names;
     private final Queue<Tally> all;
     private final Map<String, CallerTally> consumers = new HashMap<>();
     private final LongObjectHashMap<CallerTally> networks = new LongObjectHashMap<>();
-    private @Nullable CallerTally others;
+    private @Nullable CallerTally otherConsumers;
     private @Nullable CallerTally otherNetworks;
 
     /** @param name {@code api/version} */
     VersionTallies(String api, String version, String name, VersionBook book, Names names, Queue<Tally> all) {
         this.api = api;
         this.version = version;
-        this.name = name;
         this.book = book;
+        this.page = book.page(name);
         this.names = names;
         this.all = all;
     }
@@ -52,35 +51,36 @@ final class VersionTallies {
     }
 
     private CallerTally learn(ConsumerPlan consumer) {
-        String label = consumer.declared() ? consumer.name() : UNDECLARED;
-        String shown = names.admits("version " + name + ' ' + label) ? label : Names.OTHER;
-        if (consumers.size() >= VersionBook.MOST_OF_A_KIND || !book.admits(name, Kind.CONSUMER, consumer.name())) {
-            CallerTally known = others;
-            CallerTally other = known == null ? tally(Names.OTHER, Kind.OTHER, "consumers") : known;
-            others = other;
+        SeenCaller caller = page.consumer(consumer.name());
+        if (caller == null) {
+            CallerTally known = otherConsumers;
+            CallerTally other = known == null ? tally(Names.OTHER, page.otherConsumers()) : known;
+            otherConsumers = other;
             return other;
         }
-        CallerTally tally = tally(shown, Kind.CONSUMER, consumer.name());
+        String label = consumer.declared() ? consumer.name() : UNDECLARED;
+        boolean own = names.admits("version " + api + '/' + version + ' ' + label);
+        CallerTally tally = tally(own ? label : Names.OTHER, caller);
         consumers.put(consumer.name(), tally);
         return tally;
     }
 
     private CallerTally learn(long network) {
-        String text = ClientNetwork.text(network);
-        if (networks.size() >= VersionBook.MOST_OF_A_KIND || !book.admits(name, Kind.NETWORK, text)) {
+        SeenCaller caller = page.network(network);
+        if (caller == null) {
             CallerTally known = otherNetworks;
-            CallerTally other = known == null ? tally(UNKNOWN, Kind.OTHER, "networks") : known;
+            CallerTally other = known == null ? tally(UNKNOWN, page.otherNetworks()) : known;
             otherNetworks = other;
             return other;
         }
-        CallerTally tally = tally(UNKNOWN, Kind.NETWORK, text);
+        CallerTally tally = tally(UNKNOWN, caller);
         networks.put(network, tally);
         return tally;
     }
 
-    private CallerTally tally(String label, Kind kind, String caller) {
+    private CallerTally tally(String label, SeenCaller caller) {
         CallerTally tally = new CallerTally(api, version, label);
-        book.read(tally, name, kind, caller);
+        book.read(tally, caller);
         all.add(tally);
         return tally;
     }

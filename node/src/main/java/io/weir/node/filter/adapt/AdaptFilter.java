@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a request of one version one of another, and has the answer made back. */
 final class AdaptFilter implements Filter {
-    /** On a loop everybody else waits meanwhile: such a body is read, adapted and written within 200 µs. */
-    static final int SMALL = 16 * 1024;
-
     static final Problem OVERLOADED = Problem.of(503, "overloaded", "Too many bodies are waiting to be adapted");
 
     private static final Problem NOT_ADAPTABLE =
@@ -84,7 +81,7 @@ final class AdaptFilter implements Filter {
             return conclude(exchange, adapted(asked(exchange, null), null));
         }
         Asked asked = asked(exchange, body);
-        if (body.length <= SMALL) {
+        if (body.length <= version.smallBytes()) {
             return conclude(exchange, read(asked, body));
         }
         boolean taken = workers.take(() -> {
@@ -180,8 +177,7 @@ final class AdaptFilter implements Filter {
     }
 
     private void rename(FilterContext exchange, FieldName name) {
-        String value =
-                exchange.head().indexOf(name, 0) < 0 ? null : exchange.head().joined(name, ",");
+        String value = exchange.requestField(name);
         String renamed = value == null ? null : version.naming().mediaTypes(value);
         if (renamed != null && !renamed.equals(value)) {
             exchange.setRequestField(name, renamed);

@@ -145,7 +145,7 @@ final class AdaptedAnswer implements AnswerTranslation {
         if (bytes.length == 0) {
             pass(to);
             to.end();
-        } else if (bytes.length <= AdaptFilter.SMALL) {
+        } else if (bytes.length <= version.smallBytes()) {
             adapted(bytes).tell(to);
         } else {
             Executor later = to.later();
