@@ -31,9 +31,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What only shows when several resources are seen together. Each check is near linear in the document's size. */
 final class CrossChecks {
-    /** Something that takes requests: a route, or a version of an api. */
+    /**
+     * Something that takes requests: a route, or a version of an api.
+     *
+     * @param behind policies of the version that an adaptation ends with
+     */
     private record Taker(
-            List<String> policies, Action action, Set<String> parameters, boolean ofApi, Place policiesAt, Place at) {}
+            List<String> policies,
+            List<String> behind,
+            Action action,
+            Set<String> parameters,
+            boolean ofApi,
+            Place policiesAt,
+            Place at) {}
 
     private final Mistakes mistakes;
     private final Map<String, Place> keys = new HashMap<>();
@@ -96,7 +106,7 @@ final class CrossChecks {
     void route(Route route, Optional<PathPattern> path, Fields fields) {
         Set<String> parameters = path.map(PathPattern::parameters).orElse(Set.of());
         takers.add(new Taker(
-                route.policies(), route.action(), parameters, false, fields.place("policies"), fields.place()));
+                route.policies(), List.of(), route.action(), parameters, false, fields.place("policies"), fields.place()));
         ties.route(route, fields.place());
         tcp.route(route, fields.place());
     }
@@ -106,9 +116,22 @@ final class CrossChecks {
             Set<String> policies = new LinkedHashSet<>(api.policies());
             policies.addAll(version.policies());
             takers.add(new Taker(
-                    List.copyOf(policies), version.to(), Set.of(), true, fields.place("policies"), fields.place()));
+                    List.copyOf(policies),
+                    behind(api, version),
+                    version.to(),
+                    Set.of(),
+                    true,
+                    fields.place("policies"),
+                    fields.place()));
         }
         ties.api(api, fields.place());
+    }
+
+    private static List<String> behind(Api api, Api.Version version) {
+        boolean leadsSomewhere =
+                version.adapt().isPresent() && !version.to().targets().isEmpty();
+        List<Api.Version> chain = leadsSomewhere ? api.chain(version) : List.of(version);
+        return chain.size() == 1 ? List.of() : chain.get(chain.size() - 1).policies();
     }
 
     /** After everything was read. */
@@ -119,6 +142,7 @@ final class CrossChecks {
         upstreams.forEach(upstream -> upstreamByName.put(upstream.name(), upstream));
         for (Taker taker : takers) {
             checkPolicies(taker, policyByName);
+            checkBehind(taker, policyByName);
             if (taker.action instanceof Action.Forward forward) {
                 checkUpstreams(taker, forward, policyByName, upstreamByName);
             }
@@ -154,6 +178,15 @@ final class CrossChecks {
             if (policy instanceof Policy.RateLimit limit) {
                 checkKey(limit.key(), "policy \"" + name + "\"", taker, byName);
                 checkPlans(limit, taker, byName);
+            }
+        }
+    }
+
+    /** What another version rewrites has to be known of this one's clients, too. */
+    private void checkBehind(Taker taker, Map<String, Policy> byName) {
+        for (String name : taker.behind) {
+            if (byName.get(name) instanceof RewritePolicy rewrite) {
+                rewrites(taker, byName).check(rewrite, taker.action);
             }
         }
     }

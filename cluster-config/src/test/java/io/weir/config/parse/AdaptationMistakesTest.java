@@ -82,6 +82,25 @@ final class AdaptationMistakesTest {
     }
 
     @Test
+    void whatTheOtherVersionRewritesHasToBeKnownOfTheClients() {
+        String document = HEAD.replace(
+                        "apis:",
+                        """
+                        policies:
+                          - { name: tenant, rewrite: { request: { headers: { set: { X-Tenant: "{consumer.name}" } } } } }
+                          - { name: known, authenticate: { any-of: [ { api-key: { header: X-Key } } ] } }
+                        apis:""")
+                .replace("to: orders }", "to: orders, policies: [known, tenant] }");
+        assertThat(DocumentReader.read(document + "      - { name: v1, adapt: { from: v2 } }\n", "weir.yaml").mistakes())
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.toString()).contains("{consumer.name}, but nothing here"));
+        assertThat(DocumentReader.read(
+                                document + "      - { name: v1, policies: [known], adapt: { from: v2 } }\n", "weir.yaml")
+                        .mistakes())
+                .isEmpty();
+    }
+
+    @Test
     void anAdaptationHasNoTargetsOfItsOwn() {
         assertThat(mistakes(
                         "      - { name: v1, to: orders, rewrite: { strip-prefix: /orders }, adapt: { from: v2 } }\n"))
