@@ -70,8 +70,7 @@ final class Composed implements Rule {
     public void apply(Message message) throws NotAdaptable {
         if (!at.inBody()) {
             Spot spot = new Spot(at);
-            Optional<JsonNode> text =
-                    spot.takes(message) ? text(message, new Slot.Root(message)) : Optional.empty();
+            Optional<JsonNode> text = spot.takes(message) ? text(message, new Slot.Root(message)) : Optional.empty();
             if (text.isPresent()) {
                 spot.put(message, text.get());
             }

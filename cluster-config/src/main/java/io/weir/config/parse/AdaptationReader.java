@@ -34,8 +34,12 @@ final class AdaptationReader {
                 request,
                 rules(fields, "response", Side.ANSWER),
                 rules(fields, "errors", Side.ANSWER),
-                file ? List.of() : fields.items("examples", EXAMPLES, (item, at) -> example(fields.reading(), item, at, places)),
-                file ? fields.value("examples", ValidateReader::reference, "file:PATH, or a list of examples") : Optional.empty());
+                file
+                        ? List.of()
+                        : fields.items("examples", EXAMPLES, (item, at) -> example(fields.reading(), item, at, places)),
+                file
+                        ? fields.value("examples", ValidateReader::reference, "file:PATH, or a list of examples")
+                        : Optional.empty());
         if (places.size() > MOST_EXAMPLES) {
             fields.mistake("examples", "has " + places.size() + " examples", "at most " + MOST_EXAMPLES);
         }

@@ -106,7 +106,13 @@ final class CrossChecks {
     void route(Route route, Optional<PathPattern> path, Fields fields) {
         Set<String> parameters = path.map(PathPattern::parameters).orElse(Set.of());
         takers.add(new Taker(
-                route.policies(), List.of(), route.action(), parameters, false, fields.place("policies"), fields.place()));
+                route.policies(),
+                List.of(),
+                route.action(),
+                parameters,
+                false,
+                fields.place("policies"),
+                fields.place()));
         ties.route(route, fields.place());
         tcp.route(route, fields.place());
     }

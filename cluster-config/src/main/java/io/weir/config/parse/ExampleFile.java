@@ -28,7 +28,9 @@ public final class ExampleFile {
     }
 
     private static void prove(Adaptation adaptation, Tree tree, Mistakes mistakes) {
-        if (!(tree instanceof Tree.Sequence list) || list.items().isEmpty() || list.items().size() > MOST) {
+        if (!(tree instanceof Tree.Sequence list)
+                || list.items().isEmpty()
+                || list.items().size() > MOST) {
             mistakes.add(new Place(tree.at(), Path.ROOT), "is " + tree.kind(), "a list of 1 to " + MOST + " examples");
             return;
         }

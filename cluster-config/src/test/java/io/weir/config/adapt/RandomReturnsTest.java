@@ -50,6 +50,74 @@ final class RandomReturnsTest {
         }
     }
 
+    /** Whatever rules say and bodies are: it is done, or refused with a reason. */
+    @Test
+    void noRuleAndNoBodyDoAnythingElse() {
+        int refused = 0;
+        int done = 0;
+        for (int seed = 0; seed < 4 * ROUNDS; seed++) {
+            Random random = new Random(seed);
+            List<AdaptationRule> rules = new ArrayList<>();
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                rules.add(anyRule(random));
+            }
+            AdaptationChain chain = AdaptationChain.of(
+                    List.of(new Adaptation("v2", 1024, rules, List.of(), List.of(), List.of(), Optional.empty())));
+            JsonNode body = random.nextInt(4) == 0 ? value(random, 0) : object(random, 0);
+            Message message = Message.request("/x/7", "a=1&b=%zz&a=2", name -> "h", body, true);
+            try {
+                chain.request(message);
+                JsonBody.bytes(message.body() == null ? body : message.body());
+                done++;
+            } catch (NotAdaptable e) {
+                assertThat(e.reason()).as("seed %s", seed).isNotBlank();
+                refused++;
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + rules + " on " + body, e);
+            }
+        }
+        assertThat(done).isGreaterThan(ROUNDS);
+        assertThat(refused).isGreaterThan(ROUNDS / 10);
+    }
+
+    private static AdaptationRule anyRule(Random random) {
+        Form form = Form.values()[random.nextInt(Form.values().length)];
+        return switch (random.nextInt(9)) {
+            case 0, 1, 2 -> move(random, form);
+            case 3 -> new AdaptationRule.Default(anyPointer(random), "{\"z\":[1]}");
+            case 4 -> new AdaptationRule.SetValue(anyPointer(random), "\"s\"");
+            case 5 -> new AdaptationRule.Drop(List.of(anyPointer(random), at("query:a"), anyPointer(random)));
+            case 6 -> new MapValues(anyPointer(random), Map.of("x", "[1]"), Optional.of("{}"));
+            case 7 -> new AdaptationRule.Compute(at("/" + pick(random, NEW)), "{/a}-{query:b}-{header:X}");
+            default -> new AdaptationRule.Convert(anyPointer(random), form == Form.AS_IS ? Form.TEXT : form);
+        };
+    }
+
+    /** Of those that documents may have: see {@code AdaptationRuleReader}. */
+    private static AdaptationRule move(Random random, Form form) {
+        String base = pick(random, "", "/m/*", "/o", "/m/*/m/*", "/a/*", "/m/0");
+        ValuePlace from = at(base + "/" + pick(random, OLD));
+        return switch (random.nextInt(5)) {
+            case 0 -> new Move(Word.MOVE, at("/" + pick(random, OLD)), at("query:b"), form);
+            case 1 -> new Move(Word.MOVE, at("query:a"), at("/o/" + pick(random, NEW)), form);
+            case 2 -> new Move(Word.COPY, at("/" + pick(random, OLD)), at("/m/*/" + pick(random, NEW)), form);
+            case 3 ->
+                base.endsWith("*")
+                        ? new Move(Word.MOVE, at(base), at(base + "/k"), form)
+                        : new Move(Word.MOVE, at(""), at("/k"), form);
+            default -> new Move(Word.MOVE, from, at(base + "/" + pick(random, NEW) + pick(random, "", "/y/z")), form);
+        };
+    }
+
+    private static ValuePlace anyPointer(Random random) {
+        return at(pick(random, "", "/m/*", "/o", "/m/*/m/*", "/m/1", "/*") + "/"
+                + pick(random, "a", "b", "m", "o", "0", "*"));
+    }
+
+    private static String pick(Random random, String... words) {
+        return words[random.nextInt(words.length)];
+    }
+
     private static void rules(Random random, List<AdaptationRule> there, List<AdaptationRule> back) {
         String[] bases = {"", "/m/*", "/o"};
         for (int i = 0; i < OLD.length; i++) {

@@ -91,11 +91,13 @@ final class AdaptationMistakesTest {
                           - { name: known, authenticate: { any-of: [ { api-key: { header: X-Key } } ] } }
                         apis:""")
                 .replace("to: orders }", "to: orders, policies: [known, tenant] }");
-        assertThat(DocumentReader.read(document + "      - { name: v1, adapt: { from: v2 } }\n", "weir.yaml").mistakes())
+        assertThat(DocumentReader.read(document + "      - { name: v1, adapt: { from: v2 } }\n", "weir.yaml")
+                        .mistakes())
                 .singleElement()
                 .satisfies(mistake -> assertThat(mistake.toString()).contains("{consumer.name}, but nothing here"));
         assertThat(DocumentReader.read(
-                                document + "      - { name: v1, policies: [known], adapt: { from: v2 } }\n", "weir.yaml")
+                                document + "      - { name: v1, policies: [known], adapt: { from: v2 } }\n",
+                                "weir.yaml")
                         .mistakes())
                 .isEmpty();
     }

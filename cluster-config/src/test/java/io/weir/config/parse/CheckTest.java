@@ -81,8 +81,8 @@ class CheckTest {
                 examples, "- { request: { x: 1 }, becomes: { y: 1 } }\n- { request: { x: 1 }, becomes: { y: 2 } }\n");
         assertThat(run(file)).isEqualTo(1);
         assertThat(text())
-                .startsWith(examples
-                        + ":2:33: [1].becomes: the example is not what it becomes: at /y expected 2, got 1");
+                .startsWith(
+                        examples + ":2:33: [1].becomes: the example is not what it becomes: at /y expected 2, got 1");
     }
 
     @Test

@@ -35,7 +35,9 @@ final class RandomAdaptations {
         Collections.shuffle(request, random);
         Collections.shuffle(response, random);
         boolean file = random.nextInt(3) == 0;
-        List<Adaptation.Example> examples = !file && random.nextBoolean() ? List.of(new Adaptation.Example(418, "{\"x\":1}", "{\"x\":1}")) : List.of();
+        List<Adaptation.Example> examples = !file && random.nextBoolean()
+                ? List.of(new Adaptation.Example(418, "{\"x\":1}", "{\"x\":1}"))
+                : List.of();
         return new Adaptation(
                 from,
                 random.nextBoolean() ? Adaptation.BODY_BYTES : 4096,

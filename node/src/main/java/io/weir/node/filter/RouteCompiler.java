@@ -118,7 +118,8 @@ final class RouteCompiler {
         return new RoutePlan(
                 plans.size(),
                 name,
-                chain.filters(policies, name, targets.upstreams(), AdaptedVersion.of(api, version, files), end.policies()),
+                chain.filters(
+                        policies, name, targets.upstreams(), AdaptedVersion.of(api, version, files), end.policies()),
                 version.to(),
                 targets,
                 Optional.empty(),

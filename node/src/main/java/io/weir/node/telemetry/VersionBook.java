@@ -65,8 +65,7 @@ final class VersionBook implements VersionCallers {
         /** @param network as {@link ClientNetwork} has it */
         @Nullable
         SeenCaller network(long network) {
-            return line(
-                    networks, network, key -> new SeenCaller(version, Kind.NETWORK, ClientNetwork.text(key)));
+            return line(networks, network, key -> new SeenCaller(version, Kind.NETWORK, ClientNetwork.text(key)));
         }
 
         SeenCaller otherConsumers() {

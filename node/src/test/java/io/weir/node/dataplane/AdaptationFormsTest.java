@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.node.testkit.Await;
 import io.weir.node.testkit.FrameBackend;
 import io.weir.node.testkit.FrameClient;
+import io.weir.node.testkit.Frames;
 import io.weir.node.testkit.NoLeaks;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
+import io.weir.node.testkit.WebSocketBackend;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
 import java.util.ArrayList;
@@ -247,6 +249,45 @@ final class AdaptationFormsTest {
                     .extracting(WireMessage::body)
                     .containsOnly("{\"customerId\":1}");
             assertThat(good.requests()).extracting(WireMessage::body).containsOnly("{\"customerId\":1}");
+        }
+    }
+
+    /** What is stored is what the client gets, also when it is fetched anew with no client there. */
+    @Test
+    void cachesStoreWhatIsAdaptedForEachVersion() {
+        AtomicInteger asked = new AtomicInteger();
+        try (TestBackend backend = TestBackend.answering(request -> json(
+                        "Cache-Control: max-age=1, stale-while-revalidate=60\r\nETag: \"" + asked.get() + "\"\r\nAge: "
+                                + (asked.get() < 2 ? 5 : 0) + "\r\n",
+                        "{\"customerId\":" + asked.getAndIncrement() + "}"));
+                TestGateway gateway = TestGateway.start(document(backend.address(), "header:X-V", "", "")
+                        .replace("apis:", "policies: [ { name: kept, cache: {} } ]\napis:")
+                        .replace("path: /orders", "path: /orders\n    policies: [kept]"));
+                WireClient client = gateway.client()) {
+            String v1 = "X-V: v1\r\n";
+            assertThat(client.get("/orders/7", v1).body()).isEqualTo("{\"customer\":0}");
+            assertThat(client.get("/orders/7", "X-V: v2\r\n").body()).isEqualTo("{\"customerId\":1}");
+            assertThat(client.get("/orders/7", v1).body()).as("stale").isEqualTo("{\"customer\":0}");
+            Await.until(
+                    () -> "fetched in the background", () -> backend.requests().size() == 3);
+            Await.until(
+                    () -> "and given", () -> client.get("/orders/7", v1).body().equals("{\"customer\":2}"));
+            assertThat(backend.requests().get(2).field("X-V")).contains("v2");
+        }
+    }
+
+    @Test
+    void webSocketsGoToTheOtherVersionUntouched() {
+        try (TestBackend backend = WebSocketBackend.echo();
+                TestGateway gateway = TestGateway.start(document(backend.address(), "path", "", ""));
+                WireClient client = gateway.client()) {
+            String handshake =
+                    "GET /orders/v1/feed HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+            assertThat(client.send(handshake).head().status()).isEqualTo(101);
+            client.send(Frames.maskedText("{\"customer\":1}"));
+            assertThat(client.frame().text()).isEqualTo("{\"customer\":1}");
+            assertThat(backend.request().start()).isEqualTo("GET /orders/v2/feed HTTP/1.1");
         }
     }
 

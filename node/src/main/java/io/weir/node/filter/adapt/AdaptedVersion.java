@@ -19,7 +19,8 @@ import java.util.concurrent.Executor;
  * @param mostBytes longer JSON bodies are refused
  * @param smallBytes longer ones are adapted by workers: on a loop everybody else waits meanwhile
  */
-public record AdaptedVersion(AdaptationChain chain, VersionNaming naming, List<FieldName> fieldsRead, int mostBytes, int smallBytes) {
+public record AdaptedVersion(
+        AdaptationChain chain, VersionNaming naming, List<FieldName> fieldsRead, int mostBytes, int smallBytes) {
     /** A body's own bound is on its bytes; these are against what takes more than its bytes' worth of time. */
     static final JsonLimits LIMITS = new JsonLimits(100, 100_000, 1_000_000, Integer.MAX_VALUE, 10_000, false);
 

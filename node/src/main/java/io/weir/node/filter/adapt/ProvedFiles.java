@@ -17,9 +17,9 @@ final class ProvedFiles {
 
     /** @throws StagingException when the file cannot be read, or an example does not hold */
     static void prove(Api.Version version, DocumentFiles files) {
-        version.adapt().ifPresent(adaptation -> adaptation
-                .exampleFile()
-                .ifPresent(reference -> prove(adaptation, reference, files)));
+        version.adapt()
+                .ifPresent(adaptation ->
+                        adaptation.exampleFile().ifPresent(reference -> prove(adaptation, reference, files)));
     }
 
     private static void prove(Adaptation adaptation, String reference, DocumentFiles files) {
