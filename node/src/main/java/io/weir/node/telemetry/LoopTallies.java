@@ -105,7 +105,7 @@ final class LoopTallies {
             return known;
         }
         String api = plan.api();
-        VersionTallies made = new VersionTallies(api == null ? "" : api, version, plan.name(), book, names, all);
+        VersionTallies made = new VersionTallies(api == null ? "" : api, version, plan.name(), book, all);
         versions.put(plan.name(), made);
         return made;
     }

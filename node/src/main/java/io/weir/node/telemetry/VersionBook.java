@@ -24,6 +24,10 @@ final class VersionBook implements VersionCallers {
     static final int MOST = 10_000;
     static final int MOST_TOLD = 1_000;
 
+    /** Of versions and their consumers, in the metrics; room of their own, so that routes and endpoints keep theirs. */
+    private static final int MOST_SERIES = 1_000;
+
+    private final Names labels = new Names(MOST_SERIES);
     private final InstantSource clock;
     private final Instant since;
     private final AtomicInteger count = new AtomicInteger();
@@ -35,6 +39,11 @@ final class VersionBook implements VersionCallers {
     VersionBook(InstantSource clock) {
         this.clock = clock;
         this.since = clock.instant();
+    }
+
+    /** Which consumers of which versions have series of their own. */
+    Names labels() {
+        return labels;
     }
 
     /** Of one version, {@code api/version}. */

@@ -18,7 +18,6 @@ final class VersionTallies {
     private final String version;
     private final VersionBook book;
     private final VersionBook.Page page;
-    private final Names names;
     private final Queue<Tally> all;
     private final Map<String, CallerTally> consumers = new HashMap<>();
     private final LongObjectHashMap<CallerTally> networks = new LongObjectHashMap<>();
@@ -26,12 +25,11 @@ final class VersionTallies {
     private @Nullable CallerTally otherNetworks;
 
     /** @param name {@code api/version} */
-    VersionTallies(String api, String version, String name, VersionBook book, Names names, Queue<Tally> all) {
+    VersionTallies(String api, String version, String name, VersionBook book, Queue<Tally> all) {
         this.api = api;
         this.version = version;
         this.book = book;
         this.page = book.page(name);
-        this.names = names;
         this.all = all;
     }
 
@@ -59,7 +57,7 @@ final class VersionTallies {
             return other;
         }
         String label = consumer.declared() ? consumer.name() : UNDECLARED;
-        boolean own = names.admits("version " + api + '/' + version + ' ' + label);
+        boolean own = book.labels().admits(api + '/' + version + ' ' + label);
         CallerTally tally = tally(own ? label : Names.OTHER, caller);
         consumers.put(consumer.name(), tally);
         return tally;

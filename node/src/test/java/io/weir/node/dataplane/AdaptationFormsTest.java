@@ -281,9 +281,14 @@ final class AdaptationFormsTest {
         try (TestBackend backend = WebSocketBackend.echo();
                 TestGateway gateway = TestGateway.start(document(backend.address(), "path", "", ""));
                 WireClient client = gateway.client()) {
-            String handshake =
-                    "GET /orders/v1/feed HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+            String handshake = WireMessage.lines(
+                    "GET /orders/v1/feed HTTP/1.1",
+                    "Host: a",
+                    "Upgrade: websocket",
+                    "Connection: Upgrade",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "");
             assertThat(client.send(handshake).head().status()).isEqualTo(101);
             client.send(Frames.maskedText("{\"customer\":1}"));
             assertThat(client.frame().text()).isEqualTo("{\"customer\":1}");
