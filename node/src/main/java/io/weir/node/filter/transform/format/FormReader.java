@@ -35,18 +35,25 @@ final class FormReader {
     JsonNode read(String text) throws BodyFault {
         Node root = new Node();
         int fields = 0;
-        for (String field : text.split("&", -1)) {
-            if (field.isEmpty()) {
-                continue;
-            }
-            if (++fields > MOST_FIELDS) {
+        int start = 0;
+        while (start <= text.length()) {
+            int and = text.indexOf('&', start);
+            int end = and < 0 ? text.length() : and;
+            if (end > start && ++fields > MOST_FIELDS) {
                 throw BodyFault.malformed("It has more than " + MOST_FIELDS + " fields");
             }
-            int equals = field.indexOf('=');
-            String name = decoded(equals < 0 ? field : field.substring(0, equals));
-            put(root, path(name), decoded(equals < 0 ? "" : field.substring(equals + 1)));
+            if (end > start) {
+                field(root, text.substring(start, end));
+            }
+            start = end + 1;
         }
         return object(root);
+    }
+
+    private void field(Node root, String field) throws BodyFault {
+        int equals = field.indexOf('=');
+        String name = decoded(equals < 0 ? field : field.substring(0, equals));
+        put(root, path(name), decoded(equals < 0 ? "" : field.substring(equals + 1)));
     }
 
     private static String decoded(String text) throws BodyFault {

@@ -24,17 +24,18 @@ final class XmlElement {
     private static final String TEXT = "#text";
 
     private final String name;
-    private final Transform.Xml form;
-    private final ObjectNode attributes = JsonNodeFactory.instance.objectNode();
-    private final Map<String, List<XmlElement>> children = new LinkedHashMap<>();
-    private final StringBuilder text = new StringBuilder();
-    private String type = "";
-    private String array = "";
-    private boolean nil;
-
     private final String namespace;
     private final String local;
     private final boolean bare;
+    private final Transform.Xml form;
+    /** Made when there is something to put into them: most elements have but a text, and many not even that. */
+    private @Nullable ObjectNode attributes;
+
+    private Map<String, List<XmlElement>> children = Map.of();
+    private @Nullable StringBuilder text;
+    private String type = "";
+    private String array = "";
+    private boolean nil;
 
     /** The one that {@code xml} is at the beginning of. */
     XmlElement(XMLStreamReader xml, Transform.Xml form, boolean bare) throws BodyFault {
@@ -65,7 +66,8 @@ final class XmlElement {
 
     /** Whether it has the attribute, and that is true. */
     boolean isTrue(String attribute) {
-        String value = attributes.path(attribute).asText("").strip();
+        ObjectNode known = attributes;
+        String value = known == null ? "" : known.path(attribute).asText("").strip();
         return value.equals("1") || value.equals("true");
     }
 
@@ -112,7 +114,16 @@ final class XmlElement {
     }
 
     private void attribute(String name, String value) throws BodyFault {
-        attributes.put(TreeBuilder.wellFormed(name), TreeBuilder.wellFormed(value));
+        ownAttributes().put(TreeBuilder.wellFormed(name), TreeBuilder.wellFormed(value));
+    }
+
+    private ObjectNode ownAttributes() {
+        ObjectNode known = attributes;
+        if (known == null) {
+            known = JsonNodeFactory.instance.objectNode();
+            attributes = known;
+        }
+        return known;
     }
 
     private void hint(String hint, String value) throws BodyFault {
@@ -132,10 +143,22 @@ final class XmlElement {
     }
 
     void text(String more) {
-        text.append(more);
+        StringBuilder all = text;
+        if (all == null) {
+            all = new StringBuilder(more.length());
+            text = all;
+        }
+        all.append(more);
+    }
+
+    private String content() {
+        return text == null ? "" : text.toString();
     }
 
     void child(XmlElement child) {
+        if (children.isEmpty()) {
+            children = new LinkedHashMap<>(4);
+        }
         children.computeIfAbsent(child.name, name -> new ArrayList<>(1)).add(child);
     }
 
@@ -144,7 +167,7 @@ final class XmlElement {
     }
 
     JsonNode value() throws BodyFault {
-        if (!children.isEmpty() && !text.toString().isBlank()) {
+        if (!children.isEmpty() && !content().isBlank()) {
             throw BodyFault.malformed("An element has elements and text beside one another");
         }
         if (type.equals("array")) {
@@ -153,7 +176,7 @@ final class XmlElement {
         if (children.isEmpty()) {
             return leaf();
         }
-        ObjectNode object = attributes;
+        ObjectNode object = ownAttributes();
         for (Map.Entry<String, List<XmlElement>> child : children.entrySet()) {
             String key = TreeBuilder.wellFormed(child.getKey());
             if (object.has(key)) {
@@ -189,15 +212,15 @@ final class XmlElement {
     }
 
     private JsonNode leaf() throws BodyFault {
-        if (type.equals("object") || !attributes.isEmpty()) {
-            boolean silent = type.equals("object") || text.isEmpty() && type.isEmpty() && !nil;
-            return silent ? attributes : attributes.set(TEXT, scalar());
+        if (!type.equals("object") && attributes == null) {
+            return scalar();
         }
-        return scalar();
+        boolean silent = type.equals("object") || content().isEmpty() && type.isEmpty() && !nil;
+        return silent ? ownAttributes() : ownAttributes().set(TEXT, scalar());
     }
 
     private JsonNode scalar() throws BodyFault {
-        String content = text.toString();
+        String content = content();
         if (nil) {
             return NullNode.instance;
         }
