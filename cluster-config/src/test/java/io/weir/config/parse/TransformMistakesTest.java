@@ -44,11 +44,10 @@ final class TransformMistakesTest {
         """)
     void eachMistakeIsFoundWhereItIs(String policy, String where, String message) {
         String text = "weir: 1\npolicies: [{ name: a, " + policy + " }]\n";
-        assertThat(DocumentReader.read(text, "t.yaml").mistakes())
-                .anySatisfy(mistake -> {
-                    assertThat(mistake.toString()).contains(message);
-                    assertThat(mistake.path()).isEqualTo("policies[0]." + where);
-                });
+        assertThat(DocumentReader.read(text, "t.yaml").mistakes()).anySatisfy(mistake -> {
+            assertThat(mistake.toString()).contains(message);
+            assertThat(mistake.path()).isEqualTo("policies[0]." + where);
+        });
     }
 
     @ParameterizedTest(name = "{0}: {1}")

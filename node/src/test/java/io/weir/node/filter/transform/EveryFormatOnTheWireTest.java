@@ -110,7 +110,10 @@ final class EveryFormatOnTheWireTest {
             int at = 0;
             while (at < body.length()) {
                 int end = Math.min(body.length(), at + 1 + random.nextInt(9));
-                chunks.append(Integer.toHexString(end - at)).append("\r\n").append(body, at, end).append("\r\n");
+                chunks.append(Integer.toHexString(end - at))
+                        .append("\r\n")
+                        .append(body, at, end)
+                        .append("\r\n");
                 at = end;
             }
             WireMessage answer = post(type, "application/json", "Transfer-Encoding: chunked\r\n", chunks + "0\r\n\r\n");
@@ -132,7 +135,7 @@ final class EveryFormatOnTheWireTest {
             quoteCharacter = '`',
             textBlock =
                     """
-        application/cbor                  | \u009b\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff | 400 | no CBOR        | a huge length
+        application/cbor                  | \u009b\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff | 400 | ends too early | a huge length
         application/msgpack               | \u00dd\u00ff\u00ff\u00ff\u00ff                         | 400 | ends too early | a huge array
         application/yaml                  | a: &b [*b]                                             | 400 | anchor         | an alias to itself
         application/x-www-form-urlencoded | a=%ff                                                  | 400 | UTF-8          | bytes that are no text
@@ -142,8 +145,7 @@ final class EveryFormatOnTheWireTest {
         """)
     void whatIsHostileIsRefused(String type, String body, int status, String word, String reason) {
         int before = backend.requests().size();
-        WireMessage answer =
-                post(type, "application/json", "Content-Length: " + body.length() + "\r\n", body);
+        WireMessage answer = post(type, "application/json", "Content-Length: " + body.length() + "\r\n", body);
         assertThat(answer.status()).as(reason).isEqualTo(status);
         assertThat(answer.body()).contains(word);
         assertThat(backend.requests()).hasSize(status == 200 ? before + 1 : before);
@@ -152,8 +154,8 @@ final class EveryFormatOnTheWireTest {
     @Test
     void whatTheClientsFormatHasNoWordsForIsABadGateway() {
         String huge = "[1e900]";
-        WireMessage answer = post(
-                "application/json", "application/msgpack", "Content-Length: " + huge.length() + "\r\n", huge);
+        WireMessage answer =
+                post("application/json", "application/msgpack", "Content-Length: " + huge.length() + "\r\n", huge);
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.body()).contains("urn:weir:problem:bad-answer", "no exact form in MessagePack");
     }
@@ -163,7 +165,8 @@ final class EveryFormatOnTheWireTest {
         CountDownLatch firstSeen = new CountDownLatch(1);
         try (TestBackend slow = TestBackend.playing(connection -> {
                     connection.request();
-                    connection.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    connection.write(
+                            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
                     connection.write("a\r\n [ {\"a\":1}\r\n2\r\n,{\r\n");
                     firstSeen.await();
                     connection.write("7\r\n\"b\": 2}\r\n1\r\n]\r\n0\r\n\r\n");
@@ -190,8 +193,9 @@ final class EveryFormatOnTheWireTest {
     void moreThanMaxBodyStreamsItemByItem() {
         String item = "{\"a\":\"" + "x".repeat(10_000) + "\"}";
         String array = '[' + (item + ',').repeat(99) + item + ']';
-        try (TestBackend large = TestBackend.answering(request -> "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: " + array.length() + "\r\n\r\n" + array);
+        try (TestBackend large =
+                        TestBackend.answering(request -> "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: " + array.length() + "\r\n\r\n" + array);
                 TestGateway streaming = lines(large, "application/x-ndjson", "application/json");
                 WireClient client = streaming.client()) {
             assertThat(client.get("/").body()).isEqualTo((item + '\n').repeat(100));
@@ -201,13 +205,12 @@ final class EveryFormatOnTheWireTest {
     @Test
     void linesArriveAsAnArray() {
         String lines = ("{\"a\":\"" + "x".repeat(300) + "\"}\r\n").repeat(500) + "7";
-        try (TestBackend large = TestBackend.answering(request ->
-                        "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n" + "Content-Length: " + lines.length()
-                                + "\r\n\r\n" + lines);
+        try (TestBackend large =
+                        TestBackend.answering(request -> "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n"
+                                + "Content-Length: " + lines.length() + "\r\n\r\n" + lines);
                 TestGateway streaming = lines(large, "application/json", "application/x-ndjson");
                 WireClient client = streaming.client()) {
-            assertThat(client.get("/").body())
-                    .isEqualTo('[' + lines.replace("\r\n", ",") + ']');
+            assertThat(client.get("/").body()).isEqualTo('[' + lines.replace("\r\n", ",") + ']');
         }
     }
 
@@ -221,9 +224,9 @@ final class EveryFormatOnTheWireTest {
         ``         | 200 | no line: an empty array
         """)
     void whatIsWrongWithTheFirstLineIsToldByTheStatus(String line, int status, String reason) {
-        try (TestBackend broken = TestBackend.answering(request ->
-                        "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + line.length()
-                                + "\r\n\r\n" + line);
+        try (TestBackend broken = TestBackend.answering(
+                        request -> "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
+                                + line.length() + "\r\n\r\n" + line);
                 TestGateway streaming = lines(broken, "application/json", "application/x-ndjson");
                 WireClient client = streaming.client()) {
             WireMessage answer = client.get("/");
@@ -235,12 +238,13 @@ final class EveryFormatOnTheWireTest {
     @Test
     void whatIsWrongLaterCutsTheAnswer() {
         String lines = "1\n".repeat(20_000) + "{\n";
-        try (TestBackend broken = TestBackend.answering(request ->
-                        "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + lines.length()
-                                + "\r\n\r\n" + lines);
+        try (TestBackend broken = TestBackend.answering(
+                        request -> "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
+                                + lines.length() + "\r\n\r\n" + lines);
                 TestGateway streaming = lines(broken, "application/json", "application/x-ndjson");
                 WireClient client = streaming.client()) {
-            String all = client.send("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n").toTheEnd();
+            String all =
+                    client.send("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n").toTheEnd();
             assertThat(all).startsWith("HTTP/1.1 200").contains("[1,1,1").doesNotContain("]");
         }
     }

@@ -50,8 +50,7 @@ final class SoapOnTheWireTest {
     void aClientOfJsonCallsABackendOfSoap11() {
         String price = "<p:GetPriceResponse xmlns:p=\"urn:shop\"><p:price currency=\"EUR\">9.50</p:price>"
                 + "<p:line>a</p:line><p:line>b</p:line></p:GetPriceResponse>";
-        try (TestBackend backend =
-                        TestBackend.answering(request -> answer(200, "text/xml", envelope(NS_1_1, price)));
+        try (TestBackend backend = TestBackend.answering(request -> answer(200, "text/xml", envelope(NS_1_1, price)));
                 TestGateway gateway = gateway(backend, ", action: \"urn:shop:GetPrice\", header: { Tenant: t1 }", "")) {
             WireMessage answer = post(gateway, "application/json", "{\"item\":\"a&b\",\"count\":2}", "");
             assertThat(answer.status()).isEqualTo(200);
@@ -72,10 +71,8 @@ final class SoapOnTheWireTest {
 
     @Test
     void aClientOfJsonCallsABackendOfSoap12() {
-        try (TestBackend backend = TestBackend.answering(request -> answer(
-                        200,
-                        "application/soap+xml",
-                        envelope(NS_1_2, "<Price xmlns=\"urn:shop\"/>")));
+        try (TestBackend backend = TestBackend.answering(request ->
+                        answer(200, "application/soap+xml", envelope(NS_1_2, "<Price xmlns=\"urn:shop\"/>")));
                 TestGateway gateway = gateway(
                         backend,
                         ", version: \"1.2\", action: \"urn:shop:GetPrice\", answer: Price, qualified: false",
@@ -86,8 +83,7 @@ final class SoapOnTheWireTest {
             assertThat(asked.field("SOAPAction")).isEmpty();
             assertThat(asked.field("Content-Type"))
                     .contains("application/soap+xml; charset=utf-8; action=\"urn:shop:GetPrice\"");
-            assertThat(asked.body())
-                    .contains("<m:GetPrice xmlns:m=\"urn:shop\"><item>a</item></m:GetPrice>", NS_1_2);
+            assertThat(asked.body()).contains("<m:GetPrice xmlns:m=\"urn:shop\"><item>a</item></m:GetPrice>", NS_1_2);
         }
     }
 
@@ -105,8 +101,8 @@ final class SoapOnTheWireTest {
     void aFaultOfABackendIsAProblem(String version, String fault, int status, String json, String reason) {
         boolean first = version.equals("1.1");
         String type = first ? "text/xml" : "application/soap+xml";
-        try (TestBackend backend = TestBackend.answering(
-                        request -> answer(500, type, envelope(first ? NS_1_1 : NS_1_2, fault)));
+        try (TestBackend backend =
+                        TestBackend.answering(request -> answer(500, type, envelope(first ? NS_1_1 : NS_1_2, fault)));
                 TestGateway gateway = gateway(backend, ", version: \"" + version + '"', "")) {
             WireMessage answer = post(gateway, "application/json", "{}", "");
             assertThat(answer.status()).as(reason).isEqualTo(status);
@@ -156,8 +152,8 @@ final class SoapOnTheWireTest {
     @CsvSource({"1.1, text/xml", "1.2, application/soap+xml"})
     void aClientOfSoapCallsABackendOfJson(String version, String type) {
         String namespace = version.equals("1.1") ? NS_1_1 : NS_1_2;
-        try (TestBackend backend =
-                        TestBackend.answering(request -> answer(200, "application/json", "{\"price\":9.5,\"to\":null}"));
+        try (TestBackend backend = TestBackend.answering(
+                        request -> answer(200, "application/json", "{\"price\":9.5,\"to\":null}"));
                 TestGateway gateway = gateway(backend, ", side: client, version: \"" + version + '"', "")) {
             String call = envelope(namespace, "<s:GetPrice xmlns:s=\"urn:shop\"><s:item>a</s:item></s:GetPrice>");
             WireMessage answer = post(gateway, type, call, "SOAPAction: \"x\"\r\n");
@@ -184,8 +180,8 @@ final class SoapOnTheWireTest {
     })
     void anErrorOfABackendIsAFault(String version, int status, int told, String code) {
         boolean first = version.equals("1.1");
-        try (TestBackend backend = TestBackend.answering(
-                        request -> answer(status, "application/problem+json", "{\"title\":\"No\",\"detail\":\"at all\"}"));
+        try (TestBackend backend = TestBackend.answering(request ->
+                        answer(status, "application/problem+json", "{\"title\":\"No\",\"detail\":\"at all\"}"));
                 TestGateway gateway = gateway(backend, ", side: client, version: \"" + version + '"', "")) {
             String call = envelope(first ? NS_1_1 : NS_1_2, "<GetPrice xmlns=\"urn:shop\"/>");
             WireMessage answer = post(gateway, first ? "text/xml" : "application/soap+xml", call, "");
@@ -223,8 +219,7 @@ final class SoapOnTheWireTest {
     void anAnswerWithoutABodyIsAnEmptyMessage() {
         try (TestBackend backend = TestBackend.answering(request -> "HTTP/1.1 204 No Content\r\n\r\n");
                 TestGateway gateway = gateway(backend, ", side: client", "")) {
-            WireMessage answer =
-                    post(gateway, "text/xml", envelope(NS_1_1, "<GetPrice xmlns=\"urn:shop\"/>"), "");
+            WireMessage answer = post(gateway, "text/xml", envelope(NS_1_1, "<GetPrice xmlns=\"urn:shop\"/>"), "");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).contains("<GetPriceResponse xmlns=\"urn:shop\"/>");
         }

@@ -1,35 +1,21 @@
 package io.weir.node.filter.transform.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Base64;
 import java.util.Map;
 
 /** CBOR (RFC 8949). Byte strings are texts in base64url (§6.1); numbers are integers, doubles, and where those are not exact, big ones. */
 public final class CborCodec implements Codec {
-    /** More than any number that is taken has. */
-    private static final int MOST_BITS = 400;
-
     private static final CBORFactory FACTORY = CBORFactory.builder()
-            .disable(com.fasterxml.jackson.core.JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .disable(com.fasterxml.jackson.core.JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(1_000)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(1_000)
-                    .build())
+            .enable(CBORGenerator.Feature.ENCODE_USING_STANDARD_NEGATIVE_BIGINT_ENCODING)
             .build();
 
     private final int depth;
@@ -41,50 +27,7 @@ public final class CborCodec implements Codec {
 
     @Override
     public JsonNode read(byte[] body, String charset) throws BodyFault {
-        TreeBuilder tree = new TreeBuilder(depth);
-        try (JsonParser parser = FACTORY.createParser(body)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                take(tree, parser, token);
-            }
-        } catch (IOException | RuntimeException e) {
-            // The library answers some of what is malformed with an index out of bounds.
-            throw BodyFault.malformed("It is no CBOR");
-        }
-        return tree.tree();
-    }
-
-    private static void take(TreeBuilder tree, JsonParser parser, JsonToken token) throws IOException, BodyFault {
-        switch (token) {
-            case START_OBJECT -> tree.object();
-            case START_ARRAY -> tree.array();
-            case END_OBJECT, END_ARRAY -> tree.close();
-            case FIELD_NAME -> tree.name(parser.currentName());
-            case VALUE_STRING -> tree.text(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> tree.number(number(parser));
-            case VALUE_TRUE, VALUE_FALSE -> tree.put(BooleanNode.valueOf(token == JsonToken.VALUE_TRUE));
-            case VALUE_EMBEDDED_OBJECT -> embedded(tree, parser.getEmbeddedObject());
-            default -> tree.nothing();
-        }
-    }
-
-    private static void embedded(TreeBuilder tree, Object value) throws BodyFault {
-        if (!(value instanceof byte[] bytes)) {
-            throw BodyFault.malformed("It has a simple value that means nothing here");
-        }
-        tree.text(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-    }
-
-    private static String number(JsonParser parser) throws IOException, BodyFault {
-        Number number = parser.getNumberValue();
-        if (number instanceof BigInteger integer && integer.bitLength() > MOST_BITS) {
-            throw BodyFault.malformed("A number has more than 100 characters, or is beyond e999");
-        } else if (number instanceof BigDecimal decimal
-                && decimal.unscaledValue().bitLength() > MOST_BITS) {
-            throw BodyFault.malformed("A number has more than 100 characters, or is beyond e999");
-        } else if (!Double.isFinite(number.doubleValue()) && (number instanceof Double || number instanceof Float)) {
-            throw BodyFault.malformed("A number is infinite, or none");
-        }
-        return number.toString();
+        return new CborReader(body, depth).read();
     }
 
     @Override

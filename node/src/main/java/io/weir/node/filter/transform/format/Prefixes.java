@@ -9,10 +9,13 @@ import java.util.Set;
 /** Which prefixes of namespaces the members {@code @xmlns:x} above declare: others are no prefixes but letters of a name. */
 record Prefixes(Set<String> declared) {
     static final Prefixes NONE = new Prefixes(Set.of("xml"));
+    /** Each element that declares one copies those around it. */
+    private static final int MOST = 100;
+
     private static final String DECLARATION = "@xmlns:";
 
     /** Within an element that has this for its value. */
-    Prefixes with(JsonNode value) {
+    Prefixes with(JsonNode value) throws BodyFault {
         if (!(value instanceof ObjectNode object)) {
             return this;
         }
@@ -22,6 +25,9 @@ record Prefixes(Set<String> declared) {
                 more = more == null ? new HashSet<>(declared) : more;
                 more.add(member.getKey().substring(DECLARATION.length()));
             }
+        }
+        if (more != null && more.size() > MOST) {
+            throw BodyFault.unconvertible("It declares more than " + MOST + " prefixes within one another");
         }
         return more == null ? this : new Prefixes(more);
     }

@@ -16,6 +16,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Reads one YAML document into a tree, event by event: what is refused is refused before anything is made of it. One use. */
 final class YamlReader {
+    /** The scanner looks ahead within a line, and copies what it has seen with each 1,024 characters more. */
+    private static final int LONGEST_LINE = 256 * 1024;
+
     private final TreeBuilder tree;
     /** For each open mapping or sequence whether a name is expected next. */
     private final Deque<Boolean> names = new ArrayDeque<>();
@@ -27,6 +30,7 @@ final class YamlReader {
     }
 
     JsonNode read(String text) throws BodyFault {
+        checkLines(text);
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
         try {
@@ -40,6 +44,18 @@ final class YamlReader {
             throw BodyFault.malformed("It is no YAML");
         }
         return tree.tree();
+    }
+
+    private static void checkLines(String text) throws BodyFault {
+        int start = 0;
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            int next = end < 0 ? text.length() : end + 1;
+            if (next - start > LONGEST_LINE) {
+                throw BodyFault.malformed("It has a line of more than " + LONGEST_LINE + " characters");
+            }
+            start = next;
+        }
     }
 
     private void take(Event event) throws BodyFault {

@@ -19,7 +19,7 @@ import org.msgpack.core.MessagePack;
 
 /** Laws: what a format writes it reads again, for any tree that it has a form for. */
 final class FormatTreesTest {
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = 1_000;
     private static final int DEPTH = 64;
 
     static Stream<Arguments> formats() {

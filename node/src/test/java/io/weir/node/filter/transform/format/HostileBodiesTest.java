@@ -3,9 +3,12 @@ package io.weir.node.filter.transform.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.ThreadMXBean;
 import io.weir.config.model.Transform;
 import io.weir.config.model.Transform.Types;
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -121,26 +124,38 @@ final class HostileBodiesTest {
                 Arguments.of("two documents", YAML, text("--- 1\n--- 2"), "more than one document"),
                 Arguments.of("a mapping for a name", YAML, text("? {a: 1}\n: 2"), "name is a mapping"),
                 Arguments.of("a name twice in YAML", YAML, text("a: 1\na: 2"), "twice"),
+                Arguments.of("a line without end", YAML, text("a:" + " ".repeat(300_000) + "b"), "a line of more than"),
                 Arguments.of("infinity", YAML, text("-.inf"), "infinite"),
                 Arguments.of("a huge number in YAML", YAML, text("1e1000000"), "beyond e999"),
                 Arguments.of(
                         "a huge hexadecimal number", YAML, text("0x" + "f".repeat(190)), "more than 100 characters"),
-                Arguments.of("CBOR that claims 2 GiB of text", CBOR, hex("7b 00 00 00 00 7f ff ff ff 61"), "no CBOR"),
-                Arguments.of("CBOR that claims 2 GiB of bytes", CBOR, hex("5a 7f ff ff ff 61"), "no CBOR"),
-                Arguments.of("CBOR that claims 4 billion items", CBOR, hex("9a ff ff ff ff 01"), "no CBOR"),
                 Arguments.of(
-                        "CBOR that claims more than a long", CBOR, hex("9b ff ff ff ff ff ff ff ff 01"), "no CBOR"),
+                        "CBOR that claims 2 GiB of text", CBOR, hex("7b 00 00 00 00 7f ff ff ff 61"), "ends too early"),
+                Arguments.of("CBOR that claims 2 GiB of bytes", CBOR, hex("5a 7f ff ff ff 61"), "ends too early"),
+                Arguments.of("CBOR that claims 4 billion items", CBOR, hex("9a ff ff ff ff 01"), "ends too early"),
+                Arguments.of(
+                        "CBOR that claims more than a long",
+                        CBOR,
+                        hex("9b ff ff ff ff ff ff ff ff 01"),
+                        "ends too early"),
                 Arguments.of("indefinite arrays too deep", CBOR, repeated("9f", 100_000), "deeper than 64"),
-                Arguments.of("tags upon tags", CBOR, repeated("c1", 100_000), "It is empty"),
+                Arguments.of("tags upon tags", CBOR, repeated("c1", 100_000), "more than 16 tags"),
                 Arguments.of(
                         "a big number of a megabyte",
                         CBOR,
                         concat(hex("c2 5a 00 0f 42 40"), new byte[1_000_000], 1),
-                        "no CBOR"),
+                        "100 characters"),
                 Arguments.of("a decimal with a huge exponent", CBOR, hex("c4 82 1a 3b 9a ca 00 01"), "beyond e999"),
                 Arguments.of("NaN", CBOR, hex("f9 7e 00"), "infinite, or none"),
                 Arguments.of("a name twice in CBOR", CBOR, hex("a2 61 61 01 61 61 02"), "twice"),
-                Arguments.of("CBOR that ends too early", CBOR, hex("82 01"), "no CBOR"),
+                Arguments.of("CBOR that ends too early", CBOR, hex("82 01"), "ends too early"),
+                Arguments.of("chunks of a text within chunks", CBOR, hex("7f 7f 61 61 ff ff"), "no CBOR"),
+                Arguments.of("half a character in a chunk of CBOR", CBOR, hex("7f 61 c3 61 bc ff"), "not UTF-8"),
+                Arguments.of("a break without a beginning", CBOR, hex("ff"), "means nothing"),
+                Arguments.of("a length of no kind", CBOR, hex("1c"), "no CBOR"),
+                Arguments.of("a map for a name", CBOR, hex("a1 a0 01"), "neither text nor"),
+                Arguments.of("something behind CBOR", CBOR, hex("01 02"), "follows after its end"),
+                Arguments.of("invalid UTF-8 in CBOR", CBOR, hex("61 ff"), "not UTF-8"),
                 Arguments.of(
                         "MessagePack that claims 4 billion items", MSGPACK, hex("dd ff ff ff ff 01"), "ends too early"),
                 Arguments.of(
@@ -187,6 +202,54 @@ final class HostileBodiesTest {
         assertThat(fault.problem().detail()).doesNotContain("passwd", "javax", "com.");
     }
 
+    /** All that is allocated on the way, which is more than is ever held. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bodies")
+    void costsNoMoreMemoryThanAFewTimesItsSize(String what, Codec codec, byte[] body, String word) {
+        assertThat(allocated(codec, body)).as(what).isLessThan(256 * 1024 + 100L * body.length);
+    }
+
+    static Stream<Arguments> densest() {
+        int size = 256 * 1024;
+        return Stream.of(
+                Arguments.of("JSON", JSON, text('[' + "0,".repeat(size / 2 - 1) + "0]")),
+                Arguments.of("XML of empty elements", XML, text("<a>" + "<b/>".repeat(size / 4 - 2) + "</a>")),
+                Arguments.of("XML of small elements", XML, text("<a>" + "<b><c/></b>".repeat(size / 11 - 2) + "</a>")),
+                Arguments.of("XML of comments", XML, text("<a>" + "x<!-- -->".repeat(size / 9 - 1) + "</a>")),
+                Arguments.of("XML of attributes", XML, text("<a>" + "<b c='1'/>".repeat(size / 10 - 1) + "</a>")),
+                Arguments.of("YAML", YAML, text("- 0\n".repeat(size / 4))),
+                Arguments.of("YAML in flow style", YAML, text('[' + "0,".repeat(size / 2 - 9) + "0]")),
+                Arguments.of("CBOR", CBOR, concat(hex("9a 00 03 ff f0"), new byte[0x3fff0], 0)),
+                Arguments.of("MessagePack", MSGPACK, concat(hex("dd 00 03 ff f0"), new byte[0x3fff0], 0)),
+                Arguments.of("lines", NDJSON, text("0\n".repeat(size / 2))),
+                Arguments.of("a form", FORM, text("a[]=1&".repeat(9_999))),
+                Arguments.of("CSV", CSV, text("a\n" + "1\n".repeat(size / 2 - 1))));
+    }
+
+    /** Most of it is garbage at once. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("densest")
+    void theDensestBodiesThatAreTakenAreNoBombs(String what, Codec codec, byte[] body) {
+        assertThat(allocated(codec, body)).as(what).isLessThan(512L * 1024 + 600L * body.length);
+    }
+
+    private static long allocated(Codec codec, byte[] body) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 2; round++) {
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            try {
+                codec.read(body, "");
+            } catch (BodyFault e) {
+                assertThat(e.problem().status()).isEqualTo(400);
+            }
+            least = Math.min(
+                    least,
+                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
+        }
+        return least;
+    }
+
     @Test
     void aValueForEachByteIsMoreThanIsTaken() {
         byte[] body = text('[' + "0,".repeat(1_100_000) + "0]");
@@ -194,6 +257,20 @@ final class HostileBodiesTest {
                         .problem()
                         .detail())
                 .contains("more than 1000000 values");
+    }
+
+    @Test
+    void prefixesThatGrowWithEachOtherAreNotWritten() throws Exception {
+        StringBuilder json = new StringBuilder("{\"a\":{\"@xmlns:p\":\"u\"");
+        for (int i = 0; i < 20_000; i++) {
+            json.append(",\"@xmlns:p").append(i).append("\":\"u\"");
+        }
+        json.append(",\"c\":[").append("{\"@xmlns:q\":\"u\"},".repeat(20_000)).append("1]}}");
+        JsonNode tree = JSON.read(text(json.toString()), "");
+        assertThat(catchThrowableOfType(BodyFault.class, () -> XML.write(tree))
+                        .problem()
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test
