@@ -24,6 +24,12 @@ public interface Recorder {
 
     default void connectionClosed() {}
 
+    /** A client's connection has turned out to speak HTTP/2, or such a one is closed. */
+    default void http2Connection(boolean opened) {}
+
+    /** A stream of one was opened, or is closed. */
+    default void http2Stream(boolean opened) {}
+
     /** The listener did not take a connection on. */
     default void connectionRefused(String listener, ConnectionRefusal why) {}
 

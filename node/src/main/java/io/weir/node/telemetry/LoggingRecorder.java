@@ -38,6 +38,16 @@ record LoggingRecorder(LoopTallies tallies, AccessLog.ForLoop log) implements Re
     }
 
     @Override
+    public void http2Connection(boolean opened) {
+        tallies.http2Connections.changed(opened);
+    }
+
+    @Override
+    public void http2Stream(boolean opened) {
+        tallies.http2Streams.changed(opened);
+    }
+
+    @Override
     public void connectionClosed() {
         tallies.connections.closed();
     }

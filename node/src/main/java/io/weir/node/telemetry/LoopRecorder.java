@@ -47,6 +47,16 @@ record LoopRecorder(LoopTallies tallies) implements Recorder {
     }
 
     @Override
+    public void http2Connection(boolean opened) {
+        tallies.http2Connections.changed(opened);
+    }
+
+    @Override
+    public void http2Stream(boolean opened) {
+        tallies.http2Streams.changed(opened);
+    }
+
+    @Override
     public void connectionClosed() {
         tallies.connections.closed();
     }

@@ -47,6 +47,8 @@ final class LoopTallies {
     private final NamedTallies<RefusalTally> refusals;
     private final NamedTallies<TunnelTally> tunnels;
     final ConnectionTally connections;
+    final ConnectionTally http2Connections;
+    final ConnectionTally http2Streams;
     private final TcpTallies tcp;
 
     /**
@@ -67,7 +69,9 @@ final class LoopTallies {
         this.handshakes = new NamedTallies<>("listener ", HandshakeTally::new, names, all);
         this.refusals = new NamedTallies<>("listener ", RefusalTally::new, names, all);
         this.tunnels = new NamedTallies<>("route ", TunnelTally::new, names, all);
-        this.connections = handed(new ConnectionTally());
+        this.connections = handed(new ConnectionTally(Metric.CONNECTIONS_OPENED, Metric.CONNECTIONS));
+        this.http2Connections = handed(new ConnectionTally(Metric.HTTP2_CONNECTIONS_OPENED, Metric.HTTP2_CONNECTIONS));
+        this.http2Streams = handed(new ConnectionTally(Metric.HTTP2_STREAMS_OPENED, Metric.HTTP2_STREAMS));
         this.tcp = new TcpTallies(names, all);
     }
 

@@ -32,6 +32,11 @@ enum Metric {
     TUNNEL_OUT("weir.tunnel.sent", Kind.COUNTER, bytes(), "Bytes to clients through WebSockets"),
     CONNECTIONS_OPENED("weir.connections.opened", Kind.COUNTER, none(), "Connections accepted from clients"),
     CONNECTIONS("weir.connections", Kind.GAUGE, none(), "Connections of clients that are open"),
+    HTTP2_CONNECTIONS_OPENED(
+            "weir.http2.connections.opened", Kind.COUNTER, none(), "Connections of clients that spoke HTTP/2"),
+    HTTP2_CONNECTIONS("weir.http2.connections", Kind.GAUGE, none(), "Connections of clients of HTTP/2 that are open"),
+    HTTP2_STREAMS_OPENED("weir.http2.streams.opened", Kind.COUNTER, none(), "Streams that clients of HTTP/2 opened"),
+    HTTP2_STREAMS("weir.http2.streams", Kind.GAUGE, none(), "Streams of clients of HTTP/2 that are open"),
     CONNECTIONS_REFUSED(
             "weir.connections.refused", Kind.COUNTER, none(), "Connections that a listener did not take on, by limit"),
     TCP_CONNECTIONS(

@@ -53,6 +53,8 @@ class MetricsDocumentTest {
         SampleExchange retried = new SampleExchange().at(endpoint).of(ConsumerPlan.declared("acme", Set.of(), ""));
         retried.retries = 1;
         loop.connectionOpened();
+        loop.http2Connection(true);
+        loop.http2Stream(true);
         loop.connectionRefused("public", ConnectionRefusal.CONNECTIONS);
         loop.handshakeEnded("public", TlsHandshake.FULL);
         loop.backendHandshake(endpoint, TlsHandshake.FULL);

@@ -160,6 +160,24 @@ class TelemetryTest {
     }
 
     @Test
+    void connectionsAndStreamsOfHttp2AreCountedBeside() {
+        Recorder loop = telemetry.forLoop(0);
+        loop.http2Connection(true);
+        loop.http2Stream(true);
+        loop.http2Stream(true);
+        loop.http2Stream(true);
+        telemetry.metricsText();
+        loop.http2Stream(false);
+        assertShows(
+                "weir_http2_connections 1.0",
+                "weir_http2_connections_opened_total 1.0",
+                "weir_http2_streams 2.0",
+                "weir_http2_streams_opened_total 3.0");
+        loop.http2Connection(false);
+        assertShows("weir_http2_connections 0.0");
+    }
+
+    @Test
     void connectionsThatWereNotTakenOnAreCountedByTheirLimit() {
         Recorder loop = telemetry.forLoop(0);
         loop.connectionRefused("public", ConnectionRefusal.CONNECTIONS_PER_ADDRESS);

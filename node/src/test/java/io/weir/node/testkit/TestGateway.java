@@ -54,6 +54,8 @@ public final class TestGateway implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger upstreamConnections = new AtomicInteger();
     private final AtomicInteger tunnels = new AtomicInteger();
+    private final AtomicInteger http2Connections = new AtomicInteger();
+    private final AtomicInteger http2Streams = new AtomicInteger();
     private final BackendTlsCompiler backendTls;
     private final SnapshotCompiler compiler;
     private final DataPlane plane;
@@ -116,6 +118,16 @@ public final class TestGateway implements AutoCloseable {
         @Override
         public void tunnelEnded(RoutePlan route, long nanos) {
             tunnels.decrementAndGet();
+        }
+
+        @Override
+        public void http2Connection(boolean opened) {
+            http2Connections.addAndGet(opened ? 1 : -1);
+        }
+
+        @Override
+        public void http2Stream(boolean opened) {
+            http2Streams.addAndGet(opened ? 1 : -1);
         }
 
         @Override
@@ -277,6 +289,11 @@ public final class TestGateway implements AutoCloseable {
     /** Open client connections. */
     public int connections() {
         return connections.get();
+    }
+
+    /** Connections of clients of HTTP/2, and their streams, that are open. */
+    public String http2() {
+        return http2Connections.get() + " connections, " + http2Streams.get() + " streams";
     }
 
     /** Open WebSockets. */

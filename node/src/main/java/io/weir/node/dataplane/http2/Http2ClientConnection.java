@@ -101,6 +101,7 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
         Http2ClientConnection connection =
                 new Http2ClientConnection(traffic, gate, tls, counted, Wire.of(traffic, gate.terms()));
         traffic.handedOver(before, connection);
+        traffic.loop().recorder().http2Connection(true);
         return connection;
     }
 
@@ -226,12 +227,14 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
 
     void streamOpened(int id) {
         skipped.opened(id);
+        loop.recorder().http2Stream(true);
         if (settled) {
             loop.timer().clear(clock);
         }
     }
 
     void streamClosed() {
+        loop.recorder().http2Stream(false);
         if (connection().numActiveStreams() == 0) {
             if (draining == Draining.LAST_STREAM) {
                 closeAfterSending();
@@ -474,6 +477,7 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
         if (counted) {
             gate.leave();
         }
+        loop.recorder().http2Connection(false);
         traffic.closed(this);
     }
 

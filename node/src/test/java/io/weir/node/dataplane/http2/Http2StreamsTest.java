@@ -45,6 +45,8 @@ class Http2StreamsTest {
 
     private static void allIsOver(TestGateway gateway) {
         Await.until(() -> "all exchanges are over", () -> gateway.inFlight() == 0);
+        Await.until(() -> "all streams are closed: " + gateway.http2(), () -> gateway.http2()
+                .endsWith(" 0 streams"));
     }
 
     @ParameterizedTest(name = "{2}")
