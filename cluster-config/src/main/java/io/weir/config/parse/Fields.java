@@ -91,6 +91,14 @@ final class Fields {
         return entry.value();
     }
 
+    /** The field's value whatever it is, nothing ({@code null}) too; null if there is no such field. */
+    @Nullable
+    Tree json(String field) {
+        known.add(field);
+        Entry entry = mapping.entries().get(field);
+        return entry == null ? null : entry.value();
+    }
+
     /** One word, read by {@code parse} (empty: not what was expected). */
     <T> Optional<T> value(String field, Function<String, Optional<T>> parse, String expected) {
         Tree tree = tree(field);

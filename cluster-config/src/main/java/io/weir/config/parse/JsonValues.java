@@ -61,6 +61,11 @@ final class JsonValues {
         }
     }
 
+    /** A text as it is quoted in JSON. */
+    static String quoted(String text) {
+        return NODES.textNode(text).toString();
+    }
+
     private JsonNode value(Tree tree, Path path) {
         if (tree instanceof Tree.Mapping mapping) {
             ObjectNode object = NODES.objectNode();

@@ -19,7 +19,7 @@ final class RewriteReader {
     static final List<String> KINDS = List.of("rewrite");
     private static final String EXPECTED = "a mapping with request and response";
     private static final String PATH = "a path such as /users/{path.id}";
-    private static final String WHEN = "a mapping such as { status: 404 }";
+    static final String WHEN = "a mapping such as { status: 404 }";
     private static final String STATUS = "a status of an answer, 200 to 599, but for 206 and 304";
     private static final String STATUSES = "a status such as 404, or 4xx";
     private static final String METHOD = Terms.METHOD + ", but for HEAD, CONNECT and TRACE";
@@ -109,7 +109,7 @@ final class RewriteReader {
         return new AnswerEdits(when, status, headers);
     }
 
-    private static List<Statuses> when(Fields fields) {
+    static List<Statuses> when(Fields fields) {
         List<Statuses> statuses = fields.oneOrMore("status", STATUSES, RewriteReader::statuses);
         if (!fields.has("status") || fields.isEmptyList("status")) {
             fields.reading().mistakes().add(fields.place(), "is no condition", WHEN);

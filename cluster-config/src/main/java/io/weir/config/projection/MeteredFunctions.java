@@ -4,6 +4,7 @@ import com.dashjoin.jsonata.Jsonata;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The functions of the library whose cost is more than a look at each item, with what they cost. */
 final class MeteredFunctions {
@@ -35,7 +36,7 @@ final class MeteredFunctions {
 
     static void bind(Jsonata.Frame frame, Meter meter) {
         ALL.forEach((name, metered) -> {
-            Jsonata.JFunction plain = PLAIN.get(name);
+            Jsonata.JFunction plain = Objects.requireNonNull(PLAIN.get(name));
             Jsonata.JFunctionCallable call = (input, arguments) -> {
                 metered.cost.charge(arguments, meter);
                 return plain.call(input, arguments);
