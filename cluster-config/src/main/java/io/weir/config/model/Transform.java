@@ -36,8 +36,9 @@ public record Transform(
      *
      * @param accept media types whose formats are converted; empty: none, and all pass
      * @param to the media type that the backend receives, which clients may send, too
+     * @param body what is done to them between the formats
      */
-    public record Request(List<String> accept, String to) {
+    public record Request(List<String> accept, String to, Optional<BodySteps> body) {
         public Request {
             accept = List.copyOf(accept);
         }
@@ -48,8 +49,9 @@ public record Transform(
      *
      * @param offer media types from which clients may choose, the best first; empty: they get what the backend answers
      * @param from the media type that the backend is asked for
+     * @param body what is done to them between the formats
      */
-    public record Response(List<String> offer, String from) {
+    public record Response(List<String> offer, String from, Optional<BodySteps> body) {
         public Response {
             offer = List.copyOf(offer);
         }

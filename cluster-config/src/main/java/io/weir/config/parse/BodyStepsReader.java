@@ -4,11 +4,15 @@ import io.weir.config.model.BodySteps;
 import io.weir.config.model.BodySteps.Edit;
 import io.weir.config.model.BodySteps.Step;
 import io.weir.config.model.RewritePolicy.Statuses;
+import io.weir.config.model.Template;
+import io.weir.config.model.Transform;
+import io.weir.config.model.Variable;
 import io.weir.config.projection.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code body} of a transform's request or response, and how it is written. */
 final class BodyStepsReader {
@@ -90,8 +94,9 @@ final class BodyStepsReader {
     }
 
     /** Puts the field {@code body} into {@code shape}. */
-    static void put(Shape shape, Optional<BodySteps> body) {
-        body.ifPresent(steps -> shape.putAll("body", steps.steps(), BodyStepsReader::shape));
+    static Shape put(Shape shape, Optional<BodySteps> body) {
+        return body.map(steps -> shape.putAll("body", steps.steps(), BodyStepsReader::shape))
+                .orElse(shape);
     }
 
     private static Map<String, Object> shape(Step step) {
@@ -108,5 +113,28 @@ final class BodyStepsReader {
             shape.put("project", project.expression());
         }
         return shape.fields();
+    }
+
+    /** All that the templates in a policy's steps ask for. */
+    static List<Variable> variables(Transform transform) {
+        return Stream.concat(
+                        transform.request().flatMap(Transform.Request::body).stream(),
+                        transform.response().flatMap(Transform.Response::body).stream())
+                .flatMap(body -> body.steps().stream())
+                .flatMap(step -> texts(step.edit()))
+                .flatMap(json -> JsonValues.texts(json).stream())
+                .flatMap(text -> TemplateText.read(text).stream())
+                .flatMap(Template::variables)
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> texts(Edit edit) {
+        if (edit instanceof BodySteps.Merge merge) {
+            return Stream.of(merge.json());
+        }
+        return edit instanceof BodySteps.Patch patch
+                ? patch.operations().stream().flatMap(operation -> operation.value().stream())
+                : Stream.of();
     }
 }

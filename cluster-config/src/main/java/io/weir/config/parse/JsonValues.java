@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -59,6 +61,24 @@ final class JsonValues {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was written as JSON is JSON", e);
         }
+    }
+
+    /** The texts in what {@link #text} wrote, names of members not among them. */
+    static List<String> texts(String json) {
+        List<String> texts = new ArrayList<>();
+        try {
+            texts(MAPPER.readTree(json), texts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was written as JSON is JSON", e);
+        }
+        return texts;
+    }
+
+    private static void texts(JsonNode node, List<String> texts) {
+        if (node.isTextual()) {
+            texts.add(node.textValue());
+        }
+        node.forEach(child -> texts(child, texts));
     }
 
     /** A text as it is quoted in JSON. */

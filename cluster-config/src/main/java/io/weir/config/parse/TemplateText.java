@@ -1,6 +1,7 @@
 package io.weir.config.parse;
 
 import io.weir.config.model.Template;
+import java.util.Optional;
 
 /** Reads templates that stand within values of JSON, of which a document keeps the text alone. Stateless. */
 public final class TemplateText {
@@ -8,9 +9,11 @@ public final class TemplateText {
 
     /** Of a text that is known to be one. */
     public static Template of(String text) {
-        Mistakes mistakes = new Mistakes("");
-        Place place = new Place(new Position(1, 1), Path.ROOT);
-        return TemplateReader.read(mistakes, place, text, true)
-                .orElseThrow(() -> new IllegalArgumentException("not a template: " + mistakes.sorted()));
+        return read(text).orElseThrow(() -> new IllegalArgumentException("not a template: " + text));
+    }
+
+    /** Empty when it is none. */
+    static Optional<Template> read(String text) {
+        return TemplateReader.read(new Mistakes(""), new Place(new Position(1, 1), Path.ROOT), text, true);
     }
 }

@@ -34,9 +34,9 @@ final class TransformReader {
 
     private static Policy policy(String name, Fields fields) {
         Optional<Transform.Request> request =
-                fields.child("request", "a mapping with accept and to").map(TransformReader::request);
+                fields.child("request", "a mapping with accept, to and body").map(TransformReader::request);
         Optional<Transform.Response> response =
-                fields.child("response", "a mapping with offer and from").map(side -> response(side, request));
+                fields.child("response", "a mapping with offer, from and body").map(side -> response(side, request));
         Transform transform = new Transform(
                 name,
                 request,
@@ -71,9 +71,10 @@ final class TransformReader {
     private static Transform.Request request(Fields fields) {
         Transform.Request request = new Transform.Request(
                 fields.words("accept", TYPE, text -> type(text, true)),
-                fields.value("to", text -> type(text, false), WRITTEN).orElse(Transform.JSON));
+                fields.value("to", text -> type(text, false), WRITTEN).orElse(Transform.JSON),
+                BodyStepsReader.read(fields, false));
         fields.end();
-        if (request.accept().isEmpty()) {
+        if (request.accept().isEmpty() && (request.body().isEmpty() || fields.has("to"))) {
             fields.missing("accept", "at least one media type");
         }
         return request;
@@ -83,9 +84,10 @@ final class TransformReader {
         String usual = usualFrom(request);
         Transform.Response response = new Transform.Response(
                 fields.words("offer", WRITTEN, text -> type(text, false)),
-                fields.value("from", text -> type(text, true), TYPE).orElse(usual));
+                fields.value("from", text -> type(text, true), TYPE).orElse(usual),
+                BodyStepsReader.read(fields, true));
         fields.end();
-        if (response.offer().isEmpty()) {
+        if (response.offer().isEmpty() && (response.body().isEmpty() || fields.has("from"))) {
             fields.missing("offer", "at least one media type");
         }
         if (response.offer().stream().distinct().count() != response.offer().size()) {

@@ -27,15 +27,17 @@ final class TransformShape {
     }
 
     private static Shape request(Transform.Request request) {
-        return new Shape()
+        Shape shape = new Shape()
                 .putWords("accept", request.accept())
                 .putUnless("to", request.to(), Transform.JSON, type -> type);
+        return BodyStepsReader.put(shape, request.body());
     }
 
     private static Shape response(Transform.Response response, Optional<Transform.Request> request) {
-        return new Shape()
+        Shape shape = new Shape()
                 .putWords("offer", response.offer())
                 .putUnless("from", response.from(), TransformReader.usualFrom(request), type -> type);
+        return BodyStepsReader.put(shape, response.body());
     }
 
     private static Shape soap(Soap soap) {

@@ -1,10 +1,13 @@
 package io.weir.config.parse;
 
+import io.weir.config.model.BodySteps;
+import io.weir.config.model.RewritePolicy;
 import io.weir.config.model.Transform;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the policies that convert bodies. */
 final class RandomTransforms {
@@ -25,9 +28,9 @@ final class RandomTransforms {
 
     Transform transform(String name) {
         Optional<Transform.Request> request =
-                Optional.of(new Transform.Request(TYPES.subList(0, 1 + random.nextInt(TYPES.size())), pick(WRITTEN)));
-        Optional<Transform.Response> response = Optional.of(
-                new Transform.Response(WRITTEN.subList(0, 1 + random.nextInt(WRITTEN.size())), pick(TYPES)));
+                Optional.of(new Transform.Request(TYPES.subList(0, 1 + random.nextInt(TYPES.size())), pick(WRITTEN), body(false)));
+        Optional<Transform.Response> response = Optional.of(new Transform.Response(
+                WRITTEN.subList(0, 1 + random.nextInt(WRITTEN.size())), pick(TYPES), body(true)));
         boolean soap = random.nextInt(3) == 0;
         return new Transform(
                 name,
@@ -61,5 +64,32 @@ final class RandomTransforms {
 
     private <T> T pick(List<T> values) {
         return values.get(random.nextInt(values.size()));
+    }
+
+    private Optional<BodySteps> body(boolean ofAnswer) {
+        if (random.nextBoolean()) {
+            return Optional.empty();
+        }
+        List<RewritePolicy.Statuses> when =
+                ofAnswer ? pick(List.of(List.of(new RewritePolicy.Statuses(200, 299)), List.of(new RewritePolicy.Statuses(404, 404)))) : List.of();
+        return Optional.of(new BodySteps(List.of(
+                new BodySteps.Step(when, new BodySteps.Merge("{\"a\":null,\"b\":{\"c\":\"{client.address|x}\"},\"d\":[1,2.50,\"{{\"]}")),
+                new BodySteps.Step(when, new BodySteps.Project("{ \"a\": b & \": # '\", \"c\": $ }")),
+                new BodySteps.Step(
+                        when,
+                        new BodySteps.Patch(
+                                List.of(
+                                        operation(BodySteps.Op.ADD, "/a~1b/-", null, "null"),
+                                        operation(BodySteps.Op.REPLACE, "", null, "{\"yes\":\"yes\"}"),
+                                        operation(BodySteps.Op.TEST, "/", null, "\"1\""),
+                                        operation(BodySteps.Op.REMOVE, "/x", null, null),
+                                        operation(BodySteps.Op.MOVE, "/x", "/y", null),
+                                        operation(BodySteps.Op.COPY, "/x", "", null)),
+                                random.nextBoolean())))));
+    }
+
+    private static BodySteps.Operation operation(
+            BodySteps.Op op, String path, @Nullable String from, @Nullable String value) {
+        return new BodySteps.Operation(op, path, Optional.ofNullable(from), Optional.ofNullable(value));
     }
 }

@@ -21,12 +21,14 @@ import io.weir.node.filter.auth.AuthorizeFilter;
 import io.weir.node.filter.auth.Consumers;
 import io.weir.node.filter.auth.IdentityFields;
 import io.weir.node.filter.cache.CacheFilter;
+import io.weir.node.filter.edit.DocumentEdits;
 import io.weir.node.filter.graphql.GraphqlFilters;
 import io.weir.node.filter.grpc.GrpcFilters;
 import io.weir.node.filter.protect.CorsFilter;
 import io.weir.node.filter.protect.ProtectionFilters;
 import io.weir.node.filter.protect.SecurityFields;
 import io.weir.node.filter.rewrite.RewriteFilter;
+import io.weir.node.filter.transform.BodyEdits;
 import io.weir.node.filter.transform.TransformFilters;
 import io.weir.node.filter.validate.ValidationFilters;
 import io.weir.node.filter.work.BoundedWork;
@@ -58,6 +60,7 @@ final class FilterChain {
     /** Likewise: an expression takes milliseconds to compile. */
     private final Map<String, AccessDecision> decisions = new HashMap<>();
 
+    private final Map<String, List<BodyEdits>> bodyEdits = new HashMap<>();
     private final Consumers consumers;
     private final CompilerPorts ports;
     private final ProtectionFilters protection;
@@ -168,13 +171,13 @@ final class FilterChain {
             filters.add(grpc.webBodies(policy));
         }
         for (Transform policy : of(names, Transform.class)) {
-            filters.add(transform.of(Optional.of(policy), List.of()));
+            filters.add(transform.of(Optional.of(policy), edits(policy)));
         }
         if (adapted != null) {
             filters.add(adapted.filter(adaptWorkers));
         }
         for (Transform policy : of(behind, Transform.class)) {
-            filters.add(transform.of(Optional.of(policy), List.of()));
+            filters.add(transform.of(Optional.of(policy), edits(policy)));
         }
         List<String> shaping = Stream.concat(names.stream(), behind.stream()).toList();
         for (RewritePolicy policy : of(shaping, RewritePolicy.class)) {
@@ -187,6 +190,12 @@ final class FilterChain {
             filters.add(new StickyFilter(ports.sessions(), targets, routeKey));
         }
         return filters.toArray(Filter[]::new);
+    }
+
+    /** For all routes of a policy the same: an expression is compiled once. */
+    private List<BodyEdits> edits(Transform policy) {
+        return bodyEdits.computeIfAbsent(
+                policy.name(), name -> DocumentEdits.of(policy).map(List::of).orElse(List.of()));
     }
 
     /** Answers everything with the problem, so that pages that may read answers can read it. */

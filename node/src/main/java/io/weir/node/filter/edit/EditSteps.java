@@ -6,6 +6,7 @@ import io.weir.config.model.BodySteps.Step;
 import io.weir.config.model.RewritePolicy.Statuses;
 import io.weir.config.projection.Projection;
 import io.weir.node.filter.transform.BodyEdit;
+import io.weir.node.filter.transform.format.BodyFault;
 import io.weir.node.state.FilterContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,15 +100,25 @@ final class EditSteps {
                 bound.add(new Bound(step.when, edit));
             }
         }
-        return (tree, status) -> {
+        return new BoundSteps(bound, most, deepest);
+    }
+
+    private record BoundSteps(List<Bound> steps, long most, int deepest) implements BodyEdit {
+        @Override
+        public JsonNode edit(JsonNode tree, int status) throws BodyFault {
             JsonNode edited = tree;
-            for (Bound step : bound) {
+            for (Bound step : steps) {
                 if (step.holds(status)) {
                     edited = step.edit.edit(edited);
                     TreeSize.check(edited, most, deepest);
                 }
             }
             return edited;
-        };
+        }
+
+        @Override
+        public boolean takesLong() {
+            return steps.stream().anyMatch(step -> step.edit instanceof ProjectionEdit);
+        }
     }
 }

@@ -103,7 +103,7 @@ final class AnswerConversion implements AnswerTranslation {
     }
 
     private void whole(Conversion known, byte[] bytes, int status, Answer to) {
-        if (bytes.length <= Conversion.SMALL) {
+        if (bytes.length <= known.mostOnLoop()) {
             converted(known, bytes, status).tell(to);
             return;
         }

@@ -11,4 +11,9 @@ public interface BodyEdit {
      * @throws BodyFault when it cannot be done
      */
     JsonNode edit(JsonNode tree, int status) throws BodyFault;
+
+    /** Whether it may take longer than a look at each value, so that it is no work for a loop however short the body. */
+    default boolean takesLong() {
+        return false;
+    }
 }

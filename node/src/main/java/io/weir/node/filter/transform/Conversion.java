@@ -7,6 +7,11 @@ interface Conversion {
     /** On a loop everybody else waits meanwhile: such a body takes some 200 µs. */
     int SMALL = 8 * 1024;
 
+    /** Bodies up to this length are work for a loop; -1: none is. */
+    default int mostOnLoop() {
+        return SMALL;
+    }
+
     /**
      * @param status of the answer; 0: it is a request
      * @throws BodyFault when it cannot be read, changed or written

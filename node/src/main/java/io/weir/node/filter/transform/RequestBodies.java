@@ -50,7 +50,7 @@ final class RequestBodies {
         if (body.length == 0 && !conversion.takesNothing()) {
             return Outcome.CONTINUE;
         }
-        if (body.length <= Conversion.SMALL) {
+        if (body.length <= conversion.mostOnLoop()) {
             return converted(exchange, conversion, body, refusal).conclude();
         }
         boolean taken = workers.take(() -> {

@@ -16,6 +16,11 @@ import java.util.List;
 record TreeConversion(Codec from, String charset, List<BodyEdit> edits, Codec to, String contentType)
         implements Conversion {
     @Override
+    public int mostOnLoop() {
+        return edits.stream().anyMatch(BodyEdit::takesLong) ? -1 : SMALL;
+    }
+
+    @Override
     public Converted convert(byte[] body, int status) throws BodyFault {
         JsonNode tree = from.read(body, charset);
         for (BodyEdit edit : edits) {
