@@ -42,10 +42,12 @@ final class BodyStepsReader {
     private static Optional<Step> step(Fields fields, boolean ofAnswer) {
         Optional<Edit> patch = PatchReader.read(fields);
         Optional<Edit> merge = merge(fields);
-        Optional<Edit> project = fields.value("project", Terms::any, "an expression in JSONata")
-                .map(text -> project(fields, text));
+        Optional<Edit> project =
+                fields.value("project", Terms::any, "an expression in JSONata").map(text -> project(fields, text));
         List<Statuses> when = ofAnswer
-                ? fields.child("when", RewriteReader.WHEN).map(RewriteReader::when).orElse(GOOD)
+                ? fields.child("when", RewriteReader.WHEN)
+                        .map(RewriteReader::when)
+                        .orElse(GOOD)
                 : List.of();
         fields.end();
         if (KINDS.stream().filter(fields::has).count() != 1) {
@@ -88,8 +90,7 @@ final class BodyStepsReader {
     }
 
     private static Edit project(Fields fields, String text) {
-        Projection.mistake(text)
-                .ifPresent(mistake -> fields.mistake("project", mistake, "an expression in JSONata"));
+        Projection.mistake(text).ifPresent(mistake -> fields.mistake("project", mistake, "an expression in JSONata"));
         return new BodySteps.Project(text);
     }
 

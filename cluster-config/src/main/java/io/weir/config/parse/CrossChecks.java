@@ -177,8 +177,7 @@ final class CrossChecks {
             }
             if (policy instanceof Transform transform) {
                 checkTransform(transform, taker, byName);
-                rewrites(taker, byName)
-                        .variables("\"" + name + "\"", BodyStepsReader.variables(transform));
+                rewrites(taker, byName).variables("\"" + name + "\"", BodyStepsReader.variables(transform));
             }
             if (policy instanceof Policy.Authorize authorize) {
                 checkAccess(authorize, taker, byName);

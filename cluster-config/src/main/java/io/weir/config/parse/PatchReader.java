@@ -22,8 +22,8 @@ final class PatchReader {
 
     /** Empty when the step is none. */
     static Optional<Edit> read(Fields fields) {
-        boolean skipped = fields.value("on-failure", PatchReader::skips, "refuse or skip")
-                .orElse(false);
+        boolean skipped =
+                fields.value("on-failure", PatchReader::skips, "refuse or skip").orElse(false);
         if (!fields.has("patch")) {
             if (fields.has("on-failure")) {
                 fields.mistake("on-failure", "has no meaning here", "on-failure only beside patch");
@@ -74,7 +74,10 @@ final class PatchReader {
 
     /** The empty one is the whole body. */
     private static Optional<String> pointer(Fields fields, String field) {
-        return fields.value(field, text -> Optional.of(text).filter(one -> POINTERS.matcher(one).matches()), POINTER);
+        return fields.value(
+                field,
+                text -> Optional.of(text).filter(one -> POINTERS.matcher(one).matches()),
+                POINTER);
     }
 
     private static void check(Fields fields, Op op, String path, Optional<String> from) {
@@ -102,7 +105,8 @@ final class PatchReader {
     }
 
     private static Map<?, ?> shape(Operation operation) {
-        String from = operation.from()
+        String from = operation
+                .from()
                 .map(pointer -> ",\"from\":" + JsonValues.quoted(pointer))
                 .orElse("");
         String value = operation.value().map(json -> ",\"value\":" + json).orElse("");

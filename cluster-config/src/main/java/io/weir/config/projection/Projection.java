@@ -40,7 +40,8 @@ public final class Projection {
             return Optional.empty();
         } catch (JException e) {
             int at = e.getLocation();
-            return Optional.of("is no JSONata: " + oneLine(e.getMessage()) + (at > 0 ? " (at character " + at + ")" : ""));
+            return Optional.of(
+                    "is no JSONata: " + oneLine(e.getMessage()) + (at > 0 ? " (at character " + at + ")" : ""));
         } catch (StackOverflowError e) {
             return Optional.of("is nested too deeply");
         } catch (RuntimeException e) {
@@ -86,8 +87,7 @@ public final class Projection {
         } catch (StackOverflowError e) {
             throw new ProjectionFault(ProjectionFault.Kind.TOO_COSTLY);
         } catch (RuntimeException e) {
-            throw new ProjectionFault(
-                    meter.isUsedUp() ? ProjectionFault.Kind.TOO_COSTLY : ProjectionFault.Kind.UNFIT);
+            throw new ProjectionFault(meter.isUsedUp() ? ProjectionFault.Kind.TOO_COSTLY : ProjectionFault.Kind.UNFIT);
         } finally {
             idle.offer(expression);
         }

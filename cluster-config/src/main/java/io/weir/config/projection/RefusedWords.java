@@ -51,7 +51,6 @@ final class RefusedWords {
     private static boolean isWord(String text, int at, String word) {
         int end = at + word.length();
         return text.startsWith(word, at)
-                && (end == text.length()
-                        || !Character.isLetterOrDigit(text.charAt(end)) && text.charAt(end) != '_');
+                && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)) && text.charAt(end) != '_');
     }
 }

@@ -27,8 +27,8 @@ final class RandomTransforms {
     }
 
     Transform transform(String name) {
-        Optional<Transform.Request> request =
-                Optional.of(new Transform.Request(TYPES.subList(0, 1 + random.nextInt(TYPES.size())), pick(WRITTEN), body(false)));
+        Optional<Transform.Request> request = Optional.of(
+                new Transform.Request(TYPES.subList(0, 1 + random.nextInt(TYPES.size())), pick(WRITTEN), body(false)));
         Optional<Transform.Response> response = Optional.of(new Transform.Response(
                 WRITTEN.subList(0, 1 + random.nextInt(WRITTEN.size())), pick(TYPES), body(true)));
         boolean soap = random.nextInt(3) == 0;
@@ -70,10 +70,14 @@ final class RandomTransforms {
         if (random.nextBoolean()) {
             return Optional.empty();
         }
-        List<RewritePolicy.Statuses> when =
-                ofAnswer ? pick(List.of(List.of(new RewritePolicy.Statuses(200, 299)), List.of(new RewritePolicy.Statuses(404, 404)))) : List.of();
+        List<RewritePolicy.Statuses> when = ofAnswer
+                ? pick(List.of(
+                        List.of(new RewritePolicy.Statuses(200, 299)), List.of(new RewritePolicy.Statuses(404, 404))))
+                : List.of();
         return Optional.of(new BodySteps(List.of(
-                new BodySteps.Step(when, new BodySteps.Merge("{\"a\":null,\"b\":{\"c\":\"{client.address|x}\"},\"d\":[1,2.50,\"{{\"]}")),
+                new BodySteps.Step(
+                        when,
+                        new BodySteps.Merge("{\"a\":null,\"b\":{\"c\":\"{client.address|x}\"},\"d\":[1,2.50,\"{{\"]}")),
                 new BodySteps.Step(when, new BodySteps.Project("{ \"a\": b & \": # '\", \"c\": $ }")),
                 new BodySteps.Step(
                         when,

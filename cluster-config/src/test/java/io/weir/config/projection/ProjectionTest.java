@@ -97,7 +97,8 @@ final class ProjectionTest {
         lines.$eval("1")             | has $eval
         """)
     void isNoExpression(String expression, String message) {
-        assertThat(Projection.mistake(expression)).hasValueSatisfying(mistake -> assertThat(mistake).contains(message));
+        assertThat(Projection.mistake(expression))
+                .hasValueSatisfying(mistake -> assertThat(mistake).contains(message));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -172,7 +173,8 @@ final class ProjectionTest {
         for (int i = 0; i < 10_000; i++) {
             body.append(i == 0 ? "" : ",").append("{\"sku\":\"sku-").append(i).append("\",\"price\":2.5,\"amount\":2}");
         }
-        JsonNode made = Projection.of("{ \"total\": $sum(lines.(price * amount)), \"skus\": lines.{ \"s\": sku, \"c\": $$.currency } }")
+        JsonNode made = Projection.of(
+                        "{ \"total\": $sum(lines.(price * amount)), \"skus\": lines.{ \"s\": sku, \"c\": $$.currency } }")
                 .project(json(body.append("]}").toString()), MOST, 100);
         assertThat(made.get("total").intValue()).isEqualTo(50_000);
         assertThat(made.get("skus")).hasSize(10_000);

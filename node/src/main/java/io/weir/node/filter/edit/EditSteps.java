@@ -67,7 +67,8 @@ final class EditSteps {
         return exchange -> projected;
     }
 
-    private record Draft(BodySteps.Operation operation, Pointer path, @Nullable Pointer from, @Nullable JsonTemplate value) {}
+    private record Draft(
+            BodySteps.Operation operation, Pointer path, @Nullable Pointer from, @Nullable JsonTemplate value) {}
 
     private Waiting patch(BodySteps.Patch patch) {
         List<Draft> drafts = new ArrayList<>();
@@ -84,8 +85,7 @@ final class EditSteps {
                 JsonNode value = draft.value == null ? null : draft.value.fill(exchange);
                 boolean missing = draft.value != null && value == null && draft.operation.op() != BodySteps.Op.TEST;
                 if (!missing) {
-                    operations.add(
-                            new JsonPatch.Operation(draft.operation.op(), draft.path, draft.from, value));
+                    operations.add(new JsonPatch.Operation(draft.operation.op(), draft.path, draft.from, value));
                 }
             }
             return new JsonPatch(operations, patch.skipped(), most, deepest);

@@ -68,7 +68,9 @@ abstract class JsonTemplate {
 
     /** Trees have no other kinds of numbers. */
     private static JsonNode number(JsonNode node) {
-        return node instanceof BigIntegerNode large ? DecimalNode.valueOf(new BigDecimal(large.bigIntegerValue())) : node;
+        return node instanceof BigIntegerNode large
+                ? DecimalNode.valueOf(new BigDecimal(large.bigIntegerValue()))
+                : node;
     }
 
     private static JsonTemplate text(String text) {

@@ -35,7 +35,8 @@ final class TransformFilter implements Filter {
     TransformFilter(Transform policy, List<BodyEdits> edits, BoundedWork workers) {
         this.formats = new Formats(policy);
         this.request = policy.request().filter(side -> !side.accept().isEmpty()).orElse(null);
-        this.response = policy.response().filter(side -> !side.offer().isEmpty()).orElse(null);
+        this.response =
+                policy.response().filter(side -> !side.offer().isEmpty()).orElse(null);
         this.edits = List.copyOf(edits);
         this.mostBytes = policy.bodyBytes();
         this.workers = workers;
