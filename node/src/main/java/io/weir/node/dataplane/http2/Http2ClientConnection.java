@@ -63,16 +63,9 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
             deadlinePassed();
         }
     };
-    private final Timed headClock = new Timed() {
-        @Override
-        protected void onDeadline(long nowNanos) {
-            headIsLate();
-        }
-    };
     private final Runnable flush = this::flushNow;
     private final Calm calm = new Calm(System.nanoTime());
-    private final FrameWatch watch = new FrameWatch(calm);
-    private boolean inHead;
+    private final HeadClock heads = new HeadClock(this, new FrameWatch(calm));
     private final RecentStreams recent = new RecentStreams();
     private final SkippedStreams skipped = new SkippedStreams();
     private @Nullable ChannelHandlerContext context;
@@ -140,36 +133,24 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
         inRead = true;
         calm.sent(flow().takeSent());
         try {
-            watch.look((ByteBuf) message);
+            heads.look((ByteBuf) message);
         } catch (Http2Exception e) {
             ((ByteBuf) message).release();
             end(e);
             return;
         }
         super.channelRead(own, message);
-        timeHead();
+        heads.follow();
     }
 
-    /** However it comes, a head has {@code timeouts.head} from its first byte to its last. */
-    private void timeHead() {
-        if (inHead != watch.inHead()) {
-            inHead = !inHead;
-            if (inHead && !closing) {
-                loop.timer().set(headClock, System.nanoTime() + gate.terms().headNanos());
-            } else {
-                loop.timer().clear(headClock);
-            }
-        }
+    /** Whether what the client sends is looked at. */
+    boolean reads() {
+        return context().channel().isWritable();
     }
 
-    private void headIsLate() {
-        if (closing) {
-            return;
-        }
-        if (context().channel().isWritable()) {
+    void headIsLate() {
+        if (!closing) {
             end(Http2Exception.connectionError(PROTOCOL_ERROR, "a head has not ended in time"));
-        } else { // it is this side that does not read
-            loop.timer().set(headClock, System.nanoTime() + gate.terms().headNanos());
         }
     }
 
@@ -470,7 +451,7 @@ public final class Http2ClientConnection extends Http2ConnectionHandler implemen
     @Override
     public void channelInactive(ChannelHandlerContext own) throws Exception {
         loop.timer().remove(clock);
-        loop.timer().remove(headClock);
+        heads.stop();
         closing = true;
         super.channelInactive(own);
         wire.closeStreams();
