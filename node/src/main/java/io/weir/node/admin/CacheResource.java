@@ -147,7 +147,11 @@ final class CacheResource {
                 of.coalesced(),
                 of.passed(),
                 of.stored(),
-                of.evicted(),
-                of.purged());
+                of.noRoom(),
+                removed(of.removed()));
+    }
+
+    private static CachesReport.Removed removed(Caches.Removed of) {
+        return new CachesReport.Removed(of.size(), of.expired(), of.replaced(), of.invalidated(), of.purged());
     }
 }

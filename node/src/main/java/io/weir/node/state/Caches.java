@@ -31,6 +31,7 @@ public interface Caches {
      * One cache on this node; all but the first three only rise.
      *
      * @param bytes that its entries take, of {@code mostBytes}
+     * @param noRoom answers that could have been stored if there had been room
      */
     record Figures(
             String policy,
@@ -44,6 +45,16 @@ public interface Caches {
             long coalesced,
             long passed,
             long stored,
-            long evicted,
-            long purged) {}
+            long noRoom,
+            Removed removed) {}
+
+    /**
+     * What is not stored any more, by why.
+     *
+     * @param size made room for others while it was fresh
+     * @param expired made room for others when it was stale
+     * @param replaced by another answer
+     * @param invalidated by an unsafe method, or because of what the backend said
+     */
+    record Removed(long size, long expired, long replaced, long invalidated, long purged) {}
 }

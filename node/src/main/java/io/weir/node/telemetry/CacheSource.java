@@ -31,8 +31,12 @@ final class CacheSource implements Source {
             requests(to, of, "bypass", of.passed());
             count(to, Metric.CACHE_COALESCED, of.policy(), tags, of.coalesced());
             count(to, Metric.CACHE_STORED, of.policy(), tags, of.stored());
-            count(to, Metric.CACHE_EVICTED, of.policy(), tags, of.evicted());
-            count(to, Metric.CACHE_PURGED, of.policy(), tags, of.purged());
+            count(to, Metric.CACHE_NO_ROOM, of.policy(), tags, of.noRoom());
+            removed(to, of, "size", of.removed().size());
+            removed(to, of, "expired", of.removed().expired());
+            removed(to, of, "replaced", of.removed().replaced());
+            removed(to, of, "invalidated", of.removed().invalidated());
+            removed(to, of, "purged", of.removed().purged());
         }
         bytes.done(to);
         entries.done(to);
@@ -41,6 +45,11 @@ final class CacheSource implements Source {
     private void requests(Instruments to, Caches.Figures of, String outcome, long total) {
         TagSet tags = TagSet.of("policy", of.policy()).withTag("outcome", outcome);
         count(to, Metric.CACHE_REQUESTS, of.policy() + "/" + outcome, tags, total);
+    }
+
+    private void removed(Instruments to, Caches.Figures of, String reason, long total) {
+        TagSet tags = TagSet.of("policy", of.policy()).withTag("reason", reason);
+        count(to, Metric.CACHE_REMOVED, of.policy() + "/" + reason, tags, total);
     }
 
     /** A cache that has begun anew counts from 0 again. */

@@ -38,6 +38,7 @@ final class FakePurges implements PurgeDesk {
 
     @Override
     public List<Caches.Figures> figures() {
-        return List.of(new Caches.Figures("assets", 3, 4096, 1 << 20, 10, 1, 5, 2, 4, 6, 5, 7, 8));
+        return List.of(new Caches.Figures(
+                "assets", 3, 4096, 1 << 20, 10, 1, 5, 2, 4, 6, 5, 7, new Caches.Removed(8, 9, 10, 11, 12)));
     }
 }

@@ -60,6 +60,7 @@ class OpenApiTest {
             Map.entry("Applied", RevocationsReport.Applied.class),
             Map.entry("Caches", CachesReport.class),
             Map.entry("Cache", CachesReport.Cache.class),
+            Map.entry("CacheRemoved", CachesReport.Removed.class),
             Map.entry("StoredAnswers", StoredReport.class),
             Map.entry("StoredAnswer", StoredReport.Answer.class),
             Map.entry("ApiVersions", VersionsReport.class),

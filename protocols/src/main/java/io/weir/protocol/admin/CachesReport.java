@@ -19,6 +19,7 @@ public record CachesReport(boolean trusted, List<Cache> caches) {
      * @param revalidated the backend said that what was stored still holds
      * @param coalesced requests that waited for another
      * @param passed the cache had no say
+     * @param noRoom answers that could have been stored if there had been room
      */
     public record Cache(
             String policy,
@@ -32,6 +33,15 @@ public record CachesReport(boolean trusted, List<Cache> caches) {
             long coalesced,
             long passed,
             long stored,
-            long evicted,
-            long purged) {}
+            long noRoom,
+            Removed removed) {}
+
+    /**
+     * What is not stored any more, by why.
+     *
+     * @param size made room for others while it was fresh
+     * @param expired made room for others when it was stale
+     * @param invalidated by an unsafe method, or because of what the backend said
+     */
+    public record Removed(long size, long expired, long replaced, long invalidated, long purged) {}
 }

@@ -350,6 +350,7 @@ public final class Exchange extends ExchangeContext {
         if (arriving != null) {
             serving.start(arriving);
         } else if (answer != null) {
+            served = null; // it is let go by the serving
             serving.start(answer);
         } else {
             throw new IllegalStateException("nothing is served");

@@ -152,7 +152,7 @@ abstract class ExchangeContext implements FilterContext {
         ownMethod = "";
         ownBody = null;
         watched = null;
-        served = null;
+        dropServed();
         live = null;
         cacheNote = null;
         operationNote = null;
@@ -430,7 +430,16 @@ abstract class ExchangeContext implements FilterContext {
 
     @Override
     public void serve(ServedAnswer answer) {
+        dropServed();
         served = answer;
+    }
+
+    private void dropServed() {
+        ServedAnswer known = served;
+        served = null;
+        if (known != null) {
+            known.body().release();
+        }
     }
 
     @Override

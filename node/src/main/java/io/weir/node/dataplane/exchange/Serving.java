@@ -5,9 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.weir.node.dataplane.body.BodyReader;
 import io.weir.node.state.LiveAnswer;
 import io.weir.node.state.ServedAnswer;
+import io.weir.node.state.StoredBody;
 import io.weir.protocol.grpc.GrpcCode;
 import io.weir.protocol.http.ParsedResponse;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +20,10 @@ final class Serving {
 
     private final Exchange exchange;
     private final ParsedResponse head = new ParsedResponse();
-    private ByteBuf body = Unpooled.EMPTY_BUFFER;
+    private StoredBody body = StoredBody.NONE;
     private LiveAnswer.@Nullable Body arriving;
     private long position;
-    private long length;
+    private long end;
     private long round;
     private boolean sending;
     private boolean active;
@@ -38,44 +38,56 @@ final class Serving {
 
     void clear() {
         active = false;
-        body = Unpooled.EMPTY_BUFFER;
+        StoredBody known = body;
+        body = StoredBody.NONE;
+        known.release();
         arriving = null;
         round++;
     }
 
+    /** The answer's body is held, and let go when all of it has been handed to the wire, which holds what it writes. */
     void start(ServedAnswer answer) {
-        begin(answer.head());
-        body = answer.hasBody() ? Unpooled.wrappedBuffer(answer.body()) : Unpooled.EMPTY_BUFFER;
-        length = body.readableBytes();
-        int first = (int) Math.min(length, PIECE);
-        sendHead(body, first);
-        goOn();
+        body = answer.body();
+        start(answer.head(), answer.start(), answer.length());
     }
 
     void start(LiveAnswer answer) {
-        begin(answer.head());
         arriving = answer.body();
-        length = answer.body().length();
-        ByteBuffer first = answer.body().from(0, PIECE);
-        sendHead(Unpooled.wrappedBuffer(first), first.remaining());
-        goOn();
+        start(answer.head(), 0, answer.body().length());
     }
 
-    private void begin(byte[] lines) {
+    private void start(byte[] lines, long from, long length) {
         if (head.parse(lines, lines.length) <= 0) {
+            clear();
             throw new IllegalStateException("what was stored is no head: " + head.fault());
         }
         active = true;
         exchange.status = head.status();
+        exchange.bytesOut = 0;
+        position = from;
+        end = from + length;
+        BodyReader.Framing framing = length == 0 ? BodyReader.Framing.NONE : BodyReader.Framing.LENGTH;
+        ByteBuf first = next();
+        sending = true;
+        exchange.client().sendHead(head, framing, first, 0, first.readableBytes(), position == end);
+        sending = false;
+        first.release();
+        goOn();
     }
 
-    private void sendHead(ByteBuf with, int first) {
-        position = first;
-        exchange.bytesOut = first;
-        BodyReader.Framing framing = length == 0 ? BodyReader.Framing.NONE : BodyReader.Framing.LENGTH;
-        sending = true;
-        exchange.client().sendHead(head, framing, with, 0, first, first == length);
-        sending = false;
+    /** What there is now and lies in one piece of what is left, maybe nothing. */
+    private ByteBuf next() {
+        LiveAnswer.Body source = arriving;
+        int most = (int) Math.min(PIECE, end - position);
+        if (most == 0) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        ByteBuf bytes = source == null
+                ? HeldBytes.of(body, position, most)
+                : Unpooled.wrappedBuffer(source.from(position, most));
+        position += bytes.readableBytes();
+        exchange.bytesOut += bytes.readableBytes();
+        return bytes;
     }
 
     void goOn() {
@@ -84,14 +96,14 @@ final class Serving {
         }
         sending = true;
         boolean more = true;
-        while (more && active && position < length && exchange.client().isWritable()) {
+        while (more && active && position < end && exchange.client().isWritable()) {
             more = sendPart();
         }
         sending = false;
         if (!active) {
             return;
         }
-        if (position == length) {
+        if (position == end) {
             clear();
             exchange.end(exchange.keeps(), !exchange.bodyReader().ended());
             return;
@@ -105,22 +117,13 @@ final class Serving {
 
     /** False: there is nothing to send yet. */
     private boolean sendPart() {
-        LiveAnswer.Body source = arriving;
-        ByteBuf from = body;
-        int start = (int) position;
-        int part = (int) Math.min(PIECE, length - position);
-        if (source != null) {
-            from = Unpooled.wrappedBuffer(source.from(position, PIECE));
-            start = 0;
-            part = from.readableBytes();
-            if (part == 0) {
-                return false;
-            }
+        ByteBuf bytes = next();
+        int length = bytes.readableBytes();
+        if (length > 0) {
+            exchange.client().sendPart(bytes, 0, length, position == end);
         }
-        position += part;
-        exchange.bytesOut += part;
-        exchange.client().sendPart(from, start, part, position == length);
-        return true;
+        bytes.release();
+        return length > 0;
     }
 
     private void awaitMore() {

@@ -65,26 +65,32 @@ public final class CacheFilter implements Filter {
     private Outcome decide(FilterContext exchange, Asked asked, int waits, String why) {
         Stored stored = store.find(asked, exchange.head());
         if (stored == null) {
-            return asked.control().onlyIfCached()
-                    ? nothing(exchange)
-                    : fetch(exchange, asked, null, waits, store.isVaried(asked) ? "vary-miss" : "uri-miss");
+            return missing(exchange, asked, waits);
         }
         Reuse.Stored known = stored.at(System.nanoTime());
         return switch (Reuse.of(asked.control(), known)) {
-            case FRESH -> give(exchange, asked, stored, true, why);
-            case STALE -> give(exchange, asked, stored, false, why);
+            case FRESH -> give(exchange, asked, stored, true, waits, why);
+            case STALE -> give(exchange, asked, stored, false, waits, why);
             case STALE_REFRESH -> {
                 refresh(exchange, asked, stored);
-                yield give(exchange, asked, stored, false, why);
+                yield give(exchange, asked, stored, false, waits, why);
             }
             case ASK -> fetch(exchange, asked, stored, waits, known.isGood() ? "request" : "stale");
             case NOTHING -> nothing(exchange);
         };
     }
 
-    private Outcome give(FilterContext exchange, Asked asked, Stored stored, boolean fresh, String why) {
+    private Outcome missing(FilterContext exchange, Asked asked, int waits) {
+        return asked.control().onlyIfCached()
+                ? nothing(exchange)
+                : fetch(exchange, asked, null, waits, store.isVaried(asked) ? "vary-miss" : "uri-miss");
+    }
+
+    private Outcome give(FilterContext exchange, Asked asked, Stored stored, boolean fresh, int waits, String why) {
+        if (!StoredAnswers.serve(exchange, asked, stored, fresh, why)) {
+            return missing(exchange, asked, waits);
+        }
         (fresh ? store.figures.hits : store.figures.stale).increment();
-        StoredAnswers.serve(exchange, asked, stored, fresh, why);
         return Outcome.ANSWERED;
     }
 
@@ -159,7 +165,9 @@ public final class CacheFilter implements Filter {
         HeadFetch fetch = new HeadFetch(store, asked, stored, why);
         store.figures.misses.increment();
         exchange.noteCache("stale-miss");
-        exchange.watchAnswer(fetch);
+        if (!exchange.watchAnswer(fetch)) {
+            fetch.onOver();
+        }
         fetch.prepare(exchange);
         return Outcome.CONTINUE;
     }

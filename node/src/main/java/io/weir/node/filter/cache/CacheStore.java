@@ -8,6 +8,7 @@ import io.weir.node.state.Purge;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class CacheStore {
 
     private final CachePolicy policy;
     private final KeyRule rule;
-    private final Cache<String, Held> entries;
+    private final MemoryTier entries;
     private final Cache<String, Boolean> passing = Caffeine.newBuilder()
             .maximumSize(MOST_PASSING)
             .expireAfterWrite(PASSING)
@@ -44,12 +45,7 @@ final class CacheStore {
         this.policy = policy;
         this.rule = new KeyRule(policy);
         this.current = current;
-        entries = Caffeine.newBuilder()
-                .maximumWeight(policy.memoryBytes())
-                .weigher((String key, Held held) -> 2 * key.length() + held.weight())
-                .executor(Runnable::run)
-                .evictionListener((key, held, cause) -> figures.evicted.increment())
-                .build();
+        entries = new MemoryTier(policy.memoryBytes(), figures);
     }
 
     CachePolicy policy() {
@@ -69,29 +65,30 @@ final class CacheStore {
     @Nullable
     Stored find(Asked asked, RequestHead head) {
         String key = asked.primary();
-        Held held = entries.getIfPresent(key);
+        Held held = entries.find(key);
         if (held instanceof Variants variants) {
             key = variants.key(key, asked.discriminator(), head);
-            held = entries.getIfPresent(key);
+            held = entries.find(key);
         }
         if (!(held instanceof Stored found) || !found.route().equals(asked.route())) {
             return null;
         }
         long last = purges.last();
-        if (found.checked == last) {
+        long checked = found.checked();
+        if (checked == last) {
             return found;
         }
-        if (purges.hits(found, found.checked)) {
-            entries.asMap().remove(key, found);
+        if (purges.hits(found, checked)) {
+            entries.remove(found);
             return null;
         }
-        found.checked = last;
+        found.check(last);
         return found;
     }
 
     /** Whether it was purged since it was found. */
     boolean isPurged(Stored entry) {
-        return purges.hits(entry, entry.checked);
+        return purges.hits(entry, entry.checked());
     }
 
     /** The number of the latest purge; what is asked for from now on is newer. */
@@ -116,11 +113,13 @@ final class CacheStore {
             key = variants.key(key, asked.discriminator(), head);
             String surplus = variants.admit(asked.discriminator(), key);
             if (surplus != null) {
-                entries.invalidate(surplus);
+                entries.remove(surplus);
             }
         }
-        entry.key = key;
-        entries.put(key, entry);
+        if (!entries.put(key, entry)) {
+            figures.crowded.increment();
+            return false;
+        }
         passing.invalidate(asked.flight());
         figures.stored.increment();
         return true;
@@ -129,9 +128,9 @@ final class CacheStore {
     /** §4.1: answers of one URL may name different fields; then all of them count. */
     private Variants variants(String primary, List<String> vary) {
         List<FieldName> named = vary.stream().map(FieldName::of).toList();
-        Held held = entries.asMap().compute(primary, (key, before) -> {
-            List<FieldName> known = before instanceof Variants variants ? variants.names() : List.of();
-            if (before instanceof Variants && known.containsAll(named)) {
+        return entries.differ(primary, before -> {
+            List<FieldName> known = before == null ? List.of() : before.names();
+            if (before != null && known.containsAll(named)) {
                 return before;
             }
             Set<FieldName> all = new LinkedHashSet<>(known);
@@ -141,12 +140,12 @@ final class CacheStore {
             }
             return new Variants(GENERATIONS.incrementAndGet(), List.copyOf(all));
         });
-        return (Variants) held;
     }
 
     /** Drops this very answer. */
     void drop(Stored entry) {
-        entries.asMap().remove(entry.key, entry);
+        figures.invalidated.increment();
+        entries.remove(entry);
     }
 
     /** Drops all answers of a URL, and what is on its way (§4.4). */
@@ -159,7 +158,9 @@ final class CacheStore {
                 retire(flight);
             }
         });
-        entries.invalidate(primary);
+        if (entries.remove(primary)) {
+            figures.invalidated.increment();
+        }
     }
 
     /** Null: the caller's own flight has begun. */
@@ -176,7 +177,7 @@ final class CacheStore {
 
     /** Whether there are, or were, answers of this URL that differ by fields of requests. */
     boolean isVaried(Asked asked) {
-        return entries.getIfPresent(asked.primary()) instanceof Variants variants
+        return entries.find(asked.primary()) instanceof Variants variants
                 && !variants.names().isEmpty();
     }
 
@@ -192,7 +193,7 @@ final class CacheStore {
 
     /** Under which requests wait for one another: those that differ in what answers are known to differ by do not. */
     String flightKey(Asked asked, RequestHead head) {
-        return entries.getIfPresent(asked.primary()) instanceof Variants variants
+        return entries.find(asked.primary()) instanceof Variants variants
                 ? variants.key(asked.primary(), asked.discriminator(), head) + '\n' + asked.route()
                 : asked.flight();
     }
@@ -233,35 +234,28 @@ final class CacheStore {
         long last = purges.last();
         flights.values().removeIf(flight -> flight.place().isMeant(purge)); // who asks from now on wants a newer answer
         if (purge.kind() == Purge.Kind.ALL) {
-            figures.purged.add(entries.estimatedSize());
-            entries.invalidateAll();
+            figures.purged.add(entries.clear());
             return;
         }
-        entries.asMap().values().removeIf(held -> {
-            if (!(held instanceof Stored entry)) {
-                return false;
-            }
-            boolean meant = purges.hits(entry, entry.checked);
-            if (meant) {
-                figures.purged.increment();
-            } else {
-                entry.checked = last;
+        figures.purged.add(entries.removeIf(entry -> {
+            boolean meant = purges.hits(entry, entry.checked());
+            if (!meant) {
+                entry.check(last);
             }
             return meant;
-        });
+        }));
     }
 
     /** What is stored for a URL; looks at each entry. */
     List<Caches.Found> find(String url, int most) {
         Purge address = new Purge(Purge.Kind.URL, rule.url(url));
-        return entries.asMap().values().stream()
-                .filter(Stored.class::isInstance)
-                .map(Stored.class::cast)
-                .filter(entry -> entry.place().isMeant(address))
-                .filter(entry -> !isPurged(entry))
-                .limit(most)
-                .map(this::found)
-                .toList();
+        List<Caches.Found> found = new ArrayList<>();
+        entries.forEach(entry -> {
+            if (found.size() < most && entry.place().isMeant(address) && !isPurged(entry)) {
+                found.add(found(entry));
+            }
+        });
+        return found;
     }
 
     private Caches.Found found(Stored entry) {
@@ -272,21 +266,16 @@ final class CacheStore {
                 entry.head().status(),
                 age,
                 entry.lifetime() - age,
-                entry.body().remaining(),
+                entry.body().length(),
                 entry.head().etag(),
                 entry.place().tags());
     }
 
     Caches.Figures figures() {
-        entries.cleanUp();
-        long bytes = entries.policy()
-                .eviction()
-                .map(one -> one.weightedSize().orElse(0))
-                .orElse(0L);
         return new Caches.Figures(
                 policy.name(),
-                entries.estimatedSize(),
-                bytes,
+                entries.count(),
+                entries.bytes(),
                 policy.memoryBytes(),
                 figures.hits.sum(),
                 figures.stale.sum(),
@@ -295,7 +284,7 @@ final class CacheStore {
                 figures.coalesced.sum(),
                 figures.passed.sum(),
                 figures.stored.sum(),
-                figures.evicted.sum(),
-                figures.purged.sum());
+                figures.crowded.sum(),
+                figures.removed());
     }
 }

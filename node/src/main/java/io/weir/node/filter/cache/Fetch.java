@@ -8,6 +8,7 @@ import io.weir.node.decide.cache.Storability;
 import io.weir.node.decide.cache.Storability.Verdict;
 import io.weir.node.state.AnswerWatch;
 import io.weir.node.state.FilterContext;
+import io.weir.node.state.StoredBody;
 import io.weir.protocol.http.ParsedResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A backend is asked: stores the answer while it passes, or finds that what is stored still holds (RFC 9111 §3, §4.3). */
 final class Fetch implements AnswerWatch {
-    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
-
     private final CacheStore store;
     private final Asked asked;
     private final @Nullable Flight flight;
@@ -32,18 +31,24 @@ final class Fetch implements AnswerWatch {
 
     /**
      * @param flight others wait for; null: nobody does
-     * @param stale what is stored, and will be asked about; null: there is nothing
+     * @param stale what is stored, and will be asked about; null: there is nothing. It is held until this is over
      * @param forwarded why, in the words of {@code Cache-Status} (RFC 9211 §2.2)
      */
     Fetch(CacheStore store, Asked asked, @Nullable Flight flight, @Nullable Stored stale, String forwarded) {
         this.store = store;
         this.asked = asked;
         this.flight = flight;
-        this.stale = stale;
+        this.stale = stale != null && stale.body().retain() ? stale : null;
         this.forwarded = forwarded;
         this.purged = store.lastPurge();
         this.invalidations = store.invalidations();
         this.filling = new Filling(store);
+    }
+
+    /** What is stored, held; null: nothing. */
+    @Nullable
+    Stored stale() {
+        return stale;
     }
 
     /** Makes the request ask whether what is stored still holds (§4.3.1). */
@@ -100,7 +105,7 @@ final class Fetch implements AnswerWatch {
         if (own != null && length >= 0) {
             store.differs(asked, arrived.vary());
             own.open(Arriving.of(
-                    entry(arrived, length, NO_BODY, arrived.field("age")), filling.growing(), context.head()));
+                    entry(arrived, length, StoredBody.NONE, arrived.field("age")), filling.growing(), context.head()));
         }
     }
 
@@ -158,14 +163,14 @@ final class Fetch implements AnswerWatch {
         long ttl = StoredAnswers.age(context, given);
         CacheStatus.confirmed(context, forwarded, ttl, other ? "other-etag" : "");
         context.noteCache("revalidated");
-        context.serve(StoredAnswers.answer(context.head(), asked, given));
+        StoredAnswers.give(context, asked, given);
         land();
     }
 
     /** What is stored with what was said of it now (§3.2). */
     Stored renew(Stored known, StoredHead news, FilterContext context) {
         StoredHead merged = known.head().merged(news);
-        Stored renewed = entry(merged, known.body().remaining(), known.body(), news.field("age"));
+        Stored renewed = entry(merged, known.body().length(), known.body(), news.field("age"));
         boolean fit = verdict(merged) == Verdict.STORE && isInTime();
         if (!fit || !store.put(asked, context.head(), renewed)) {
             store.drop(known);
@@ -178,7 +183,7 @@ final class Fetch implements AnswerWatch {
         return own == null ? store.invalidations() == invalidations : !own.isOutdated();
     }
 
-    private Stored entry(StoredHead of, long length, ByteBuffer body, String ageField) {
+    private Stored entry(StoredHead of, long length, StoredBody body, String ageField) {
         long seconds = (System.nanoTime() - requestNanos) / 1_000_000_000L;
         long age = Freshness.initialAge(
                 Freshness.ageValue(ageField), of.times().date(), of.nowSeconds() - seconds, of.nowSeconds());
@@ -202,7 +207,7 @@ final class Fetch implements AnswerWatch {
         store.figures.stale.increment();
         CacheStatus.rescued(context, forwarded, status, StoredAnswers.age(context, known));
         context.noteCache("stale");
-        context.serve(StoredAnswers.answer(context.head(), asked, known));
+        StoredAnswers.give(context, asked, known);
         land();
         return true;
     }
@@ -222,7 +227,10 @@ final class Fetch implements AnswerWatch {
         if (arrived != null && context != null && filling.isActive() && isInTime()) {
             ByteBuffer body = filling.body();
             if (body.remaining() == length(arrived) || length(arrived) < 0) {
-                store.put(asked, context.head(), entry(arrived, body.remaining(), body, arrived.field("age")));
+                store.put(
+                        asked,
+                        context.head(),
+                        entry(arrived, body.remaining(), StoredBody.of(body), arrived.field("age")));
             }
         }
         land();
@@ -231,6 +239,10 @@ final class Fetch implements AnswerWatch {
     @Override
     public void onOver() {
         land();
+        Stored known = stale;
+        if (known != null) {
+            known.body().release();
+        }
     }
 
     /** Whoever waits goes on. */

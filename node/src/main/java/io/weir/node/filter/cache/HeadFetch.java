@@ -15,9 +15,9 @@ final class HeadFetch implements AnswerWatch {
     /** @param known what is stored and not good enough for the request; null: there is nothing */
     HeadFetch(CacheStore store, Asked asked, @Nullable Stored known, String forwarded) {
         this.store = store;
-        this.known = known;
         this.forwarded = forwarded;
         this.fetch = new Fetch(store, asked, null, known, forwarded);
+        this.known = fetch.stale();
     }
 
     void prepare(FilterContext request) {

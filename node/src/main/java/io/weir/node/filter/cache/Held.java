@@ -1,6 +1,4 @@
 package io.weir.node.filter.cache;
 
 /** What is in store under a key: an answer, or by what the answers there differ. */
-sealed interface Held permits Stored, Variants {
-    int weight();
-}
+sealed interface Held permits Stored, Variants {}

@@ -12,6 +12,15 @@ import java.util.Locale;
  * @param tags of {@code Cache-Tag} and {@code Surrogate-Key}
  */
 record Place(String authority, String target, List<String> tags) {
+    /** @param key under which it lies: of {@link Asked#primary}, and after a line end what else makes a difference */
+    static Place of(String key, List<String> tags) {
+        int slash = key.indexOf('/');
+        int end = key.indexOf('\n');
+        int to = end < 0 ? key.length() : end;
+        int from = slash < 0 || slash > to ? to : slash;
+        return new Place(key.substring(1, from), key.substring(from, to), tags);
+    }
+
     boolean isMeant(Purge purge) {
         return switch (purge.kind()) {
             case ALL -> true;

@@ -2,7 +2,9 @@ package io.weir.node.filter.cache;
 
 import io.weir.node.decide.cache.ByteRanges;
 import io.weir.node.filter.cache.StoredHead.Line;
+import io.weir.node.filter.cache.memory.Pieces;
 import io.weir.node.state.ServedAnswer;
+import io.weir.node.state.StoredBody;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Parts of what is stored (RFC 9110 §14, §15.3.7, §15.5.17): one as it is, several as {@code multipart/byteranges}. */
 final class RangedAnswers {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     /** Fields that are about the whole, or would make caches take a 416 for it. */
     private static final Set<String> OF_A_416 = Set.of("date", "vary");
 
@@ -22,7 +22,7 @@ final class RangedAnswers {
 
     /** Null: the whole is the answer. */
     static @Nullable ServedAnswer of(Stored stored, String asked) {
-        long whole = stored.body().remaining();
+        long whole = stored.body().length();
         ByteRanges ranges = ByteRanges.parse(asked, whole);
         return switch (ranges.kind()) {
             case WHOLE -> null;
@@ -43,7 +43,7 @@ final class RangedAnswers {
         }
         lines.add(new Line("Content-Range", "bytes */" + whole));
         lines.add(new Line("Content-Length", "0"));
-        return new ServedAnswer(StoredHead.bytes(416, "Range Not Satisfiable", lines), NOTHING, true);
+        return new ServedAnswer(StoredHead.bytes(416, "Range Not Satisfiable", lines));
     }
 
     private static List<Line> without(Stored stored, String... names) {
@@ -64,15 +64,12 @@ final class RangedAnswers {
         return "bytes " + part.start() + "-" + (part.end() - 1) + "/" + whole;
     }
 
-    private static ByteBuffer slice(Stored stored, ByteRanges.Part part) {
-        return stored.body().slice((int) part.start(), (int) part.length());
-    }
-
     private static ServedAnswer one(Stored stored, ByteRanges.Part part, long whole) {
         List<Line> lines = without(stored, "content-length");
         lines.add(new Line("Content-Range", contentRange(part, whole)));
         lines.add(new Line("Content-Length", Long.toString(part.length())));
-        return new ServedAnswer(StoredHead.bytes(206, "Partial Content", lines), slice(stored, part), true);
+        return new ServedAnswer(
+                StoredHead.bytes(206, "Partial Content", lines), stored.body(), part.start(), part.length());
     }
 
     /** What overlaps has become one: all parts together are hardly more than the whole. */
@@ -85,7 +82,7 @@ final class RangedAnswers {
             pieces.add(text("\r\n--" + boundary + "\r\n"
                     + (type.isEmpty() ? "" : "Content-Type: " + type + "\r\n")
                     + "Content-Range: " + contentRange(part, whole) + "\r\n\r\n"));
-            pieces.add(slice(stored, part));
+            pieces.add(copy(stored.body(), part));
         }
         pieces.add(text("\r\n--" + boundary + "--\r\n"));
         ByteBuffer body = ByteBuffer.allocate(
@@ -95,6 +92,12 @@ final class RangedAnswers {
         lines.add(new Line("Content-Type", "multipart/byteranges; boundary=" + boundary));
         lines.add(new Line("Content-Length", Integer.toString(body.position())));
         return new ServedAnswer(StoredHead.bytes(206, "Partial Content", lines), body.flip(), true);
+    }
+
+    private static ByteBuffer copy(StoredBody body, ByteRanges.Part part) {
+        ByteBuffer copy = ByteBuffer.allocate((int) part.length());
+        Pieces.copy(body, part.start(), copy.remaining(), copy, 0);
+        return copy;
     }
 
     private static ByteBuffer text(String text) {

@@ -2,45 +2,47 @@ package io.weir.node.filter.cache;
 
 import io.weir.node.decide.cache.CacheControl;
 import io.weir.node.decide.cache.Reuse;
-import java.nio.ByteBuffer;
+import io.weir.node.state.StoredBody;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An answer in store. Immutable but for {@link #checked}; shared by all loops.
+ * An answer that is, or is to be, in store. Immutable but for what it has been held against; shared by all loops.
  *
  * @see StoredHead
  */
 final class Stored implements Held {
     private static final long NANOS = 1_000_000_000L;
-    private static final int OVERHEAD = 320;
 
+    private final @Nullable Entry entry;
+    private final String key;
     private final String route;
     private final Place place;
     private final StoredHead head;
-    private final ByteBuffer body;
+    private final StoredBody body;
     private final byte[] headBytes;
     private final long lifetime;
     private final long initialAge;
     private final long arrivedNanos;
-
-    /** Under which it lies in store; set before it does. */
-    String key = "";
-
-    /** Up to this number it has been held against the log of purges. */
-    volatile long checked;
+    private final long checked;
 
     /**
+     * One that is to be stored.
+     *
      * @param lifetime in seconds, as {@code initialAge}
      * @param arrivedNanos {@link System#nanoTime} of the answer or its latest confirmation
+     * @param checked up to this number it has been held against the log of purges
      */
     Stored(
             String route,
             Place place,
             StoredHead head,
-            ByteBuffer body,
+            StoredBody body,
             long lifetime,
             long initialAge,
             long arrivedNanos,
             long checked) {
+        this.entry = null;
+        this.key = "";
         this.route = route;
         this.place = place;
         this.head = head;
@@ -50,6 +52,41 @@ final class Stored implements Held {
         this.initialAge = initialAge;
         this.arrivedNanos = arrivedNanos;
         this.checked = checked;
+    }
+
+    /** One that has been found. */
+    Stored(
+            Entry entry,
+            String key,
+            String route,
+            Place place,
+            StoredHead head,
+            byte[] headBytes,
+            long lifetime,
+            long initialAge,
+            long arrivedNanos) {
+        this.entry = entry;
+        this.key = key;
+        this.route = route;
+        this.place = place;
+        this.head = head;
+        this.body = entry.body();
+        this.headBytes = headBytes;
+        this.lifetime = lifetime;
+        this.initialAge = initialAge;
+        this.arrivedNanos = arrivedNanos;
+        this.checked = 0;
+    }
+
+    /** Where it is in store; null: it is not. */
+    @Nullable
+    Entry entry() {
+        return entry;
+    }
+
+    /** Under which it lies in store; empty: it does not. */
+    String key() {
+        return key;
     }
 
     String route() {
@@ -69,7 +106,8 @@ final class Stored implements Held {
         return headBytes;
     }
 
-    ByteBuffer body() {
+    /** Only read while it is held. */
+    StoredBody body() {
         return body;
     }
 
@@ -89,13 +127,25 @@ final class Stored implements Held {
         return lifetime;
     }
 
-    /** Bytes, with what the objects take. */
-    @Override
-    public int weight() {
-        long bytes = OVERHEAD
-                + 2L * headBytes.length
-                + body.remaining()
-                + 2L * place.target().length();
-        return (int) Math.min(Integer.MAX_VALUE, bytes);
+    long initialAge() {
+        return initialAge;
+    }
+
+    long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    /** Up to this number it has been held against the log of purges: of which an entry has the lower half. */
+    long checked() {
+        Entry known = entry;
+        return known == null ? checked : known.checked & 0xFFFFFFFFL;
+    }
+
+    /** It has been held against the log up to this number. */
+    void check(long number) {
+        Entry known = entry;
+        if (known != null) {
+            known.checked = (int) number;
+        }
     }
 }

@@ -6,13 +6,11 @@ import io.weir.node.state.FilterContext;
 import io.weir.node.state.ServedAnswer;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.RequestHead;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 
 /** Makes of a stored answer what a request gets: whole, without body, a part of it, or that nothing has changed. */
 final class StoredAnswers {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     /** RFC 9110 §15.4.5. */
     private static final Set<String> OF_A_304 = Set.of(
             "cache-control",
@@ -33,11 +31,31 @@ final class StoredAnswers {
         return stored.lifetime() - age;
     }
 
-    /** @param why the request would have been forwarded, had it not waited for another; empty: it has not waited */
-    static void serve(FilterContext exchange, Asked asked, Stored stored, boolean fresh, String why) {
+    /**
+     * False: what was found has been dropped this very moment.
+     *
+     * @param why the request would have been forwarded, had it not waited for another; empty: it has not waited
+     */
+    static boolean serve(FilterContext exchange, Asked asked, Stored stored, boolean fresh, String why) {
+        if (!give(exchange, asked, stored)) {
+            return false;
+        }
         said(exchange, stored, why);
         exchange.noteCache(fresh ? "hit" : "stale");
-        exchange.serve(answer(exchange.head(), asked, stored));
+        return true;
+    }
+
+    /** False: it has been dropped this very moment, which cannot be where the caller holds it. */
+    static boolean give(FilterContext exchange, Asked asked, Stored stored) {
+        if (!stored.body().retain()) {
+            return false;
+        }
+        ServedAnswer answer = answer(exchange.head(), asked, stored);
+        if (answer.body() != stored.body()) {
+            stored.body().release();
+        }
+        exchange.serve(answer);
+        return true;
     }
 
     /** The same with one that is still coming. */
@@ -56,13 +74,13 @@ final class StoredAnswers {
         }
     }
 
-    static ServedAnswer answer(RequestHead head, Asked asked, Stored stored) {
+    private static ServedAnswer answer(RequestHead head, Asked asked, Stored stored) {
         StoredHead of = stored.head();
         if (asked.conditional() && of.status() == 200 && isUnchanged(head, of)) {
-            return new ServedAnswer(notModified(of), NOTHING, false);
+            return new ServedAnswer(notModified(of));
         }
         if (head.method() == Method.HEAD) {
-            return new ServedAnswer(stored.headBytes(), NOTHING, false);
+            return new ServedAnswer(stored.headBytes());
         }
         if (asked.ranged() && of.status() == 200 && isSame(head, of)) {
             ServedAnswer parts = RangedAnswers.of(stored, Asked.text(head, Asked.RANGE));
@@ -70,7 +88,8 @@ final class StoredAnswers {
                 return parts;
             }
         }
-        return new ServedAnswer(stored.headBytes(), stored.body(), true);
+        return new ServedAnswer(
+                stored.headBytes(), stored.body(), 0, stored.body().length());
     }
 
     private static boolean isUnchanged(RequestHead head, StoredHead of) {

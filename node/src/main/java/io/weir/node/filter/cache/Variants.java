@@ -19,8 +19,6 @@ final class Variants implements Held {
     /** So many of what the policy tells apart (consumers, say) are counted for themselves; with more, counting begins anew. */
     private static final int MOST_COUNTED = 1024;
 
-    private static final int OVERHEAD = 400;
-
     private final long generation;
     private final List<FieldName> names;
     private final Map<String, Set<String>> keys = new HashMap<>();
@@ -32,6 +30,10 @@ final class Variants implements Held {
     Variants(long generation, List<FieldName> names) {
         this.generation = generation;
         this.names = List.copyOf(names);
+    }
+
+    long generation() {
+        return generation;
     }
 
     List<FieldName> names() {
@@ -65,10 +67,5 @@ final class Variants implements Held {
             values.append('\n').append(Selecting.normal(name.toString(), head.joined(name, ", ")));
         }
         return values.toString();
-    }
-
-    @Override
-    public int weight() {
-        return OVERHEAD;
     }
 }
