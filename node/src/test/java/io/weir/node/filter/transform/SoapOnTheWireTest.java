@@ -132,6 +132,22 @@ final class SoapOnTheWireTest {
         }
     }
 
+    @ParameterizedTest(name = "qualified: {0}")
+    @CsvSource({"true", "false"})
+    void noMemberMovesTheOperationIntoAnotherNamespaceOrOutOfItsElement(boolean qualified) {
+        try (TestBackend backend = TestBackend.answering(
+                        request -> answer(200, "text/xml", envelope(NS_1_1, "<GetPriceResponse/>")));
+                TestGateway gateway = gateway(backend, ", qualified: " + qualified, "")) {
+            String json = "{\"@xmlns\":\"urn:evil\",\"@xmlns:m\":\"urn:evil\",\"@xmlns:soap\":\"urn:evil\","
+                    + "\"a></GetPrice><b\":\"</a>\"}";
+            assertThat(post(gateway, "application/json", json, "").status()).isEqualTo(200);
+            String asked = backend.request().body();
+            assertThat(asked).contains(qualified ? "<GetPrice " : "<m:GetPrice ");
+            assertThat(asked).contains((qualified ? "xmlns" : "xmlns:m") + "=\"urn:shop\"");
+            assertThat(asked).doesNotContain("</a>", "<b").endsWith("</soap:Body></soap:Envelope>");
+        }
+    }
+
     @Test
     void onlyPostAndJsonAreTaken() {
         try (TestBackend backend = TestBackend.saying("never");

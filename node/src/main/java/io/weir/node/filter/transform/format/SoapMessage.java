@@ -85,12 +85,13 @@ public record SoapMessage(String namespace, String name, JsonNode value, boolean
             Transform.Xml form)
             throws BodyFault {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
-        ObjectNode content = nodes.objectNode().put(qualified ? "@xmlns" : "@xmlns:m", namespace);
-        if (value instanceof ObjectNode members) {
-            content.setAll(members);
-        } else {
+        if (!(value instanceof ObjectNode members)) {
             throw BodyFault.unconvertible("A message of SOAP has members alone");
         }
+        // The last word: members of the client's own do not move the operation into another namespace.
+        ObjectNode content = nodes.objectNode();
+        content.setAll(members);
+        content.put(qualified ? "@xmlns" : "@xmlns:m", namespace);
         ObjectNode envelope = nodes.objectNode().put("@xmlns:soap", namespace(version));
         if (!header.isEmpty()) {
             ObjectNode blocks = envelope.putObject("soap:Header").put("@xmlns:m", namespace);
