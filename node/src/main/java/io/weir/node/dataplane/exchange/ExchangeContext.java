@@ -182,6 +182,8 @@ abstract class ExchangeContext implements FilterContext {
     /** What filters said of the request that this one repeats. */
     void copyWishes(ExchangeContext first) {
         identity = first.identity;
+        ownTarget = first.ownTarget;
+        ownMethod = "GET"; // what is repeated is a GET, also for a HEAD
         droppedFields.addAll(first.droppedFields);
         requestLines.addAll(first.requestLines);
         ownFields.addAll(first.ownFields);
