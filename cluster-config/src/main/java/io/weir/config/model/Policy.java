@@ -20,7 +20,8 @@ public sealed interface Policy
                 RewritePolicy,
                 CachePolicy,
                 Transform,
-                GraphqlPolicy {
+                GraphqlPolicy,
+                CodingPolicy {
     String name();
 
     /**

@@ -4,6 +4,7 @@ import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.CachePolicy;
+import io.weir.config.model.CodingPolicy;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.GraphqlPolicy;
@@ -120,6 +121,8 @@ final class DocumentShape {
             RewriteReader.put(shape, rewrite);
         } else if (policy instanceof Transform transform) {
             TransformShape.put(shape, transform);
+        } else if (policy instanceof CodingPolicy coding) {
+            CodingPolicyReader.put(shape, coding);
         } else {
             throw new IllegalStateException("no way to write " + policy);
         }

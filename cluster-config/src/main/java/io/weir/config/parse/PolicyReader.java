@@ -19,7 +19,8 @@ final class PolicyReader {
                     CachePolicyReader.KINDS,
                     RewriteReader.KINDS,
                     TransformReader.KINDS,
-                    GraphqlPolicyReader.KINDS)
+                    GraphqlPolicyReader.KINDS,
+                    CodingPolicyReader.KINDS)
             .flatMap(List::stream)
             .toList();
 
@@ -46,7 +47,8 @@ final class PolicyReader {
         Optional<Policy> rewrite = RewriteReader.read(name, fields);
         Optional<Policy> transform = TransformReader.read(name, fields);
         Optional<Policy> graphql = GraphqlPolicyReader.read(name, fields);
-        fields.later("jwt", "quota", "concurrency", "compress", "mirror", "fault")
+        Optional<Policy> coding = CodingPolicyReader.read(name, fields);
+        fields.later("jwt", "quota", "concurrency", "mirror", "fault")
                 .later("body", "timeout")
                 .end();
         if (KINDS.stream().filter(fields::has).count() != 1) {
@@ -66,6 +68,7 @@ final class PolicyReader {
                 .or(() -> rewrite)
                 .or(() -> transform)
                 .or(() -> graphql)
+                .or(() -> coding)
                 .orElse(null);
     }
 

@@ -6,7 +6,9 @@ import io.weir.config.model.Balance;
 import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.CachePolicy;
 import io.weir.config.model.Certificate;
+import io.weir.config.model.CodingPolicy;
 import io.weir.config.model.Consumer;
+import io.weir.config.model.ContentCoding;
 import io.weir.config.model.Defaults;
 import io.weir.config.model.Endpoint;
 import io.weir.config.model.FieldEdits;
@@ -103,6 +105,17 @@ final class RandomDocuments {
                                 random.nextBoolean(),
                                 1024 * (1 + random.nextInt(9999))),
                         new GrpcPolicy.Web("web-calls", pick(GrpcPolicy.MESSAGE_BYTES, 2048)),
+                        new CodingPolicy.Compress(
+                                "small",
+                                pick(CodingPolicy.Compress.CODINGS, List.of(ContentCoding.GZIP)),
+                                pick(CodingPolicy.Compress.TYPES, List.of("text/*", "application/*+json", "a/b")),
+                                pick(1024L, 0L, 777L),
+                                Map.of(ContentCoding.GZIP, 1 + random.nextInt(9))),
+                        new CodingPolicy.Decompress(
+                                "plain",
+                                pick(CodingPolicy.Decompress.CODINGS, List.of(ContentCoding.DEFLATE)),
+                                1024 * (1 + random.nextInt(9999)),
+                                2 + random.nextInt(1000)),
                         WebSocketPolicy.none("no-sockets"),
                         new WebSocketPolicy("sockets", true, duration(), duration()),
                         new CachePolicy(

@@ -2,6 +2,7 @@ package io.weir.node.filter;
 
 import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.CachePolicy;
+import io.weir.config.model.CodingPolicy;
 import io.weir.config.model.FieldEdits;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.GraphqlPolicy;
@@ -22,6 +23,8 @@ import io.weir.node.filter.auth.Consumers;
 import io.weir.node.filter.auth.IdentityFields;
 import io.weir.node.filter.cache.CacheFilter;
 import io.weir.node.filter.edit.DocumentEdits;
+import io.weir.node.filter.coding.CompressFilter;
+import io.weir.node.filter.coding.DecompressFilter;
 import io.weir.node.filter.graphql.GraphqlFilters;
 import io.weir.node.filter.grpc.GrpcFilters;
 import io.weir.node.filter.protect.CorsFilter;
@@ -52,6 +55,11 @@ final class FilterChain {
     private static final Problem NO_RULE =
             Problem.of(403, "forbidden", "Nobody may use this route").withDetail("No rule says who may.");
 
+    /** The workers have other things to do, too. */
+    private static final int BODIES_AT_ONCE = 2;
+
+    private static final int BODIES_WAITING = 64;
+
     private final Map<String, Policy> policies = new HashMap<>();
     private final Map<String, RateLimitTerms> limits = new HashMap<>();
     /** One for all routes of a policy: what it concludes about a token it need not conclude again. */
@@ -68,6 +76,7 @@ final class FilterChain {
     private final GrpcFilters grpc;
     private final TransformFilters transform;
     private final GraphqlFilters graphql;
+    private final BoundedWork decoding;
     private final AuthenticationState authentication;
     private final FieldName[] identityFields;
     private final boolean deniesWithoutRule;
@@ -80,6 +89,7 @@ final class FilterChain {
         this.grpc = new GrpcFilters(ports.files(), ports.workers());
         this.transform = new TransformFilters(ports.workers());
         this.graphql = new GraphqlFilters(ports.files(), ports.workers());
+        this.decoding = new BoundedWork(ports.workers(), BODIES_AT_ONCE, BODIES_WAITING);
         this.authentication = authentication;
         this.consumers = new Consumers(document.consumers(), ports.revocations());
         for (Policy policy : document.policies()) {
@@ -158,6 +168,9 @@ final class FilterChain {
                 filters.add(new RateLimitFilter(policy.key(), terms, routeKey));
             }
         }
+        for (CodingPolicy.Decompress policy : of(names, CodingPolicy.Decompress.class)) {
+            filters.add(new DecompressFilter(policy, decoding));
+        }
         for (Validation policy : of(names, Validation.class)) {
             filters.add(validation.of(policy));
         }
@@ -166,6 +179,9 @@ final class FilterChain {
         }
         for (CachePolicy policy : of(names, CachePolicy.class)) {
             filters.add(new CacheFilter(policy, ports.caches()));
+        }
+        for (CodingPolicy.Compress policy : of(names, CodingPolicy.Compress.class)) {
+            filters.add(new CompressFilter(policy));
         }
         for (GrpcPolicy.Web policy : of(names, GrpcPolicy.Web.class)) {
             filters.add(grpc.webBodies(policy));

@@ -47,6 +47,12 @@ public interface AnswerTranslation {
          */
         void head(int status, byte[] lines);
 
+        /**
+         * In place of {@link #head}: what was told of the body, and will be, goes on as it is, with its trailers; the translation
+         * is told no more but {@link AnswerTranslation#onOver}. Costs nothing where all of a chain say so to the head.
+         */
+        void asIs(int status, byte[] lines);
+
         /** More of the body; the array is the callee's own. */
         void body(byte[] bytes);
 

@@ -133,6 +133,11 @@ public final class WireClient implements AutoCloseable {
         return reading(() -> Frames.read(in::bytes));
     }
 
+    /** The data of the next chunk of a body; empty: it is the last. */
+    public String chunk() {
+        return reading(in::chunk);
+    }
+
     public String bytes(int count) {
         return reading(() -> in.bytes(count));
     }

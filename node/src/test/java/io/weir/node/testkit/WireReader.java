@@ -57,6 +57,16 @@ final class WireReader {
         return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
+    /** The data of the next chunk; empty: it is the last. */
+    String chunk() throws IOException {
+        int size = Integer.parseInt(line(), 16);
+        String data = bytes(size);
+        if (size > 0 && !line().isEmpty()) {
+            throw new IOException("a chunk is longer than it says");
+        }
+        return data;
+    }
+
     /** The data of a chunked body; its trailers are added to {@code trailers}. */
     String chunks(List<String> trailers) throws IOException {
         StringBuilder body = new StringBuilder();

@@ -22,6 +22,7 @@ final class AnswerStage implements AnswerTranslation.Answer {
     private boolean busy;
     private boolean waits;
     private boolean over;
+    private boolean asIs;
 
     AnswerStage(TranslatedAnswer chain, AnswerTranslation translation, @Nullable AnswerStage next) {
         this.chain = chain;
@@ -37,14 +38,25 @@ final class AnswerStage implements AnswerTranslation.Answer {
 
     /** It will be told. */
     void give(byte[] bytes) {
-        if (!over) {
+        if (asIs) {
+            body(bytes);
+        } else if (!over) {
             data.add(bytes);
         }
     }
 
     /** It will be told that there is no more. */
     void giveEnd(byte[] lines) {
-        trailers = lines;
+        if (asIs) {
+            end(lines);
+        } else {
+            trailers = lines;
+        }
+    }
+
+    /** Whether everything behind the head goes through it as it is. */
+    boolean isAsIs() {
+        return asIs;
     }
 
     /** Whether it waits for work elsewhere. */
@@ -59,7 +71,7 @@ final class AnswerStage implements AnswerTranslation.Answer {
 
     /** Whether {@link #step} has something to do. */
     boolean hasWork() {
-        return !over && (busy || waits || !data.isEmpty() || trailers != null && !endTold);
+        return !over && !asIs && (busy || waits || !data.isEmpty() || trailers != null && !endTold);
     }
 
     /** Tells it one thing, or lets it go on with what it was told; false: there is nothing to do. */
@@ -108,6 +120,19 @@ final class AnswerStage implements AnswerTranslation.Answer {
             chain.head(said);
         } else {
             to.tellHead(said);
+        }
+    }
+
+    @Override
+    public void asIs(int status, byte[] lines) {
+        head(status, lines);
+        asIs = true;
+        while (!data.isEmpty()) {
+            body(data.remove());
+        }
+        byte[] last = trailers;
+        if (last != null) {
+            end(last);
         }
     }
 

@@ -161,6 +161,11 @@ final class Forwarding implements ConnectionTaker, AnswerSink {
         connection = null;
     }
 
+    /** Nothing of the answer will be translated behind its head. */
+    void withoutTranslation() {
+        endTranslation();
+    }
+
     /** Whether more of an answer is of use now. */
     boolean takesMore() {
         return exchange.client().isWritable() || exchange.isOfUse();

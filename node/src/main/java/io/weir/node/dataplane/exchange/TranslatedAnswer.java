@@ -47,7 +47,7 @@ final class TranslatedAnswer implements AnswerSink {
     private long left = -1;
     private boolean bodiless;
     private boolean begun;
-    private boolean tunnel;
+    private boolean untouched;
     private boolean complete;
     private boolean running;
     private boolean scheduled;
@@ -70,8 +70,8 @@ final class TranslatedAnswer implements AnswerSink {
     /** A tunnel is not translated. */
     @Override
     public boolean takesTunnel(ParsedResponse answer) {
-        tunnel = to.takesTunnel(answer);
-        return tunnel;
+        untouched = to.takesTunnel(answer);
+        return untouched;
     }
 
     @Override
@@ -82,7 +82,7 @@ final class TranslatedAnswer implements AnswerSink {
     @Override
     public void onHead(
             ParsedResponse answer, BodyReader.Framing framing, ByteBuf in, int start, int length, boolean ended) {
-        if (tunnel) {
+        if (untouched) {
             to.onHead(answer, framing, in, start, length, ended);
             return;
         }
@@ -99,12 +99,33 @@ final class TranslatedAnswer implements AnswerSink {
             failed(e);
         }
         running = false;
-        take(in, start, length, ended);
+        ParsedResponse said = head;
+        if (said != null && isUntouched(answer, said)) {
+            untouched = true;
+            to.withoutTranslation();
+            to.onHead(said, framing, in, start, length, ended);
+        } else {
+            take(in, start, length, ended);
+        }
+    }
+
+    /** Whether all behind the head can go through without being looked at. */
+    private boolean isUntouched(ParsedResponse answer, ParsedResponse said) {
+        for (AnswerStage stage : stages) {
+            if (!stage.isAsIs()) {
+                return false;
+            }
+        }
+        return !cut
+                && exchange.ownTarget == null
+                && said.status() == answer.status()
+                && said.fields().chunked() == answer.fields().chunked()
+                && said.fields().contentLength() == answer.fields().contentLength();
     }
 
     @Override
     public void onBody(ByteBuf in, int start, int length, boolean ended) {
-        if (tunnel) {
+        if (untouched) {
             to.onBody(in, start, length, ended);
         } else {
             take(in, start, length, ended);
@@ -113,8 +134,12 @@ final class TranslatedAnswer implements AnswerSink {
 
     @Override
     public void onTrailers(byte[] lines) {
-        isComplete(lines);
-        goOn();
+        if (untouched) {
+            to.onTrailers(lines);
+        } else {
+            isComplete(lines);
+            goOn();
+        }
     }
 
     private void take(ByteBuf in, int start, int length, boolean ended) {

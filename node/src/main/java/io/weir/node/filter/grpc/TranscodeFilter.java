@@ -4,6 +4,7 @@ import io.weir.config.model.Rewrite;
 import io.weir.node.decide.grpc.BindingTable.Found;
 import io.weir.node.decide.grpc.BindingTable.Lookup;
 import io.weir.node.decide.grpc.BindingTable.Missed;
+import io.weir.node.filter.coding.CodedFields;
 import io.weir.node.filter.validate.ContentType;
 import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.Filter;
@@ -89,7 +90,7 @@ final class TranscodeFilter implements Filter {
         if (!binding.takesBody()) {
             return deny(exchange, GrpcRefusals.NO_BODY_TAKEN);
         }
-        if (ContentType.isCoded(head)) {
+        if (CodedFields.isCoded(exchange)) {
             exchange.addResponseField("Accept-Encoding", "identity");
             return deny(exchange, GrpcRefusals.ENCODED);
         }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ContentType(String essence, String charset) {
     private static final FieldName FIELD = FieldName.of("content-type");
-    private static final FieldName CODING = FieldName.of("content-encoding");
 
     /** Null when there is none, or more than one, or what is there is none: then nobody can say what the body is. */
     public static @Nullable ContentType of(RequestHead head) {
@@ -22,14 +21,6 @@ public record ContentType(String essence, String charset) {
             return null;
         }
         return parse(head.text(head.valueStart(field), head.valueEnd(field)));
-    }
-
-    /** Whether the body comes in a content coding (RFC 9110 §8.4). */
-    public static boolean isCoded(RequestHead head) {
-        int field = head.indexOf(CODING, 0);
-        return field >= 0
-                && !(head.text(head.valueStart(field), head.valueEnd(field)).equalsIgnoreCase("identity")
-                        && head.indexOf(CODING, field + 1) < 0);
     }
 
     public static @Nullable ContentType parse(String text) {

@@ -1,5 +1,6 @@
 package io.weir.node.filter.validate;
 
+import io.weir.node.filter.coding.CodedFields;
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
 import io.weir.protocol.http.Method;
@@ -28,7 +29,7 @@ final class JsonFilter implements Filter {
             boolean needed = required && (head.method().bit() & USUAL_WITH_BODY) != 0;
             return needed ? deny(exchange, Refusals.NO_BODY) : Outcome.CONTINUE;
         }
-        if (ContentType.isCoded(head)) {
+        if (CodedFields.isCoded(exchange)) {
             exchange.addResponseField("Accept-Encoding", "identity");
             return deny(exchange, Refusals.ENCODED);
         }

@@ -1,5 +1,6 @@
 package io.weir.node.filter.validate;
 
+import io.weir.node.filter.coding.CodedFields;
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
 import io.weir.protocol.http.Problem;
@@ -57,7 +58,7 @@ final class OpenApiFilter implements Filter {
         if (content.kinds().isEmpty()) {
             return deny(exchange, Refusals.NO_BODY_TAKEN);
         }
-        if (ContentType.isCoded(head)) {
+        if (CodedFields.isCoded(exchange)) {
             exchange.addResponseField("Accept-Encoding", "identity");
             return deny(exchange, Refusals.ENCODED);
         }

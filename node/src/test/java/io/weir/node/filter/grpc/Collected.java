@@ -43,6 +43,11 @@ final class Collected implements AnswerTranslation.Answer {
     }
 
     @Override
+    public void asIs(int newStatus, byte[] newLines) {
+        head(newStatus, newLines);
+    }
+
+    @Override
     public void body(byte[] bytes) {
         assertThat(status).as("a head before the body").isPositive();
         assertThat(isOver()).isFalse();
