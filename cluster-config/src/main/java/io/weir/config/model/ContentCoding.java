@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** What compresses bodies (RFC 9110 §8.4.1, RFC 7932, RFC 9659). */
 public enum ContentCoding {
-    BROTLI("br", 4, 9),
+    BROTLI("br", 4, 8),
     ZSTD("zstd", 3, 9),
     GZIP("gzip", 5, 9),
     /** Only what comes is decoded: half of the world takes it for zlib's format, the other half for none. */

@@ -4,6 +4,7 @@ import io.weir.config.model.Action;
 import io.weir.config.model.Api;
 import io.weir.config.model.BrowserPolicy;
 import io.weir.config.model.CachePolicy;
+import io.weir.config.model.CodingPolicy;
 import io.weir.config.model.GraphqlPolicy;
 import io.weir.config.model.GrpcPolicy;
 import io.weir.config.model.HostPort;
@@ -260,6 +261,8 @@ final class CrossChecks {
             return "websocket";
         } else if (policy instanceof CachePolicy) {
             return "cache";
+        } else if (policy instanceof CodingPolicy) {
+            return policy instanceof CodingPolicy.Compress ? "compress" : "decompress";
         } else if (policy instanceof RewritePolicy) {
             return "rewrite";
         } else if (policy instanceof Transform) {
