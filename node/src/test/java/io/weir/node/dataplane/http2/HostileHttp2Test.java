@@ -350,24 +350,6 @@ class HostileHttp2Test {
     }
 
     @Test
-    void headsThatArriveInPartsAreNotHurriedOn() {
-        try (FrameClient client = hasty()) {
-            long until = System.nanoTime() + 1_500_000_000L;
-            while (System.nanoTime() < until) { // longer than one head may take
-                int stream = client.nextStream();
-                byte[] head = FramePeer.bytes(
-                        Frame.HEADERS,
-                        5,
-                        stream,
-                        client.block(":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a"));
-                client.raw(Arrays.copyOf(head, 12));
-                client.raw(Arrays.copyOfRange(head, 12, head.length));
-                assertThat(client.answer(stream).status()).isEqualTo(200);
-            }
-        }
-    }
-
-    @Test
     void halfAPrefaceIsNotWaitedForLonger() {
         try (FrameClient client = FrameClient.silent(HASTY.address("public"))) {
             client.raw("PRI * HTT".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
