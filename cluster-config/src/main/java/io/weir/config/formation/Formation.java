@@ -81,7 +81,8 @@ public final class Formation {
                 service,
                 formAfter,
                 ClusterTlsSettings.read(reader, profile, problems),
-                reader.value("weir.cluster.secret-file", Formation::path, "a file"));
+                reader.value("weir.cluster.secret-file", Formation::path, "a file"),
+                reader.integer("weir.cluster.peer-port", 0, 65_535));
     }
 
     private static Optional<String> reachable(String text) {

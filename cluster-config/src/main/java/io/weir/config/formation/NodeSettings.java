@@ -105,6 +105,7 @@ public record NodeSettings(
      * @param formAfter the lowest address forms a cluster when no member answered for so long
      * @param tls empty: the traffic between nodes is plaintext
      * @param secretFile holds the secret that the nodes share; empty: nothing secret can be kept or replicated
+     * @param peerPort where other nodes' caches ask this one's, at the same host; 0: the system chooses
      */
     public record Cluster(
             HostPort address,
@@ -112,9 +113,21 @@ public record NodeSettings(
             Optional<String> discoveryService,
             Duration formAfter,
             Optional<ClusterTls> tls,
-            Optional<Path> secretFile) {
+            Optional<Path> secretFile,
+            int peerPort) {
         public Cluster {
             seeds = List.copyOf(seeds);
+        }
+
+        /** The system chooses the port of the cache. */
+        public Cluster(
+                HostPort address,
+                List<HostPort> seeds,
+                Optional<String> discoveryService,
+                Duration formAfter,
+                Optional<ClusterTls> tls,
+                Optional<Path> secretFile) {
+            this(address, seeds, discoveryService, formAfter, tls, secretFile, 0);
         }
     }
 

@@ -39,6 +39,7 @@ final class SettingKeys {
             "weir.admin.oidc.admins",
             "weir.cluster.address",
             "weir.cluster.port",
+            "weir.cluster.peer-port",
             "weir.cluster.seeds",
             "weir.cluster.discovery.service",
             "weir.cluster.discovery.form-after",

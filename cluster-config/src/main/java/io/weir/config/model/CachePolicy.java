@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param heuristic how long an answer is fresh at most that does not say so itself; {@link Duration#ZERO}: not at all
  * @param negative how long errors are fresh that do not say so themselves
  * @param stripTags {@code Cache-Tag} and {@code Surrogate-Key} do not reach clients
+ * @param cluster what one node has stored the others have from it; false: each node is by itself
  */
 public record CachePolicy(
         String name,
@@ -27,7 +28,8 @@ public record CachePolicy(
         boolean consumer,
         Duration heuristic,
         Duration negative,
-        boolean stripTags)
+        boolean stripTags,
+        boolean cluster)
         implements Policy {
     public static final long MEMORY = 64L << 20;
     public static final long MAX_ENTRY = 8L << 20;

@@ -42,7 +42,8 @@ final class CachePolicyReader {
                         .orElse(false),
                 Numbers.duration(fields, "heuristic", CachePolicy.HEURISTIC, Duration.ZERO),
                 Numbers.duration(fields, "negative", Duration.ZERO, Duration.ZERO),
-                fields.value("strip-tags", Terms::truth, Terms.TRUTH).orElse(false));
+                fields.value("strip-tags", Terms::truth, Terms.TRUTH).orElse(false),
+                fields.value("cluster", Terms::truth, Terms.TRUTH).orElse(true));
         key.ifPresent(Fields::end);
         fields.later("disk").end();
         if (entry > memory) {
@@ -78,6 +79,7 @@ final class CachePolicyReader {
                         .putUnless("heuristic", policy.heuristic(), CachePolicy.HEURISTIC, Units::duration)
                         .putUnless("negative", policy.negative(), Duration.ZERO, Units::duration)
                         .putUnless("strip-tags", policy.stripTags(), false, yes -> yes)
+                        .putUnless("cluster", policy.cluster(), true, yes -> yes)
                         .fields());
     }
 }

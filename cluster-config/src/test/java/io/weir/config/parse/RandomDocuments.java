@@ -128,6 +128,7 @@ final class RandomDocuments {
                                 false,
                                 duration(),
                                 duration(),
+                                random.nextBoolean(),
                                 random.nextBoolean()),
                         new RandomRewrites(random).policy("heads"),
                         new RandomTransforms(random).transform("formats"),

@@ -148,7 +148,11 @@ final class CacheResource {
                 of.passed(),
                 of.stored(),
                 of.noRoom(),
-                removed(of.removed()));
+                removed(of.removed()),
+                of.peerHits(),
+                of.peerMisses(),
+                of.peerFailures(),
+                of.peerServed());
     }
 
     private static CachesReport.Removed removed(Caches.Removed of) {

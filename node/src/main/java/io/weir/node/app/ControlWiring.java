@@ -10,6 +10,7 @@ import io.weir.node.admin.NodeFacts;
 import io.weir.node.control.access.ClusterTokens;
 import io.weir.node.control.acme.AcmeOrders;
 import io.weir.node.control.audit.ClusterAudit;
+import io.weir.node.control.cache.ClusterPeers;
 import io.weir.node.control.cache.ClusterPurges;
 import io.weir.node.control.certificates.CertificateRegister;
 import io.weir.node.control.config.ConfigControl;
@@ -60,6 +61,7 @@ final class ControlWiring {
     private final CacheStores caches = new CacheStores();
     private final ClusterPurges purges;
     private final ClusterTraffic traffic;
+    private final ClusterPeers peers;
 
     ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots, Telemetry telemetry)
             throws IOException {
@@ -76,6 +78,7 @@ final class ControlWiring {
         system.scheduler()
                 .scheduleWithFixedDelay(
                         READ_VERSIONS, READ_VERSIONS, telemetry::readVersions, system.executionContext());
+        peers = ClusterPeers.start(system, caches);
         tokens = ClusterTokens.start(system);
         audit = ClusterAudit.start(system, settings.name(), settings.dataDir());
     }
@@ -101,6 +104,10 @@ final class ControlWiring {
 
     CacheStores caches() {
         return caches;
+    }
+
+    ClusterPeers peers() {
+        return peers;
     }
 
     ClusterReplays replays() {

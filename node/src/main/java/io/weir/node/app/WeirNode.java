@@ -144,8 +144,11 @@ final class WeirNode {
         HttpCalls calls = new OutboundCalls();
         IdentityProviders providers = new IdentityProviders(calls, secrets, keys.sealing(), blocking);
         telemetry.watch(providers);
+        EndpointStatuses statuses = new EndpointStatuses();
+        PeerWiring.open(
+                settings.cluster(), own.system(), blocking, dataPlane, control.caches(), control.peers(), statuses);
         SnapshotCompiler compiler = new SnapshotCompiler(new CompilerPorts(
-                new EndpointStatuses(),
+                statuses,
                 control.limits(),
                 control.sessions(),
                 HostResolver.SYSTEM,

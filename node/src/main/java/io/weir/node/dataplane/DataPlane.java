@@ -6,11 +6,14 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.weir.config.formation.Transport;
 import io.weir.config.model.Health;
+import io.weir.config.model.HostPort;
 import io.weir.config.model.Listener;
+import io.weir.node.dataplane.accept.Door;
 import io.weir.node.dataplane.accept.ListenerSet;
 import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.loop.Loop;
 import io.weir.node.dataplane.loop.Transports;
+import io.weir.node.dataplane.tls.PeerTls;
 import io.weir.node.dataplane.tls.TlsFronts;
 import io.weir.node.dataplane.tls.TlsPorts;
 import io.weir.node.dataplane.upstream.Prober;
@@ -18,6 +21,7 @@ import io.weir.node.dataplane.upstream.UpstreamPools;
 import io.weir.node.filter.EndpointPickers;
 import io.weir.node.state.EndpointPlan;
 import io.weir.node.state.EndpointStatus;
+import io.weir.node.state.Filter;
 import io.weir.node.state.Observations;
 import io.weir.node.state.Probes;
 import io.weir.node.state.Recorder;
@@ -34,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data plane of a node, wired in one place: as many loops as cores, each with sockets, exchanges and connections of
@@ -111,6 +116,18 @@ public final class DataPlane implements Observations, Probes {
     /** Where each listener listens, by name. */
     public Map<String, InetSocketAddress> listening() {
         return listeners.listening();
+    }
+
+    /**
+     * Opens a door through which the other nodes ask this one. Blocks: never on a loop.
+     *
+     * @param address port 0: the system chooses
+     * @param doorkeeper answers all that comes, which goes nowhere else
+     * @return where it listens
+     * @throws io.weir.node.state.Stager.StagingException when it cannot listen there
+     */
+    public InetSocketAddress openDoor(HostPort address, Filter doorkeeper, @Nullable PeerTls tls) {
+        return listeners.openDoor(Door.listener(address), Door.route(doorkeeper), tls == null ? null : tls::server);
     }
 
     @Override

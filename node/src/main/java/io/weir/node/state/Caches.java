@@ -2,11 +2,31 @@ package io.weir.node.state;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The caches of this node, as the control plane sees them. Thread-safe. */
 public interface Caches {
-    /** No node has it in any cache when this returns, nor will what is on its way get there. May take a while. */
-    void purge(Purge purge);
+    /**
+     * No node has it in any cache when this returns, nor will what is on its way get there. May take a while.
+     *
+     * @param id by which all nodes know the purge
+     */
+    void purge(String id, Purge purge);
+
+    /** The same of this node alone. */
+    default void purge(Purge purge) {
+        purge("", purge);
+    }
+
+    /**
+     * Another node says that what is stored of a URL is outdated.
+     *
+     * @param url host, path and query, without scheme
+     */
+    default void changed(String url) {}
+
+    /** Who is told the same of this node, at once, from any loop. */
+    default void tellChanges(Consumer<String> listener) {}
 
     /** While {@code current} says no, purges may be missing here: nothing stored is given. */
     void trust(BooleanSupplier current);
@@ -32,6 +52,10 @@ public interface Caches {
      *
      * @param bytes that its entries take, of {@code mostBytes}
      * @param noRoom answers that could have been stored if there had been room
+     * @param peerHits what other nodes' caches had for this one
+     * @param peerMisses what they did not have either
+     * @param peerFailures how often one of them could not be asked, or what it had not be used
+     * @param peerServed what this one had for them
      */
     record Figures(
             String policy,
@@ -46,7 +70,11 @@ public interface Caches {
             long passed,
             long stored,
             long noRoom,
-            Removed removed) {}
+            Removed removed,
+            long peerHits,
+            long peerMisses,
+            long peerFailures,
+            long peerServed) {}
 
     /**
      * What is not stored any more, by why.

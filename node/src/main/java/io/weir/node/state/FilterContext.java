@@ -257,6 +257,16 @@ public interface FilterContext {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * Asks another node's cache beside this exchange, and also when this one is over. Told on the loop, never in this call.
+     *
+     * @param request a whole head of a GET
+     * @param patience until the answer's head
+     */
+    default void askPeer(PeerPlan peer, byte[] request, Duration patience, PeerAnswer answer) {
+        throw new UnsupportedOperationException();
+    }
+
     /** What the cache did, as the access log shows it. */
     default void noteCache(String outcome) {
         throw new UnsupportedOperationException();

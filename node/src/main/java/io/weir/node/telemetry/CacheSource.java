@@ -37,6 +37,10 @@ final class CacheSource implements Source {
             removed(to, of, "replaced", of.removed().replaced());
             removed(to, of, "invalidated", of.removed().invalidated());
             removed(to, of, "purged", of.removed().purged());
+            peers(to, of, "hit", of.peerHits());
+            peers(to, of, "miss", of.peerMisses());
+            peers(to, of, "failure", of.peerFailures());
+            count(to, Metric.CACHE_PEER_SERVED, of.policy(), tags, of.peerServed());
         }
         bytes.done(to);
         entries.done(to);
@@ -50,6 +54,11 @@ final class CacheSource implements Source {
     private void removed(Instruments to, Caches.Figures of, String reason, long total) {
         TagSet tags = TagSet.of("policy", of.policy()).withTag("reason", reason);
         count(to, Metric.CACHE_REMOVED, of.policy() + "/" + reason, tags, total);
+    }
+
+    private void peers(Instruments to, Caches.Figures of, String outcome, long total) {
+        TagSet tags = TagSet.of("policy", of.policy()).withTag("outcome", outcome);
+        count(to, Metric.CACHE_PEER_ASKED, of.policy() + "/" + outcome, tags, total);
     }
 
     /** A cache that has begun anew counts from 0 again. */

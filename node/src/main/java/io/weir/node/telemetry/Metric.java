@@ -73,6 +73,8 @@ enum Metric {
     CACHE_STORED("weir.cache.stored", Kind.COUNTER, none(), "Answers that were stored"),
     CACHE_NO_ROOM("weir.cache.no.room", Kind.COUNTER, none(), "Answers not stored as there was no room"),
     CACHE_REMOVED("weir.cache.removed", Kind.COUNTER, none(), "Answers that are not stored any more, by why"),
+    CACHE_PEER_ASKED("weir.cache.peer.asked", Kind.COUNTER, none(), "Questions to other nodes' caches, by outcome"),
+    CACHE_PEER_SERVED("weir.cache.peer.served", Kind.COUNTER, none(), "Answers for other nodes' caches"),
     CACHE_ENTRIES("weir.cache.entries", Kind.GAUGE, none(), "Entries of the cache"),
     CACHE_BYTES("weir.cache.held", Kind.GAUGE, bytes(), "What the entries take"),
     ACCESS_LOG_DROPPED("weir.access.log.dropped", Kind.COUNTER, none(), "Lines lost: the disk was too slow or failed"),

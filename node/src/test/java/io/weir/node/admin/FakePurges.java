@@ -39,6 +39,22 @@ final class FakePurges implements PurgeDesk {
     @Override
     public List<Caches.Figures> figures() {
         return List.of(new Caches.Figures(
-                "assets", 3, 4096, 1 << 20, 10, 1, 5, 2, 4, 6, 5, 7, new Caches.Removed(8, 9, 10, 11, 12)));
+                "assets",
+                3,
+                4096,
+                1 << 20,
+                10,
+                1,
+                5,
+                2,
+                4,
+                6,
+                5,
+                7,
+                new Caches.Removed(8, 9, 10, 11, 12),
+                13,
+                14,
+                15,
+                16));
     }
 }

@@ -69,7 +69,8 @@ final class CacheFillsTest {
             assertEquals(HALF, second.bytes(HALF.length()));
             assertEquals(HALF + HALF, first.bytes(2 * HALF.length()));
             assertEquals(
-                    "weir; hit; ttl=60; collapsed", head.field("Cache-Status").orElse(""));
+                    "weir; fwd=uri-miss; collapsed; ttl=60",
+                    head.field("Cache-Status").orElse(""));
             assertEquals("0", head.field("Age").orElse(""));
             assertEquals(HALF + HALF, second.get("/a").body());
             assertEquals(1, backend.requests().size());

@@ -85,6 +85,17 @@ public final class ProcessCluster implements AutoCloseable {
         }
     }
 
+    /** Starts a node again that has ended, and waits until it is ready. */
+    public void startAgain(int node) {
+        nodes.set(node, startNode(node));
+        awaitReady(node);
+    }
+
+    /** Deletes as the nodes' own token may. */
+    public HttpResponse<String> delete(int node, String path) {
+        return send(authorized(node, path).DELETE());
+    }
+
     private JvmChild startNode(int node) {
         List<String> arguments = new ArrayList<>(List.of("node"));
         String seeds = clusterPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));

@@ -3,11 +3,13 @@ package io.weir.node.testkit;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
 import io.weir.config.formation.Transport;
+import io.weir.config.model.HostPort;
 import io.weir.config.parse.DocumentReader;
 import io.weir.node.control.secret.LocalSecrets;
 import io.weir.node.dataplane.DataPlane;
 import io.weir.node.dataplane.accept.ListenerSet;
 import io.weir.node.dataplane.tls.BackendTlsCompiler;
+import io.weir.node.dataplane.tls.PeerTls;
 import io.weir.node.dataplane.tls.TlsEngine;
 import io.weir.node.dataplane.tls.TlsPorts;
 import io.weir.node.filter.CompilerPorts;
@@ -139,6 +141,15 @@ public final class TestGateway implements AutoCloseable {
         public void connectionClosed() {
             connections.decrementAndGet();
         }
+    }
+
+    /** Lets other nodes ask this one. */
+    public InetSocketAddress openDoor(Filter doorkeeper, @Nullable PeerTls secured) {
+        return plane.openDoor(new HostPort("127.0.0.1", 0), doorkeeper, secured);
+    }
+
+    public EndpointStatuses statuses() {
+        return statuses;
     }
 
     /** Those that work on this machine. */

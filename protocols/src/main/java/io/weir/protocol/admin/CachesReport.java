@@ -20,6 +20,10 @@ public record CachesReport(boolean trusted, List<Cache> caches) {
      * @param coalesced requests that waited for another
      * @param passed the cache had no say
      * @param noRoom answers that could have been stored if there had been room
+     * @param peerHits other nodes' caches had what this one had not
+     * @param peerMisses they had not either
+     * @param peerFailures one of them could not be asked, or what it had not be used
+     * @param peerServed this one had it for them
      */
     public record Cache(
             String policy,
@@ -34,7 +38,11 @@ public record CachesReport(boolean trusted, List<Cache> caches) {
             long passed,
             long stored,
             long noRoom,
-            Removed removed) {}
+            Removed removed,
+            long peerHits,
+            long peerMisses,
+            long peerFailures,
+            long peerServed) {}
 
     /**
      * What is not stored any more, by why.

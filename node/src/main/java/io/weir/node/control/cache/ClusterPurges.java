@@ -63,10 +63,10 @@ public final class ClusterPurges implements PurgeDesk {
             PurgeText purge = PurgeText.parse(text);
             if (purge == null) {
                 LOG.error("The purge {} is of a kind that this version does not know: everything is purged", id);
-                caches.purge(new Purge(Purge.Kind.ALL, ""));
+                caches.purge(id, new Purge(Purge.Kind.ALL, ""));
             } else {
                 known.put(id, purge.at());
-                caches.purge(purge.purge());
+                caches.purge(id, purge.purge());
             }
         });
     }

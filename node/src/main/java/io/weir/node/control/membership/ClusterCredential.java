@@ -31,10 +31,11 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
  * What a node shows to the others, and whom it believes: read from PEM files at one moment. Immutable.
  *
  * @param context made of the node's chain and key, and of the authorities it trusts
+ * @param peers the same, which lets in only who shares a name with the leaf
  * @param chain the leaf first
  * @param names of the leaf: its alternative names, in lower case
  */
-record ClusterCredential(SSLContext context, List<X509Certificate> chain, Set<String> names) {
+record ClusterCredential(SSLContext context, SSLContext peers, List<X509Certificate> chain, Set<String> names) {
     /**
      * What the files hold. Read first and compared, so that a file that did not change costs no handshake its session.
      *
@@ -83,7 +84,10 @@ record ClusterCredential(SSLContext context, List<X509Certificate> chain, Set<St
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
             Matching.check(key, chain.get(0));
-            return new ClusterCredential(context, chain, names(chain.get(0)));
+            Set<String> names = names(chain.get(0));
+            SSLContext peers = SSLContext.getInstance("TLS");
+            peers.init(keys.getKeyManagers(), NamesakesTrust.of(trust.getTrustManagers(), names), null);
+            return new ClusterCredential(context, peers, chain, names);
         } catch (GeneralSecurityException e) {
             throw new IOException(
                     "the node's certificate, key and trust cannot be used together: " + e.getMessage(), e);

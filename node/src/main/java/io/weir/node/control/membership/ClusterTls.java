@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -67,6 +68,15 @@ public final class ClusterTls implements SSLEngineProvider {
         }
     }
 
+    private static Map<String, Object> own(NodeSettings.ClusterTls settings, Duration lookAgain) {
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put("certificate", settings.certificate().toString());
+        own.put("key", settings.key().toString());
+        own.put("trust", settings.trust().toString());
+        own.put("look-again", lookAgain);
+        return own;
+    }
+
     /**
      * What makes Artery speak TLS.
      *
@@ -74,11 +84,7 @@ public final class ClusterTls implements SSLEngineProvider {
      * @throws UncheckedIOException when the files cannot be used: better known before there is an actor system
      */
     static Config config(NodeSettings.ClusterTls settings, Duration lookAgain) {
-        Map<String, Object> own = new LinkedHashMap<>();
-        own.put("certificate", settings.certificate().toString());
-        own.put("key", settings.key().toString());
-        own.put("trust", settings.trust().toString());
-        own.put("look-again", lookAgain);
+        Map<String, Object> own = own(settings, lookAgain);
         ClusterTls checked = new ClusterTls(ConfigFactory.parseMap(own));
         LOG.info("the traffic between nodes is TLS, as {}", checked.held.credential.names());
         return ConfigFactory.parseMap(
@@ -90,6 +96,25 @@ public final class ClusterTls implements SSLEngineProvider {
                         SECTION,
                         own),
                 "weir cluster TLS");
+    }
+
+    /**
+     * The same for connections that Artery knows nothing of.
+     *
+     * @throws UncheckedIOException when the files cannot be used
+     */
+    public static ClusterTls of(NodeSettings.ClusterTls settings) {
+        return new ClusterTls(ConfigFactory.parseMap(own(settings, Duration.ZERO)));
+    }
+
+    /** What lets only nodes in, as it was when the files were last looked at. */
+    public SSLContext peers() {
+        return held.credential.peers();
+    }
+
+    /** Looks at the files. Blocks. */
+    public void refresh() {
+        current();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
+import io.netty.handler.ssl.SslContext;
 import io.weir.config.model.Listener;
 import io.weir.node.dataplane.exchange.ListenerGate;
 import io.weir.node.dataplane.exchange.LoopTraffic;
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the sockets of a listener, without accepting yet. Blocks: never on a loop. */
@@ -39,8 +41,12 @@ final class Binder {
 
     /** @throws StagingException naming the port that is in use, or what else is wrong */
     BoundListener bind(Listener listener, @Nullable TlsFront tls) {
+        return bind(listener, new ListenerGate(listener, tls), null);
+    }
+
+    /** @param secured what connections are secured with that the gate knows nothing of; null: nothing */
+    BoundListener bind(Listener listener, ListenerGate gate, @Nullable Supplier<SslContext> secured) {
         InetSocketAddress address = address(listener);
-        ListenerGate gate = new ListenerGate(listener, tls);
         AddressLimits limits = new AddressLimits(gate, new AddressTable());
         List<Channel> sockets = new ArrayList<>();
         try {
@@ -48,7 +54,7 @@ final class Binder {
             boolean shares = traffic.get(0).loop().transport().sharesPorts();
             InetSocketAddress target = address;
             for (LoopTraffic one : shares ? traffic : traffic.subList(0, 1)) {
-                Channel socket = bind(one, gate, limits, target, shares);
+                Channel socket = bind(one, new Initializer(gate, limits, secured), target, shares);
                 sockets.add(socket);
                 target = (InetSocketAddress) socket.localAddress(); // port 0: the others take the one chosen
             }
@@ -92,8 +98,7 @@ final class Binder {
         }
     }
 
-    private Channel bind(
-            LoopTraffic one, ListenerGate gate, AddressLimits limits, InetSocketAddress address, boolean shares)
+    private Channel bind(LoopTraffic one, Initializer initializer, InetSocketAddress address, boolean shares)
             throws IOException {
         Loop loop = one.loop();
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -105,8 +110,8 @@ final class Binder {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Transports.WATER_MARK)
-                .handler(new AcceptGuard(gate, limits, loop.recorder()))
-                .childHandler(new Initializer(gate, limits));
+                .handler(new AcceptGuard(initializer.gate, initializer.limits, loop.recorder()))
+                .childHandler(initializer);
         if (shares) {
             bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
         }
@@ -121,8 +126,10 @@ final class Binder {
     private final class Initializer extends ChannelInitializer<Channel> {
         private final ListenerGate gate;
         private final AddressLimits limits;
+        private final @Nullable Supplier<SslContext> secured;
 
-        Initializer(ListenerGate gate, AddressLimits limits) {
+        Initializer(ListenerGate gate, AddressLimits limits, @Nullable Supplier<SslContext> secured) {
+            this.secured = secured;
             this.gate = gate;
             this.limits = limits;
         }
@@ -142,6 +149,9 @@ final class Binder {
             boolean proxied = gate.terms().proxied();
             if (proxied) {
                 channel.pipeline().addLast(new ProxyHeaderHandler(one.loop(), gate, limits));
+            }
+            if (secured != null) {
+                channel.pipeline().addLast(secured.get().newHandler(channel.alloc()));
             }
             TlsFront front = gate.tls();
             TlsConnection tls =

@@ -1,16 +1,20 @@
 package io.weir.node.dataplane.accept;
 
+import io.netty.handler.ssl.SslContext;
 import io.weir.config.model.HostPort;
 import io.weir.config.model.Listener;
+import io.weir.node.dataplane.exchange.ListenerGate;
 import io.weir.node.dataplane.exchange.LoopTraffic;
 import io.weir.node.dataplane.tls.TlsFront;
 import io.weir.node.dataplane.tls.TlsFronts;
+import io.weir.node.state.RoutePlan;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ public final class ListenerSet {
     private final TlsFronts tls;
     private Map<Place, BoundListener> live = new LinkedHashMap<>();
     private Map<String, InetSocketAddress> listening = Map.of();
+    private @Nullable BoundListener door;
     private boolean closed;
 
     /** What makes a listener the same in another revision: its address; its name where the system chooses the port. */
@@ -99,6 +104,21 @@ public final class ListenerSet {
         opening.forEach(closed ? BoundListener::close : BoundListener::accept);
     }
 
+    /**
+     * Opens a door for the other nodes, which stays until all is closed. Blocks: never on a loop.
+     *
+     * @param own answers what comes
+     * @param secured null: in plain text
+     * @return where it listens
+     */
+    public synchronized InetSocketAddress openDoor(
+            Listener listener, RoutePlan own, @Nullable Supplier<SslContext> secured) {
+        BoundListener bound = binder.bind(listener, new ListenerGate(listener, own), secured);
+        door = bound;
+        bound.accept();
+        return bound.local();
+    }
+
     /** Where each listener of the live revision listens, by name. */
     public synchronized Map<String, InetSocketAddress> listening() {
         return listening;
@@ -108,5 +128,9 @@ public final class ListenerSet {
     public synchronized void close() {
         closed = true;
         live.values().forEach(BoundListener::close);
+        BoundListener known = door;
+        if (known != null) {
+            known.close();
+        }
     }
 }

@@ -66,7 +66,9 @@ public final class AnswerWriter {
         if (chunked) {
             out.add(CHUNKED);
         }
-        out.add(VIA);
+        if (!exchange.isOwnTraffic()) {
+            out.add(VIA);
+        }
         if (sheet != null) {
             sheet.addMissing(out, buffer, fields);
         }

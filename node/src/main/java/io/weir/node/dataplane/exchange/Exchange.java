@@ -10,6 +10,8 @@ import io.weir.node.state.ClientTls;
 import io.weir.node.state.Filter;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.LiveAnswer;
+import io.weir.node.state.PeerAnswer;
+import io.weir.node.state.PeerPlan;
 import io.weir.node.state.RoutePlan;
 import io.weir.node.state.ServedAnswer;
 import io.weir.protocol.grpc.GrpcCode;
@@ -17,6 +19,7 @@ import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.Problem;
 import io.weir.protocol.http.RequestParser;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -161,6 +164,10 @@ public final class Exchange extends ExchangeContext {
         FieldTable fields = request.fields();
         client().beginBody(body, fields, droppedFields);
         keeps = request.keepsConnection();
+        if (terms.own() != null) {
+            serveOwn(terms.own());
+            return;
+        }
         byte[] proof = traffic.challenges().to(request);
         if (proof != null) {
             reply(200, ChallengeAnswers.CONTENT_TYPE, proof);
@@ -184,6 +191,18 @@ public final class Exchange extends ExchangeContext {
         } else {
             answerProblem(handshake);
         }
+    }
+
+    /** What comes this way is no client's traffic, and goes nowhere else. */
+    private void serveOwn(RoutePlan own) {
+        background = true;
+        route = own;
+        request.from(client().peer().address(), client().terms().name());
+        runFilters();
+    }
+
+    boolean isOwnTraffic() {
+        return background;
     }
 
     /** Bytes that the body may have, by the listener and the route. */
@@ -579,6 +598,12 @@ public final class Exchange extends ExchangeContext {
         Exchange again = traffic.begin(new AbsentClient(client()));
         ((AbsentClient) again.client()).serve(again);
         again.beginAgain(this, watch, prepare);
+    }
+
+    @Override
+    public void askPeer(PeerPlan peer, byte[] question, Duration patience, PeerAnswer answer) {
+        PeerCall call = new PeerCall(traffic, peer, question, patience.toNanos(), answer);
+        loop.events().execute(call::begin);
     }
 
     private void beginAgain(Exchange first, AnswerWatch watch, Consumer<FilterContext> prepare) {

@@ -5,6 +5,7 @@ import io.weir.config.model.ListenerLimits.PerAddress;
 import io.weir.config.model.ListenerTls;
 import io.weir.node.dataplane.tls.TlsFront;
 import io.weir.node.decide.protect.Pace;
+import io.weir.node.state.RoutePlan;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +17,11 @@ public final class ListenerGate {
     private volatile Terms terms;
     private volatile @Nullable TlsFront tls;
 
-    /** The settings, ready for use. */
+    /**
+     * The settings, ready for use.
+     *
+     * @param own what answers all requests in place of the document's routes; null: these do
+     */
     public record Terms(
             String name,
             int headBytes,
@@ -32,8 +37,9 @@ public final class ListenerGate {
             long bodyNanos,
             Trust trust,
             boolean tcp,
-            boolean proxied) {
-        static Terms of(Listener listener) {
+            boolean proxied,
+            @Nullable RoutePlan own) {
+        static Terms of(Listener listener, @Nullable RoutePlan own) {
             PerAddress perAddress = listener.limits().perAddress();
             return new Terms(
                     listener.name(),
@@ -50,19 +56,26 @@ public final class ListenerGate {
                     listener.timeouts().body().toNanos(),
                     listener.trusted().isEmpty() ? Trust.NOBODY : new Trust(listener.trusted()),
                     listener.tcp().isPresent(),
-                    listener.proxyProtocol());
+                    listener.proxyProtocol(),
+                    own);
         }
     }
 
     /** @param tls null: connections are in plain text */
     public ListenerGate(Listener listener, @Nullable TlsFront tls) {
-        this.terms = Terms.of(listener);
+        this.terms = Terms.of(listener, null);
         this.tls = tls;
+    }
+
+    /** @param own answers all that comes this way, which is no client's */
+    public ListenerGate(Listener listener, RoutePlan own) {
+        this.terms = Terms.of(listener, own);
+        this.tls = null;
     }
 
     /** A new revision says this. */
     public void follow(Listener listener, @Nullable TlsFront newTls) {
-        terms = Terms.of(listener);
+        terms = Terms.of(listener, null);
         tls = newTls;
     }
 

@@ -40,7 +40,7 @@ public final class BackendTlsCompiler implements BackendTls.Compiler {
         UpstreamTls settings = upstream.tls().get();
         UpstreamContext context = context(upstream.name(), settings, upstream.protocol());
         String host = endpoint.address().host();
-        return new EndpointTls(context, settings.serverName().orElse(host), context.sessions(endpoint.id()));
+        return new EndpointTls(context::current, settings.serverName().orElse(host), context.sessions(endpoint.id()));
     }
 
     private UpstreamContext context(String upstream, UpstreamTls settings, UpstreamProtocol protocol) {

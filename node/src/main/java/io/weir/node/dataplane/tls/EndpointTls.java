@@ -7,18 +7,19 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.weir.node.state.BackendTls;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** TLS to one endpoint: its upstream's context, and the name that the endpoint has to show. Thread-safe. */
 public final class EndpointTls implements BackendTls {
-    private final UpstreamContext upstream;
+    private final Supplier<@Nullable SslContext> upstream;
     private final String name;
     private final int sessions;
 
     /** @param sessions by which its sessions are found again */
-    EndpointTls(UpstreamContext upstream, String name, int sessions) {
+    EndpointTls(Supplier<@Nullable SslContext> upstream, String name, int sessions) {
         this.upstream = upstream;
         this.name = name;
         this.sessions = sessions;
@@ -29,7 +30,7 @@ public final class EndpointTls implements BackendTls {
      * again. Null while none can be made, because a certificate is not there.
      */
     public @Nullable SslContext current() {
-        return upstream.current();
+        return upstream.get();
     }
 
     /** @param begunMillis when the connection was begun, on the wall clock */

@@ -70,6 +70,28 @@ record Asked(
         return named.endsWith(implied) ? named.substring(0, named.length() - implied.length()) : named;
     }
 
+    /** What a client of another node has asked, as that node tells it. */
+    static Asked byPeer(RequestHead head, PeerAsk ask) {
+        String authority = authority(head, ask.secure());
+        String query = head.hasQuery() ? "?" + head.text(head.queryStart(), head.queryEnd()) : "";
+        String target = head.text(head.pathStart(), head.pathEnd()) + query;
+        return new Asked(
+                primary(ask.secure(), authority, target),
+                ask.discriminator(),
+                ask.route(),
+                authority,
+                target,
+                control(head),
+                has(head, IF_NONE_MATCH) || has(head, IF_MODIFIED_SINCE),
+                false,
+                false,
+                false);
+    }
+
+    boolean isSecure() {
+        return primary.charAt(0) == 's';
+    }
+
     static String primary(boolean secure, String authority, String target) {
         return (secure ? "s" : "p") + authority + target;
     }

@@ -24,7 +24,7 @@ public final class CacheFilter implements Filter {
             Problem.of(504, "not-cached", "Only a stored answer was asked for, and there is none");
 
     /** So often a request waits for others, if each time there is nothing for it; then it goes itself. */
-    private static final int MOST_WAITS = 3;
+    private static final int MOST_WAITS = 5;
 
     private final CacheStore store;
     private final CacheStores stores;
@@ -121,8 +121,9 @@ public final class CacheFilter implements Filter {
         Flight own = null;
         if (waitable) {
             own = new Flight(store.flightKey(asked, exchange.head()), asked.place());
-            // Nobody waits for what a client's own condition brings: it may be a 304.
-            Flight other = asked.conditional() && !asksAbout ? store.flight(own.key()) : store.join(own);
+            // Nobody waits for what a client's own condition brings from a backend: it may be a 304.
+            boolean feeds = !asked.conditional() || asksAbout || PeerFetch.isOfUse(store, asked);
+            Flight other = feeds ? store.join(own) : store.flight(own.key());
             if (other != null && waits < MOST_WAITS && !asked.control().noCache()) {
                 if (waits == 0) {
                     store.figures.coalesced.increment();
@@ -130,7 +131,22 @@ public final class CacheFilter implements Filter {
                 await(exchange, asked, other, waits + 1, why);
                 return Outcome.WAIT;
             }
-            own = other == null && (asksAbout || !asked.conditional()) ? own : null;
+            own = other == null && feeds ? own : null;
+        }
+        return own != null
+                        && PeerFetch.begin(
+                                store, exchange, asked, own, stored, new Peers(exchange, asked, own, stored, why))
+                ? Outcome.WAIT
+                : forward(exchange, asked, own, stored, why);
+    }
+
+    /** From the backend. */
+    private Outcome forward(
+            FilterContext exchange, Asked asked, @Nullable Flight flight, @Nullable Stored stored, String why) {
+        boolean asksAbout = stored != null && stored.head().hasValidator();
+        Flight own = asked.conditional() && !asksAbout ? null : flight;
+        if (flight != null && own == null) {
+            store.land(flight);
         }
         store.figures.misses.increment();
         exchange.noteCache(stored == null ? "miss" : "stale-miss");
@@ -147,9 +163,10 @@ public final class CacheFilter implements Filter {
         Flight own = new Flight(store.flightKey(asked, exchange.head()), asked.place());
         Flight other = store.join(own);
         if (other == null) {
-            store.figures.misses.increment();
-            Fetch fetch = new Fetch(store, asked, own, null, why);
-            exchange.repeat(fetch, fetch::prepare);
+            Beside beside = new Beside(exchange, asked, own, why);
+            if (!PeerFetch.begin(store, exchange, asked, own, null, beside)) {
+                beside.fill(true);
+            }
         } else {
             store.figures.coalesced.increment();
         }
@@ -172,6 +189,71 @@ public final class CacheFilter implements Filter {
         return Outcome.CONTINUE;
     }
 
+    /** What is fetched beside an exchange that waits for it like others. */
+    private final class Beside implements PeerFetch.Then {
+        private final FilterContext exchange;
+        private final Asked asked;
+        private final Flight flight;
+        private final String why;
+
+        Beside(FilterContext exchange, Asked asked, Flight flight, String why) {
+            this.exchange = exchange;
+            this.asked = asked;
+            this.flight = flight;
+            this.why = why;
+        }
+
+        @Override
+        public void given(String word) {}
+
+        @Override
+        public void fill(boolean forOthers) {
+            store.figures.misses.increment();
+            Fetch fetch = new Fetch(store, asked, flight, null, why);
+            exchange.repeat(fetch, fetch::prepare);
+        }
+    }
+
+    /** How an exchange goes on after other nodes were asked. */
+    private final class Peers implements PeerFetch.Then {
+        private final FilterContext exchange;
+        private final Asked asked;
+        private final Flight flight;
+        private final @Nullable Stored stored;
+        private final String why;
+
+        Peers(FilterContext exchange, Asked asked, Flight flight, @Nullable Stored stored, String why) {
+            this.exchange = exchange;
+            this.asked = asked;
+            this.flight = flight;
+            this.stored = stored;
+            this.why = why;
+        }
+
+        @Override
+        public void given(String word) {
+            Arriving arriving = flight.arriving();
+            boolean whole = !asked.conditional() && !asked.ranged();
+            if (arriving != null && whole && arriving.fits(asked, exchange.head())) {
+                StoredAnswers.fromPeer(exchange, arriving, why, word);
+                exchange.resume(Outcome.ANSWERED);
+            } else if (flight.isLanded()) {
+                exchange.resume(decide(exchange, asked, 1, why));
+            } else {
+                flight.await(exchange.loop(), true, () -> goOn(exchange, asked, flight, 1, why));
+            }
+        }
+
+        @Override
+        public void fill(boolean forOthers) {
+            Flight own = forOthers ? flight : null;
+            if (own == null) {
+                store.land(flight);
+            }
+            exchange.resume(forward(exchange, asked, own, stored, why));
+        }
+    }
+
     private void await(FilterContext exchange, Asked asked, Flight flight, int waits, String why) {
         boolean forAll = asked.conditional() || asked.ranged();
         flight.await(exchange.loop(), forAll, () -> goOn(exchange, asked, flight, waits, why));
@@ -181,7 +263,11 @@ public final class CacheFilter implements Filter {
     private void goOn(FilterContext exchange, Asked asked, Flight flight, int waits, String why) {
         Arriving arriving = flight.arriving();
         if (arriving == null || asked.conditional() || asked.ranged()) {
-            exchange.resume(decide(exchange, asked, flight.isLanded() ? waits : MOST_WAITS, why));
+            if (!flight.isLanded()) {
+                store.retire(
+                        flight); // one of those who have waited for too long goes, and the others wait for that one
+            }
+            exchange.resume(decide(exchange, asked, waits, why));
         } else if (flight.isOutdated() || store.isPurged(arriving.entry())) {
             store.retire(flight); // something newer is wanted
             exchange.resume(decide(exchange, asked, waits, why));

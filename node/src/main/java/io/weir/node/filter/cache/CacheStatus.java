@@ -40,6 +40,11 @@ final class CacheStatus {
         say(exchange, "; fwd=" + why + "; fwd-status=" + status + "; stored");
     }
 
+    /** Another node's cache had it ({@code hit}), or was just being given it ({@code live}). */
+    static void peer(FilterContext exchange, String why, int status, String word) {
+        say(exchange, "; fwd=" + why + "; fwd-status=" + status + "; stored; detail=peer-" + word);
+    }
+
     /** {@code detail} empty: there is nothing to say. */
     static void forwarded(FilterContext exchange, String why, int status, String detail) {
         say(exchange, "; fwd=" + why + "; fwd-status=" + status + detail(detail));

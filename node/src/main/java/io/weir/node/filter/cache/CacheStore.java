@@ -3,12 +3,17 @@ package io.weir.node.filter.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.weir.config.model.CachePolicy;
+import io.weir.node.decide.cache.Freshness;
 import io.weir.node.state.Caches;
 import io.weir.node.state.Purge;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class CacheStore {
     private static final int MOST_PASSING = 10_000;
     private static final Duration PASSING = Duration.ofSeconds(30);
+
+    /** Within this time all nodes have heard of a change, or never will. */
+    private static final Duration SPREADING = Duration.ofSeconds(5);
+
     private static final AtomicLong GENERATIONS = new AtomicLong();
 
     private final CachePolicy policy;
@@ -34,18 +43,37 @@ final class CacheStore {
             .expireAfterWrite(PASSING)
             .executor(Runnable::run)
             .build();
+    private final Cache<String, Boolean> changed = Caffeine.newBuilder()
+            .maximumSize(MOST_PASSING)
+            .expireAfterWrite(SPREADING)
+            .executor(Runnable::run)
+            .build();
     private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
     private final AtomicLong inFlight = new AtomicLong();
     private final AtomicLong invalidations = new AtomicLong();
     private final PurgeLog purges = new PurgeLog();
     private final BooleanSupplier current;
+    private final Peering peering;
+    private final String print;
     final Figures figures = new Figures();
 
-    CacheStore(CachePolicy policy, BooleanSupplier current) {
+    CacheStore(CachePolicy policy, BooleanSupplier current, Peering peering) {
         this.policy = policy;
+        this.peering = peering;
+        this.print = print(policy);
         this.rule = new KeyRule(policy);
         this.current = current;
         entries = new MemoryTier(policy.memoryBytes(), figures);
+    }
+
+    private static String print(CachePolicy policy) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] hash = digest.digest(policy.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     CachePolicy policy() {
@@ -101,6 +129,43 @@ final class CacheStore {
         return invalidations.get();
     }
 
+    /** How long an answer is fresh, in seconds. */
+    long lifetime(StoredHead of) {
+        Freshness.Defaults defaults = new Freshness.Defaults(
+                policy.heuristic().toSeconds(), policy.negative().toSeconds());
+        return Freshness.lifetime(of.control(), of.targeted(), of.times(), of.status(), of.nowSeconds(), defaults);
+    }
+
+    Peering peering() {
+        return peering;
+    }
+
+    /** What this policy says, in short: the same on all nodes that have the same. */
+    String print() {
+        return print;
+    }
+
+    /** A question about what is asked, for another node. */
+    PeerAsk ask(PeerAsk.Kind kind, String from, long flight, Asked asked) {
+        return new PeerAsk(
+                kind, from, flight, asked.isSecure(), policy.name(), print, asked.route(), asked.discriminator());
+    }
+
+    /** Purges of this answer that it has outlived, for another node; see {@link #lacks}. */
+    String outlived(Stored entry) {
+        return purges.outlived(entry.place(), entry.checked());
+    }
+
+    /** Whether this node knows of a purge that what comes from another node, and lies there, has not been held against. */
+    boolean lacks(Place place, Set<String> outlived) {
+        return purges.lacks(place, outlived);
+    }
+
+    /** An unsafe method on this node, or another, has just changed it: what other nodes have may be older. */
+    boolean wasInvalidated(String primary) {
+        return changed.getIfPresent(primary) != null;
+    }
+
     /** False: it was purged, or is outdated, while it was on its way. */
     boolean put(Asked asked, RequestHead head, Stored entry) {
         if (isPurged(entry)) {
@@ -121,6 +186,10 @@ final class CacheStore {
             return false;
         }
         passing.invalidate(asked.flight());
+        Flight waiting = flights.get(flightKey(asked, head));
+        if (waiting != null) {
+            waiting.wake(); // those who have given up an earlier one
+        }
         figures.stored.increment();
         return true;
     }
@@ -151,6 +220,7 @@ final class CacheStore {
     /** Drops all answers of a URL, and what is on its way (§4.4). */
     void invalidate(String primary) {
         invalidations.incrementAndGet();
+        changed.put(primary, true);
         String prefix = primary + '\n';
         flights.forEach((key, flight) -> {
             if (key.startsWith(prefix)) {
@@ -214,6 +284,11 @@ final class CacheStore {
         passing.put(key, true);
     }
 
+    /** How many are under way. */
+    int flights() {
+        return flights.size();
+    }
+
     /** Room for what is on its way; false: there is none. */
     boolean reserve(long bytes) {
         if (inFlight.addAndGet(bytes) <= policy.memoryBytes()) {
@@ -228,9 +303,9 @@ final class CacheStore {
     }
 
     /** When it returns, nothing that is meant is given any more. */
-    void purge(Purge asked) {
+    void purge(String id, Purge asked) {
         Purge purge = asked.kind() == Purge.Kind.URL ? new Purge(asked.kind(), rule.url(asked.value())) : asked;
-        purges.add(purge);
+        purges.add(id, purge);
         long last = purges.last();
         flights.values().removeIf(flight -> flight.place().isMeant(purge)); // who asks from now on wants a newer answer
         if (purge.kind() == Purge.Kind.ALL) {
@@ -285,6 +360,10 @@ final class CacheStore {
                 figures.passed.sum(),
                 figures.stored.sum(),
                 figures.crowded.sum(),
-                figures.removed());
+                figures.removed(),
+                figures.peerHits.sum(),
+                figures.peerMisses.sum(),
+                figures.peerFailures.sum(),
+                figures.peerServed.sum());
     }
 }

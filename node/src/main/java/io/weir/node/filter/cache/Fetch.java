@@ -63,11 +63,18 @@ final class Fetch implements AnswerWatch {
         }
         request.dropRequestField(Asked.IF_NONE_MATCH);
         request.dropRequestField(Asked.IF_MODIFIED_SINCE);
+        request.addRequestLines(conditions(known).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Lines that ask whether it still holds; empty: it cannot be asked about. */
+    static String conditions(@Nullable Stored known) {
+        if (known == null) {
+            return "";
+        }
         String etag = known.head().etag();
         String changed = known.head().field("last-modified");
-        String lines = (etag.isEmpty() ? "" : "If-None-Match: " + etag + "\r\n")
+        return (etag.isEmpty() ? "" : "If-None-Match: " + etag + "\r\n")
                 + (changed.isEmpty() ? "" : "If-Modified-Since: " + changed + "\r\n");
-        request.addRequestLines(lines.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Override
@@ -135,20 +142,7 @@ final class Fetch implements AnswerWatch {
                 arrived.setsCookie(),
                 arrived.vary().contains("*"),
                 arrived.hasValidator());
-        return Storability.of(asked.control(), answer, lifetime(arrived));
-    }
-
-    private long lifetime(StoredHead arrived) {
-        Freshness.Defaults defaults = new Freshness.Defaults(
-                store.policy().heuristic().toSeconds(),
-                store.policy().negative().toSeconds());
-        return Freshness.lifetime(
-                arrived.control(),
-                arrived.targeted(),
-                arrived.times(),
-                arrived.status(),
-                arrived.nowSeconds(),
-                defaults);
+        return Storability.of(asked.control(), answer, store.lifetime(arrived));
     }
 
     /** What is stored still holds. It is as good as new, unless the confirmation is about another (§4.3.4). */
@@ -189,7 +183,7 @@ final class Fetch implements AnswerWatch {
                 Freshness.ageValue(ageField), of.times().date(), of.nowSeconds() - seconds, of.nowSeconds());
         Place place = new Place(asked.authority(), asked.target(), of.tags());
         StoredHead kept = of.kept(length);
-        return new Stored(asked.route(), place, kept, body, lifetime(of), age, System.nanoTime(), purged);
+        return new Stored(asked.route(), place, kept, body, store.lifetime(of), age, System.nanoTime(), purged);
     }
 
     @Override

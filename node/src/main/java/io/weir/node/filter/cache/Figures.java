@@ -28,4 +28,9 @@ final class Figures {
     Caches.Removed removed() {
         return new Caches.Removed(evicted.sum(), expired.sum(), replaced.sum(), invalidated.sum(), purged.sum());
     }
+
+    final LongAdder peerHits = new LongAdder();
+    final LongAdder peerMisses = new LongAdder();
+    final LongAdder peerFailures = new LongAdder();
+    final LongAdder peerServed = new LongAdder();
 }

@@ -5,18 +5,23 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is on its way to the store, for which other requests wait. Thread-safe. */
 final class Flight {
     private static final long PATIENCE_MILLIS = 3_000;
 
+    private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime());
+
+    private final long number = NUMBERS.incrementAndGet();
     private final String key;
     private final Place place;
     private final List<Waiter> waiters = new ArrayList<>(2);
     private boolean over;
     private volatile @Nullable Arriving arriving;
     private volatile boolean outdated;
+    private volatile String asking = "";
 
     /** @param place what is known of it before it comes */
     Flight(String key, Place place) {
@@ -52,6 +57,11 @@ final class Flight {
         return key;
     }
 
+    /** Its own, by which other nodes know it. */
+    long number() {
+        return number;
+    }
+
     Place place() {
         return place;
     }
@@ -84,6 +94,16 @@ final class Flight {
         return outdated;
     }
 
+    /** Which other node is asked for it; empty: none. */
+    void asks(String member) {
+        asking = member;
+    }
+
+    /** Whether it waits for that very node: who waits for each other waits in vain. */
+    boolean waitsFor(String member) {
+        return !member.isEmpty() && asking.equals(member);
+    }
+
     synchronized boolean isLanded() {
         return over;
     }
@@ -105,9 +125,16 @@ final class Flight {
     }
 
     void land() {
-        List<Waiter> told;
         synchronized (this) {
             over = true;
+        }
+        wake();
+    }
+
+    /** Those who wait look again. */
+    void wake() {
+        List<Waiter> told;
+        synchronized (this) {
             told = List.copyOf(waiters);
             waiters.clear();
         }

@@ -67,10 +67,7 @@ final class Invalidation implements AnswerWatch {
         String path = question < 0 ? of : of.substring(0, question);
         String query = question < 0 ? "" : rule.query(of.substring(question + 1));
         String kept = query.isEmpty() ? path : path + "?" + query;
-        stores.forEach(store -> {
-            store.invalidate(Asked.primary(false, authority, kept));
-            store.invalidate(Asked.primary(true, authority, kept));
-        });
+        stores.invalidate(authority + kept);
     }
 
     @Override

@@ -74,6 +74,14 @@ final class StoredAnswers {
         }
     }
 
+    /** What another node's cache gives while it comes. */
+    static void fromPeer(FilterContext exchange, Arriving arriving, String why, String word) {
+        age(exchange, arriving.entry());
+        CacheStatus.peer(exchange, why, arriving.entry().head().status(), word);
+        exchange.noteCache("peer");
+        exchange.serve(arriving.live());
+    }
+
     private static ServedAnswer answer(RequestHead head, Asked asked, Stored stored) {
         StoredHead of = stored.head();
         if (asked.conditional() && of.status() == 200 && isUnchanged(head, of)) {

@@ -103,6 +103,12 @@ record StoredHead(
         return joined(lines, name);
     }
 
+    /** Without what was not the backend's. */
+    StoredHead without(String name) {
+        List<Line> left = lines.stream().filter(line -> !line.is(name)).toList();
+        return new StoredHead(status, reason, left, nowSeconds, control, targeted, times, etag);
+    }
+
     /** What a 304 says takes the place of what was there (§4.3.4). */
     StoredHead merged(StoredHead confirmation) {
         List<Line> merged = new ArrayList<>();

@@ -29,7 +29,7 @@ class ClusterPurgesTest {
         volatile BooleanSupplier current = () -> true;
 
         @Override
-        public void purge(Purge purge) {
+        public void purge(String id, Purge purge) {
             purges.add(purge);
         }
 
