@@ -110,8 +110,14 @@ final class RewriteBesideOthersTest {
                         .more(HEADS)
                         .toString());
                 WireClient client = gateway.client()) {
-            client.send("GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            client.send(WireMessage.lines(
+                    "GET /chat HTTP/1.1",
+                    "Host: a",
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    ""));
             assertThat(client.head().status()).isEqualTo(101);
             assertThat(backend.request().field("X-Path")).contains("/chat");
         }
