@@ -135,6 +135,30 @@ final class CachePartsTest {
         }
     }
 
+    /** Larger ones lie outside of the heap, in pieces, and go out as the client takes them. */
+    @Test
+    void partsOfLargeAnswersAreSentFromWhereTheyLie() {
+        String body = BODY.repeat(3_000); // 3 MB
+        try (Scene scene = Scene.of(request -> answer("Cache-Control: max-age=60\r\n", body));
+                WireClient slow = new WireClient(scene.gateway.address("public"), 4096)) {
+            scene.client.get("/a");
+            slow.send("GET /a HTTP/1.1\r\nHost: example.com\r\nRange: bytes=7-999999, 1500000-2999999\r\n\r\n");
+            scene.client.get("/a");
+            WireMessage parts = slow.answer();
+            String boundary = parts.field("Content-Type").orElse("").replaceAll(".*boundary=", "");
+
+            assertThat(parts.status()).isEqualTo(206);
+            assertThat(parts.body()
+                            .equals("\r\n--" + boundary + "\r\nContent-Range: bytes 7-999999/3000000\r\n\r\n"
+                                    + body.substring(7, 1_000_000)
+                                    + "\r\n--" + boundary + "\r\nContent-Range: bytes 1500000-2999999/3000000\r\n\r\n"
+                                    + body.substring(1_500_000)
+                                    + "\r\n--" + boundary + "--\r\n"))
+                    .isTrue();
+            assertThat(scene.asked()).hasSize(1);
+        }
+    }
+
     private static String part(String line, String range, String text) {
         return line + "\r\nContent-Type: text/plain\r\nContent-Range: bytes " + range + "/1000\r\n\r\n" + text;
     }

@@ -2,10 +2,7 @@ package io.weir.node.filter.cache;
 
 import io.weir.node.decide.cache.ByteRanges;
 import io.weir.node.filter.cache.StoredHead.Line;
-import io.weir.node.filter.cache.memory.Pieces;
 import io.weir.node.state.ServedAnswer;
-import io.weir.node.state.StoredBody;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,30 +74,22 @@ final class RangedAnswers {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String boundary = "weir-%016x%016x".formatted(random.nextLong(), random.nextLong());
         String type = stored.head().field("content-type");
-        List<ByteBuffer> pieces = new ArrayList<>();
+        List<PartsBody.Piece> pieces = new ArrayList<>();
         for (ByteRanges.Part part : parts) {
             pieces.add(text("\r\n--" + boundary + "\r\n"
                     + (type.isEmpty() ? "" : "Content-Type: " + type + "\r\n")
                     + "Content-Range: " + contentRange(part, whole) + "\r\n\r\n"));
-            pieces.add(copy(stored.body(), part));
+            pieces.add(new PartsBody.Span(part.start(), part.length()));
         }
         pieces.add(text("\r\n--" + boundary + "--\r\n"));
-        ByteBuffer body = ByteBuffer.allocate(
-                pieces.stream().mapToInt(ByteBuffer::remaining).sum());
-        pieces.forEach(body::put);
+        PartsBody body = new PartsBody(stored.body(), pieces);
         List<Line> lines = without(stored, "content-length", "content-type");
         lines.add(new Line("Content-Type", "multipart/byteranges; boundary=" + boundary));
-        lines.add(new Line("Content-Length", Integer.toString(body.position())));
-        return new ServedAnswer(StoredHead.bytes(206, "Partial Content", lines), body.flip(), true);
+        lines.add(new Line("Content-Length", Long.toString(body.length())));
+        return new ServedAnswer(StoredHead.bytes(206, "Partial Content", lines), body, 0, body.length());
     }
 
-    private static ByteBuffer copy(StoredBody body, ByteRanges.Part part) {
-        ByteBuffer copy = ByteBuffer.allocate((int) part.length());
-        Pieces.copy(body, part.start(), copy.remaining(), copy, 0);
-        return copy;
-    }
-
-    private static ByteBuffer text(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    private static PartsBody.Lines text(String text) {
+        return new PartsBody.Lines(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -4,6 +4,7 @@ import io.weir.node.decide.cache.Conditions;
 import io.weir.node.filter.cache.StoredHead.Line;
 import io.weir.node.state.FilterContext;
 import io.weir.node.state.ServedAnswer;
+import io.weir.node.state.StoredBody;
 import io.weir.protocol.http.Method;
 import io.weir.protocol.http.RequestHead;
 import java.util.List;
@@ -51,8 +52,8 @@ final class StoredAnswers {
             return false;
         }
         ServedAnswer answer = answer(exchange.head(), asked, stored);
-        if (answer.body() != stored.body()) {
-            stored.body().release();
+        if (answer.body() == StoredBody.NONE) {
+            stored.body().release(); // all others are views of it, and hold it
         }
         exchange.serve(answer);
         return true;
