@@ -12,6 +12,9 @@ import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WebSocketBackend;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,7 +159,23 @@ final class AdaptationFormsTest {
             assertThat(answer.status()).isEqualTo(415);
             assertThat(answer.field("Accept-Encoding")).contains("identity");
             assertThat(backend.requests()).isEmpty();
-            assertThat(client.get("/orders/v1").problem()).isEqualTo("bad-answer");
+            assertThat(client.get("/orders/v1").status()).as("it is no gzip").isEqualTo(502);
+        }
+    }
+
+    @Test
+    void aBackendThatCodesAlthoughItWasNotAskedToIsUnderstood() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write("{\"customerId\":1}".getBytes(StandardCharsets.UTF_8));
+        }
+        String coded = json("Content-Encoding: gzip\r\n", bytes.toString(StandardCharsets.ISO_8859_1));
+        try (TestBackend backend = TestBackend.answering(request -> coded);
+                TestGateway gateway = TestGateway.start(document(backend.address(), "path", "", ""));
+                WireClient client = gateway.client()) {
+            WireMessage answer = client.get("/orders/v1/7");
+            assertThat(answer.body()).isEqualTo("{\"customer\":1}");
+            assertThat(answer.field("Content-Encoding")).isEmpty();
         }
     }
 

@@ -5,6 +5,8 @@ import io.weir.config.adapt.JsonBody;
 import io.weir.config.adapt.Message;
 import io.weir.config.adapt.NotAdaptable;
 import io.weir.config.model.Api;
+import io.weir.node.filter.coding.CodedFields;
+import io.weir.node.filter.coding.PlainAnswer;
 import io.weir.node.filter.validate.ContentType;
 import io.weir.node.filter.validate.JsonText;
 import io.weir.node.filter.work.BoundedWork;
@@ -26,11 +28,11 @@ final class AdaptFilter implements Filter {
     private static final Problem ENCODED = Problem.of(
                     415, "unsupported-media-type", "The request body is of a type that is not taken here")
             .withDetail("The body has a content coding");
+    private static final int OK = 200;
+    private static final int BAD = 400;
     private static final int USUAL_WITH_BODY = Method.POST.bit() | Method.PUT.bit() | Method.PATCH.bit();
     private static final FieldName CONTENT_TYPE = FieldName.of("content-type");
-    private static final FieldName CONTENT_ENCODING = FieldName.of("content-encoding");
     private static final FieldName ACCEPT = FieldName.of("accept");
-    private static final FieldName ACCEPT_ENCODING = FieldName.of("accept-encoding");
     private static final FieldName IF_MATCH = FieldName.of("if-match");
     /** Digests are of what comes, ranges of what is not sent. */
     private static final FieldName[] OF_THE_BODY = {
@@ -55,8 +57,7 @@ final class AdaptFilter implements Filter {
         if (!version.chain().readsRequests() || exchange.bodyLength() == 0 || !isJson(exchange)) {
             return conclude(exchange, adapted(asked(exchange, null), null));
         }
-        String coding = exchange.requestField(CONTENT_ENCODING);
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+        if (CodedFields.isCoded(exchange)) {
             exchange.addResponseField("Accept-Encoding", "identity");
             return deny(exchange, ENCODED);
         }
@@ -186,8 +187,7 @@ final class AdaptFilter implements Filter {
 
     /** What is to be adapted has to come as a whole, and uncoded. */
     private void answer(FilterContext exchange) {
-        if (version.chain().readsAnswers(200)) {
-            exchange.setRequestField(ACCEPT_ENCODING, "identity");
+        if (version.chain().readsAnswers(OK)) {
             drop(exchange, RANGES);
             String match = exchange.requestField(IF_MATCH);
             if (match != null && match.contains("W/\"")) {
@@ -198,6 +198,9 @@ final class AdaptFilter implements Filter {
         boolean head = exchange.head().method() == Method.HEAD;
         String requestId = exchange.requestId();
         exchange.translateAnswer(() -> new AdaptedAnswer(version, head, requestId, workers));
+        if (version.chain().readsAnswers(OK) || version.chain().readsAnswers(BAD)) {
+            PlainAnswer.ask(exchange, version.mostBytes());
+        }
     }
 
     private static Outcome deny(FilterContext exchange, Problem problem) {

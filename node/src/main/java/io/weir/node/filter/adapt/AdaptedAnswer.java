@@ -29,7 +29,7 @@ final class AdaptedAnswer implements AnswerTranslation {
     private final BoundedWork workers;
     private AnswerFields fields = new AnswerFields();
     private int status;
-    /** Null: the body passes. */
+    /** Null: it is not read, or no more. */
     private @Nullable ByteArrayOutputStream body;
 
     /** @param toHead it answers a HEAD */
@@ -49,7 +49,7 @@ final class AdaptedAnswer implements AnswerTranslation {
         if (adapts) {
             fields.anotherBody();
         }
-        if (!adapts || toHead || status == 204 || status == 205 || status == 304) {
+        if (!adapts || toHead || isBodiless(status)) {
             pass(to);
         } else if (isCoded()) {
             bad("It is in a content coding that was not asked for", to);
@@ -92,7 +92,7 @@ final class AdaptedAnswer implements AnswerTranslation {
         return coding != null && !coding.toLowerCase(Locale.ROOT).equals("identity");
     }
 
-    /** Head now, body as it comes. */
+    /** Head now, body as it is: what comes of it is nothing to this any more. */
     private void pass(Answer to) {
         Message message = Message.answer(status, fields::value, null);
         try {
@@ -102,17 +102,26 @@ final class AdaptedAnswer implements AnswerTranslation {
             return;
         }
         take(message);
-        if (status == 204 && !toHead) {
+        if (isBodiless(message.status()) == isBodiless(status)) {
+            to.asIs(message.status(), fields.lines());
+        } else {
+            empty(message.status(), to);
+        }
+    }
+
+    private static boolean isBodiless(int status) {
+        return status == 204 || status == 205 || status == 304;
+    }
+
+    /** Without a body, whatever the backend says of one. */
+    private void empty(int told, Answer to) {
+        if (isBodiless(told)) {
+            fields.remove("content-length");
+        } else {
             fields.set("Content-Length", "0");
         }
-        int told = message.status();
-        if (told == 204 || told == 205) {
-            fields.remove("content-length");
-        }
         to.head(told, fields.lines());
-        if (told == 204 || told == 205) {
-            to.end();
-        }
+        to.end();
     }
 
     private void take(Message message) {
@@ -125,8 +134,9 @@ final class AdaptedAnswer implements AnswerTranslation {
     public void onData(byte[] data, Answer to) {
         ByteArrayOutputStream kept = body;
         if (kept == null) {
-            to.body(data);
-        } else if (kept.size() + data.length > version.mostBytes()) {
+            return; // it is too large, and that was said
+        }
+        if (kept.size() + data.length > version.mostBytes()) {
             body = null;
             tooLarge(to);
         } else {
@@ -137,14 +147,16 @@ final class AdaptedAnswer implements AnswerTranslation {
     @Override
     public void onEnd(byte[] trailers, Answer to) {
         ByteArrayOutputStream kept = body;
-        if (kept == null) {
-            to.end(trailers);
-            return;
-        }
-        byte[] bytes = kept.toByteArray();
+        byte[] bytes = kept == null ? new byte[0] : kept.toByteArray();
         if (bytes.length == 0) {
-            pass(to);
-            to.end();
+            Message message = Message.answer(status, fields::value, null);
+            try {
+                version.chain().answer(message);
+                take(message);
+                empty(message.status(), to);
+            } catch (NotAdaptable e) {
+                bad(e.reason(), to);
+            }
         } else if (bytes.length <= version.smallBytes()) {
             adapted(bytes).tell(to);
         } else {
@@ -188,7 +200,7 @@ final class AdaptedAnswer implements AnswerTranslation {
 
     private void tell(Message message, byte[] told, Answer to) {
         take(message);
-        boolean bodiless = message.status() == 204 || message.status() == 205;
+        boolean bodiless = isBodiless(message.status());
         if (!bodiless) {
             fields.set("Content-Length", String.valueOf(told.length));
         }
