@@ -42,7 +42,7 @@ final class AnswerConversion implements AnswerTranslation {
         Conversion found = lines.status() == 206 ? null : plan.conversion(lines);
         if (found == null) {
             boolean converted = lines.status() == 304 && plan.converts();
-            to.head(lines.status(), bytes((converted ? lines.others() : lines.same()) + plan.vary()));
+            to.asIs(lines.status(), bytes((converted ? lines.others() : lines.same()) + plan.vary()));
         } else if (head || empty && !found.takesNothing()) {
             to.head(
                     lines.status(),

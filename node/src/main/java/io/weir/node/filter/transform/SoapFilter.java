@@ -5,6 +5,7 @@ import io.weir.config.model.Transform;
 import io.weir.config.model.Transform.Soap;
 import io.weir.config.model.Transform.SoapSide;
 import io.weir.config.model.Transform.SoapVersion;
+import io.weir.node.filter.coding.PlainAnswer;
 import io.weir.node.filter.transform.format.BodyFault;
 import io.weir.node.filter.validate.ContentType;
 import io.weir.node.filter.work.BoundedWork;
@@ -75,7 +76,6 @@ final class SoapFilter implements Filter {
     }
 
     private void prepare(FilterContext exchange) {
-        exchange.setRequestField(FieldName.of("accept-encoding"), "identity");
         if (clientsSpeakIt) {
             exchange.dropRequestField(ACTION);
             exchange.setRequestField(ACCEPT, Transform.JSON);
@@ -90,6 +90,7 @@ final class SoapFilter implements Filter {
         String id = exchange.requestId();
         AnswerPlan plan = new Plan(changes, id);
         exchange.translateAnswer(() -> new AnswerConversion(plan, false, mostBytes, workers, id));
+        PlainAnswer.ask(exchange, Long.MAX_VALUE);
     }
 
     /** Clients of SOAP get faults, as far as it is this filter that refuses. */

@@ -2,6 +2,7 @@ package io.weir.node.filter.transform;
 
 import io.weir.config.model.BodyFormat;
 import io.weir.config.model.Transform;
+import io.weir.node.filter.coding.PlainAnswer;
 import io.weir.node.filter.validate.ContentType;
 import io.weir.node.filter.work.BoundedWork;
 import io.weir.node.state.Filter;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class TransformFilter implements Filter {
     private static final FieldName CONTENT_TYPE = FieldName.of("content-type");
     private static final FieldName ACCEPT = FieldName.of("accept");
-    private static final FieldName ACCEPT_ENCODING = FieldName.of("accept-encoding");
     private static final FieldName CONTENT_ENCODING = FieldName.of("content-encoding");
     private static final FieldName[] RANGES = {FieldName.of("range"), FieldName.of("if-range")};
 
@@ -69,7 +69,6 @@ final class TransformFilter implements Filter {
             return TransformRefusals.NOT_ACCEPTABLE.withDetail(
                     "It can be " + String.join(", ", offer == null ? List.of() : offer.offer()));
         }
-        exchange.setRequestField(ACCEPT_ENCODING, "identity");
         if (plan.converts()) {
             for (FieldName range : RANGES) {
                 exchange.dropRequestField(range);
@@ -78,6 +77,7 @@ final class TransformFilter implements Filter {
         boolean head = exchange.head().method() == Method.HEAD;
         String id = exchange.requestId();
         exchange.translateAnswer(() -> new AnswerConversion(plan, head, mostBytes, workers, id));
+        PlainAnswer.ask(exchange, Long.MAX_VALUE); // what is converted is bounded, what passes need not be
         return null;
     }
 

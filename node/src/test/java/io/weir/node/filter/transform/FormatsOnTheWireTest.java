@@ -8,7 +8,11 @@ import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.TestGateway;
 import io.weir.node.testkit.WireClient;
 import io.weir.node.testkit.WireMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,7 @@ final class FormatsOnTheWireTest {
             case "/large" -> with("200 OK", "application/json", "", '"' + "x".repeat(70_000) + '"');
             case "/middle" -> with("200 OK", "application/json", "", "{\"a\":\"" + "x".repeat(50_000) + "\"}");
             case "/same" -> "HTTP/1.1 304 Not Modified\r\nETag: \"v1\"\r\n\r\n";
+            case "/gzip" -> with("200 OK", "application/json", "Content-Encoding: gzip\r\n", gzip("{\"a\":7}"));
             case "/coded" -> with("200 OK", "application/json", "Content-Encoding: gzip\r\n", "???");
             default ->
                 with(
@@ -119,6 +124,24 @@ final class FormatsOnTheWireTest {
         assertThat(answer.field("Accept-Ranges")).isEmpty();
         assertThat(answer.field("Content-Length"))
                 .contains(String.valueOf(answer.body().length()));
+    }
+
+    private static String gzip(String text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void anAnswerThatIsCompressedAlthoughNobodyAskedForThatIsDecodedFirst() {
+        WireMessage answer = get("/gzip", "Accept: application/xml\r\nAccept-Encoding: gzip\r\n");
+        assertThat(last().field("Accept-Encoding")).contains("identity");
+        assertThat(answer.field("Content-Encoding")).isEmpty();
+        assertThat(answer.body()).endsWith("<a>7</a>");
     }
 
     @Test
@@ -213,7 +236,7 @@ final class FormatsOnTheWireTest {
         /text    | 200 | text/plain                     | plain                               | no known format
         /bad     | 502 | application/problem+json       | urn:weir:problem:bad-answer         | broken JSON
         /large   | 502 | application/problem+json       | urn:weir:problem:answer-too-large   | too large
-        /coded   | 502 | application/problem+json       | urn:weir:problem:bad-answer         | coded although not asked for
+        /coded   | 502 | application/problem+json       | urn:weir:problem:bad-answer         | no gzip although it says so
         """)
     void answersOtherThanExpected(String target, int status, String type, String body, String reason) {
         WireMessage answer = get(target, "Accept: application/xml\r\n");
