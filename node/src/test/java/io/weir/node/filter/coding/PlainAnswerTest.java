@@ -112,4 +112,32 @@ final class PlainAnswerTest {
         assertThat(got.values("Content-Encoding")).containsExactly("compress");
         assertThat(got.body()).isEqualTo("3");
     }
+
+    @ParameterizedTest
+    @EnumSource(ContentCoding.class)
+    void formatsReadWhatTheBackendCompressedAndTheClientGetsItsOwnCoding(ContentCoding coding) {
+        String json = "{\"list\":[" + "{\"a\":\"hello\"},".repeat(200) + "{}]}";
+        byte[] packed = Packed.of(coding, json.getBytes(StandardCharsets.US_ASCII));
+        try (TestBackend other =
+                        TestBackend.answering(request -> "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                                + "Content-Encoding: " + coding.token() + "\r\nContent-Length: " + packed.length
+                                + "\r\n\r\n"
+                                + new String(packed, StandardCharsets.ISO_8859_1));
+                TestGateway converting = TestGateway.single(Documents.to(other)
+                        .route("policies: [xml, small]")
+                        .more(
+                                """
+                                policies:
+                                  - { name: xml, transform: { response: { offer: [application/json, application/xml] } } }
+                                  - { name: small, compress: {} }
+                                """)
+                        .toString());
+                WireClient client = converting.client()) {
+            WireMessage got = client.get("/", "Accept: application/xml\r\nAccept-Encoding: br\r\n");
+            assertThat(got.values("Content-Encoding")).containsExactly("br");
+            assertThat(got.values("Content-Type").get(0)).startsWith("application/xml");
+            assertThat(Plain.of("br", got.body())).contains("<list>", "hello");
+            assertThat(other.request().values("Accept-Encoding")).containsExactly("identity");
+        }
+    }
 }
