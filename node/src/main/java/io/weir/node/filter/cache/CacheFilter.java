@@ -133,11 +133,23 @@ public final class CacheFilter implements Filter {
             }
             own = other == null && feeds ? own : null;
         }
+        Stored since = own == null ? null : since(exchange, asked);
+        if (own != null && since != null) {
+            store.land(own);
+            return give(exchange, asked, since, true, waits, "");
+        }
         return own != null
                         && PeerFetch.begin(
                                 store, exchange, asked, own, stored, new Peers(exchange, asked, own, stored, why))
                 ? Outcome.WAIT
                 : forward(exchange, asked, own, stored, why);
+    }
+
+    /** What another loop has stored, and landed, between this one's look and its flight; null: nothing that would do. */
+    private @Nullable Stored since(FilterContext exchange, Asked asked) {
+        Stored stored = store.find(asked, exchange.head());
+        boolean fresh = stored != null && Reuse.of(asked.control(), stored.at(System.nanoTime())) == Reuse.FRESH;
+        return fresh ? stored : null;
     }
 
     /** From the backend. */

@@ -96,6 +96,7 @@ final class ClusterPeersTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the members are used through what each was given
     void membersFindEachOtherAndShareWhatOneHasFetched() {
         try (TestBackend backend = TestBackend.answering(request -> answer("hello"))) {
             List<Node> nodes = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.weir.node.dataplane.tls.PeerTls;
 import io.weir.node.testkit.CacheCircle;
 import io.weir.node.testkit.TestBackend;
 import io.weir.node.testkit.WireClient;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -72,13 +73,15 @@ class PeerTlsTest {
                         .isEqualTo(403);
             }
             assertThatThrownBy(() -> ask(node, credential(directory.resolve("theirs"), "n1")))
-                    .as("of another authority");
+                    .as("of another authority")
+                    .isInstanceOf(UncheckedIOException.class);
             Leaf client = new CertFolder(ours(), Instant.now()).client("alice");
             assertThatThrownBy(() -> ask(
                             node,
                             ClusterTls.of(new NodeSettings.ClusterTls(
                                     client.chain(), client.key(), ours().resolve("cluster-ca.pem")))))
-                    .as("a client of the gateway");
+                    .as("a client of the gateway")
+                    .isInstanceOf(UncheckedIOException.class);
             try (WireClient plain = new WireClient(node.door())) {
                 assertThat(plain.send("GET /a HTTP/1.1\r\nHost: example.com\r\n\r\n")
                                 .toTheEnd())

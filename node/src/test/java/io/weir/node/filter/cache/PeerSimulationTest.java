@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -419,7 +420,7 @@ final class PeerSimulationTest {
         byte[] head = ("HTTP/1.1 200 OK\r\nCache-Control: max-age=600\r\nCache-Tag: t\r\nContent-Length: "
                         + body.length() + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        AnswerWatch watch = exchange.watch;
+        AnswerWatch watch = Objects.requireNonNull(exchange.watch, "who asks a backend watches");
         List<Runnable> steps = new ArrayList<>();
         steps.add(() -> {
             ParsedResponse parsed = new ParsedResponse();
@@ -452,8 +453,8 @@ final class PeerSimulationTest {
         LiveAnswer arriving = done.live;
         if (arriving == null) {
             ServedAnswer whole = done.served;
-            assertTrue(whole != null && done.denied == null && !done.empty, "no answer");
-            judge(new String(copy(whole), StandardCharsets.US_ASCII), floor);
+            assertTrue(done.denied == null && !done.empty, "no answer");
+            judge(new String(copy(Objects.requireNonNull(whole, "no answer")), StandardCharsets.US_ASCII), floor);
             return;
         }
         arriving.body().await(position, done.node.loop, () -> {
@@ -481,7 +482,7 @@ final class PeerSimulationTest {
 
     /** Dies at once: what it asked and was asked is over, and its clients are nobody's. */
     private void kill(String name, int waiting) {
-        Node node = nodes.get(name);
+        Node node = Objects.requireNonNull(nodes.get(name), name);
         node.dead = true;
         new ArrayList<>(calls).forEach(call -> {
             if (call.to == node) {
