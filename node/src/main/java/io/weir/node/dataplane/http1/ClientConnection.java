@@ -38,6 +38,7 @@ import io.weir.protocol.http.FieldTable;
 import io.weir.protocol.http.Octets;
 import io.weir.protocol.http.ParsedResponse;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -501,7 +502,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof java.io.IOException || tls != null && cause instanceof DecoderException)) {
+        // What takes in other nodes has a TLS of its own, of which the connection knows nothing.
+        boolean handshake =
+                cause.getCause() instanceof SSLException || tls != null && cause instanceof DecoderException;
+        if (!handshake && !(cause instanceof java.io.IOException)) {
             LOG.error("a connection failed and is closed", cause);
         }
         context.close();
