@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param negative how long errors are fresh that do not say so themselves
  * @param stripTags {@code Cache-Tag} and {@code Surrogate-Key} do not reach clients
  * @param cluster what one node has stored the others have from it; false: each node is by itself
+ * @param disk where what is stored is kept as well; empty: in memory alone
  */
 public record CachePolicy(
         String name,
@@ -29,11 +30,21 @@ public record CachePolicy(
         Duration heuristic,
         Duration negative,
         boolean stripTags,
-        boolean cluster)
+        boolean cluster,
+        Optional<Disk> disk)
         implements Policy {
     public static final long MEMORY = 64L << 20;
     public static final long MAX_ENTRY = 8L << 20;
+    public static final long DISK = 1L << 30;
     public static final Duration HEURISTIC = Duration.ofMinutes(10);
+
+    /**
+     * A disk for what is stored.
+     *
+     * @param path a folder in the node's data directory, or an absolute one; each policy has one of its own in it
+     * @param sizeBytes of each node
+     */
+    public record Disk(String path, long sizeBytes) {}
 
     public CachePolicy {
         query = query.map(List::copyOf);

@@ -13,6 +13,13 @@ final class CachePolicyReader {
     private static final String KEY = "a mapping such as { query: [id, page], headers: [X-Tenant] }";
     private static final String PARAMETER = "the name of a query parameter";
     private static final String COOKIE = "the name of a cookie";
+    private static final String DISK = "a mapping such as { path: cache, size: 4GiB }";
+    private static final String PATH = "a folder, seen from weir.node.data-dir, without '..'";
+    private static final long LEAST_DISK = 1 << 20;
+    private static final long MOST_DISK = 1L << 44;
+    /** An entry that has more than this part of the disk is not written to it. */
+    private static final long DISK_ENTRIES = 8;
+
     private static final long LEAST_MEMORY = 64 << 10;
     private static final long MOST_MEMORY = 1L << 40;
     private static final long LEAST_ENTRY = 1 << 10;
@@ -43,13 +50,30 @@ final class CachePolicyReader {
                 Numbers.duration(fields, "heuristic", CachePolicy.HEURISTIC, Duration.ZERO),
                 Numbers.duration(fields, "negative", Duration.ZERO, Duration.ZERO),
                 fields.value("strip-tags", Terms::truth, Terms.TRUTH).orElse(false),
-                fields.value("cluster", Terms::truth, Terms.TRUTH).orElse(true));
+                fields.value("cluster", Terms::truth, Terms.TRUTH).orElse(true),
+                fields.child("disk", DISK).map(disk -> disk(disk, entry)));
         key.ifPresent(Fields::end);
-        fields.later("disk").end();
+        fields.end();
         if (entry > memory) {
             fields.mistake("max-entry", "is more than the memory", "at most " + Units.size(memory));
         }
         return policy;
+    }
+
+    private static CachePolicy.Disk disk(Fields fields, long entry) {
+        String path = fields.required("path", CachePolicyReader::path, PATH, "cache");
+        long size = Numbers.size(fields, "size", CachePolicy.DISK, LEAST_DISK, MOST_DISK);
+        fields.end();
+        if (size < DISK_ENTRIES * entry) {
+            String least = Units.size(DISK_ENTRIES * entry);
+            fields.mistake("size", "has not room enough for entries of max-entry", "at least " + least);
+        }
+        return new CachePolicy.Disk(path, size);
+    }
+
+    private static Optional<String> path(String text) {
+        boolean plain = !text.isBlank() && text.chars().allMatch(c -> c >= ' ' && c < 127);
+        return plain && !List.of(text.split("/", -1)).contains("..") ? Optional.of(text) : Optional.empty();
     }
 
     private static Optional<String> parameter(String text) {
@@ -80,6 +104,14 @@ final class CachePolicyReader {
                         .putUnless("negative", policy.negative(), Duration.ZERO, Units::duration)
                         .putUnless("strip-tags", policy.stripTags(), false, yes -> yes)
                         .putUnless("cluster", policy.cluster(), true, yes -> yes)
+                        .putShape("disk", disk(policy))
                         .fields());
+    }
+
+    private static Shape disk(CachePolicy policy) {
+        Shape shape = new Shape();
+        policy.disk().ifPresent(disk -> shape.put("path", disk.path())
+                .putUnless("size", disk.sizeBytes(), CachePolicy.DISK, Units::size));
+        return shape;
     }
 }

@@ -129,7 +129,9 @@ final class RandomDocuments {
                                 duration(),
                                 duration(),
                                 random.nextBoolean(),
-                                random.nextBoolean()),
+                                random.nextBoolean(),
+                                maybe(() -> new CachePolicy.Disk(
+                                        pick("cache", "/var/cache/weir"), pick(1L << 30, 8L << 20)))),
                         new RandomRewrites(random).policy("heads"),
                         new RandomTransforms(random).transform("formats"),
                         graphql(),

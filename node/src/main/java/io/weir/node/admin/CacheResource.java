@@ -152,7 +152,12 @@ final class CacheResource {
                 of.peerHits(),
                 of.peerMisses(),
                 of.peerFailures(),
-                of.peerServed());
+                of.peerServed(),
+                disk(of.disk()));
+    }
+
+    private static CachesReport.Disk disk(Caches.Disk of) {
+        return new CachesReport.Disk(of.on(), of.entries(), of.bytes(), of.mostBytes(), of.found(), of.spoilt());
     }
 
     private static CachesReport.Removed removed(Caches.Removed of) {

@@ -58,7 +58,7 @@ final class ControlWiring {
     private final ClusterTokens tokens;
     private final ClusterAudit audit;
     private final ClusterReplays replays;
-    private final CacheStores caches = new CacheStores();
+    private final CacheStores caches;
     private final ClusterPurges purges;
     private final ClusterTraffic traffic;
     private final ClusterPeers peers;
@@ -66,6 +66,7 @@ final class ControlWiring {
     ControlWiring(NodeSettings settings, Membership membership, Snapshots snapshots, Telemetry telemetry)
             throws IOException {
         this.settings = settings;
+        caches = new CacheStores(settings.dataDir());
         this.membership = membership;
         this.system = membership.system();
         this.snapshots = snapshots;

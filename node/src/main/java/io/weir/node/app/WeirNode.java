@@ -1,6 +1,7 @@
 package io.weir.node.app;
 
 import io.weir.config.formation.NodeSettings;
+import io.weir.config.model.CachePolicy;
 import io.weir.config.model.GatewayDocument;
 import io.weir.config.model.Upstream;
 import io.weir.config.parse.Warnings;
@@ -169,7 +170,11 @@ final class WeirNode {
                 snapshots,
                 own.system().dispatchers().lookup(DispatcherSelector.blocking()));
         own.beforeLeaving(
-                "drain", () -> dataPlane.drain(settings.shutdownGrace()).thenApply(drained -> Done.getInstance()));
+                "drain", () -> dataPlane.drain(settings.shutdownGrace()).thenApply(drained -> {
+                    control.caches().close();
+                    return Done.getInstance();
+                }));
+        snapshots.onActivate(snapshot -> control.caches().live(cachePolicies(snapshot.document())));
         snapshots.onActivate(snapshot -> {
             if (snapshot.revision() > 0) {
                 LOG.info("revision {} is live: {}", snapshot.revision(), where());
@@ -213,6 +218,13 @@ final class WeirNode {
         if (!control.revocations().caughtUp()) {
             LOG.warn("most members have not yet told what is revoked; the node is not ready before they have");
         }
+    }
+
+    private static List<CachePolicy> cachePolicies(GatewayDocument document) {
+        return document.policies().stream()
+                .filter(CachePolicy.class::isInstance)
+                .map(CachePolicy.class::cast)
+                .toList();
     }
 
     private static void warnOfBlindTrust(Upstream upstream) {

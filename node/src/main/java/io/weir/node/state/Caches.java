@@ -28,8 +28,12 @@ public interface Caches {
     /** Who is told the same of this node, at once, from any loop. */
     default void tellChanges(Consumer<String> listener) {}
 
-    /** While {@code current} says no, purges may be missing here: nothing stored is given. */
-    void trust(BooleanSupplier current);
+    /**
+     * While {@code current} says no, purges may be missing here: nothing stored is given.
+     *
+     * @param alone whether no other node could have purged anything just now
+     */
+    void trust(BooleanSupplier current, BooleanSupplier alone);
 
     /** One for each cache policy. */
     List<Figures> figures();
@@ -74,7 +78,20 @@ public interface Caches {
             long peerHits,
             long peerMisses,
             long peerFailures,
-            long peerServed) {}
+            long peerServed,
+            Disk disk) {}
+
+    /**
+     * What there is on disk; all but the first three only rise.
+     *
+     * @param on whether it is in use: the policy says so, and it has not failed
+     * @param found answers that were read from it
+     * @param spoilt what was not as it was written, and not given
+     */
+    record Disk(boolean on, long entries, long bytes, long mostBytes, long found, long spoilt) {
+        /** The policy has none. */
+        public static final Disk NONE = new Disk(false, 0, 0, 0, 0, 0);
+    }
 
     /**
      * What is not stored any more, by why.

@@ -12,6 +12,9 @@ final class CacheSource implements Source {
     private final Supplier<List<Caches.Figures>> figures;
     private final GaugeSet bytes = new GaugeSet(Metric.CACHE_BYTES);
     private final GaugeSet entries = new GaugeSet(Metric.CACHE_ENTRIES);
+    private final GaugeSet diskOn = new GaugeSet(Metric.CACHE_DISK_ON);
+    private final GaugeSet diskBytes = new GaugeSet(Metric.CACHE_DISK_BYTES);
+    private final GaugeSet diskEntries = new GaugeSet(Metric.CACHE_DISK_ENTRIES);
     private final Map<String, Long> before = new HashMap<>();
 
     CacheSource(Supplier<List<Caches.Figures>> figures) {
@@ -32,6 +35,7 @@ final class CacheSource implements Source {
             count(to, Metric.CACHE_COALESCED, of.policy(), tags, of.coalesced());
             count(to, Metric.CACHE_STORED, of.policy(), tags, of.stored());
             count(to, Metric.CACHE_NO_ROOM, of.policy(), tags, of.noRoom());
+            disk(to, of, tags);
             removed(to, of, "size", of.removed().size());
             removed(to, of, "expired", of.removed().expired());
             removed(to, of, "replaced", of.removed().replaced());
@@ -44,11 +48,24 @@ final class CacheSource implements Source {
         }
         bytes.done(to);
         entries.done(to);
+        diskOn.done(to);
+        diskBytes.done(to);
+        diskEntries.done(to);
     }
 
     private void requests(Instruments to, Caches.Figures of, String outcome, long total) {
         TagSet tags = TagSet.of("policy", of.policy()).withTag("outcome", outcome);
         count(to, Metric.CACHE_REQUESTS, of.policy() + "/" + outcome, tags, total);
+    }
+
+    private void disk(Instruments to, Caches.Figures of, TagSet tags) {
+        if (of.disk().mostBytes() > 0) {
+            diskOn.set(to, tags, of.disk().on() ? 1 : 0);
+            diskBytes.set(to, tags, (double) of.disk().bytes());
+            diskEntries.set(to, tags, (double) of.disk().entries());
+            count(to, Metric.CACHE_DISK_FOUND, of.policy(), tags, of.disk().found());
+            count(to, Metric.CACHE_DISK_SPOILT, of.policy(), tags, of.disk().spoilt());
+        }
     }
 
     private void removed(Instruments to, Caches.Figures of, String reason, long total) {

@@ -55,6 +55,7 @@ final class FakePurges implements PurgeDesk {
                 13,
                 14,
                 15,
-                16));
+                16,
+                Caches.Disk.NONE));
     }
 }

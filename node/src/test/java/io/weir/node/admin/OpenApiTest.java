@@ -61,6 +61,7 @@ class OpenApiTest {
             Map.entry("Caches", CachesReport.class),
             Map.entry("Cache", CachesReport.Cache.class),
             Map.entry("CacheRemoved", CachesReport.Removed.class),
+            Map.entry("CacheDisk", CachesReport.Disk.class),
             Map.entry("StoredAnswers", StoredReport.class),
             Map.entry("StoredAnswer", StoredReport.Answer.class),
             Map.entry("ApiVersions", VersionsReport.class),

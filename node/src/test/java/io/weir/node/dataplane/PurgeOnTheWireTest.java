@@ -125,7 +125,7 @@ final class PurgeOnTheWireTest {
     void cachesThatMayMissAPurgeAreNotUsed() {
         CacheStores caches = new CacheStores();
         AtomicBoolean current = new AtomicBoolean(true);
-        caches.trust(current::get);
+        caches.trust(current::get, () -> true);
         try (TestBackend backend = TestBackend.answering(request -> answer("x"));
                 TestGateway gateway = gateway(backend, caches);
                 WireClient client = gateway.client()) {

@@ -48,7 +48,24 @@ class MetricsDocumentTest {
         telemetry.watch(new NoOrders(0, 0));
         telemetry.watchMarks(() -> 0);
         telemetry.watchCaches(() -> List.of(new Caches.Figures(
-                "assets", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, new Caches.Removed(1, 1, 1, 1, 1), 1, 1, 1, 1)));
+                "assets",
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                new Caches.Removed(1, 1, 1, 1, 1),
+                1,
+                1,
+                1,
+                1,
+                new Caches.Disk(true, 1, 1, 1, 1, 1))));
         Recorder loop = telemetry.forLoop(0);
         var endpoint = SampleExchange.endpoint(new EndpointStatuses(), "orders", "10.0.0.1:80");
         SampleExchange retried = new SampleExchange().at(endpoint).of(ConsumerPlan.declared("acme", Set.of(), ""));

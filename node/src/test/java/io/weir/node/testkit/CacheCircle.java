@@ -7,6 +7,7 @@ import io.weir.node.filter.cache.PeerDoor;
 import io.weir.node.state.PeerBook;
 import io.weir.node.state.PeerPlan;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class CacheCircle implements AutoCloseable {
     public final class Node implements PeerBook, AutoCloseable {
         private final String name;
         private final String token;
-        private final CacheStores caches = new CacheStores();
+        private final CacheStores caches;
         private final TestGateway gateway;
         private final InetSocketAddress door;
         private final Map<String, PeerPlan> plans = new ConcurrentHashMap<>();
@@ -36,7 +37,8 @@ public final class CacheCircle implements AutoCloseable {
 
         private final @Nullable PeerTls tls;
 
-        private Node(String name, String document, @Nullable PeerTls tls) {
+        private Node(String name, String document, CacheStores caches, @Nullable PeerTls tls) {
+            this.caches = caches;
             this.tls = tls;
             this.name = name;
             this.token = "token-of-" + name;
@@ -98,6 +100,7 @@ public final class CacheCircle implements AutoCloseable {
         public void close() {
             if (!closed.getAndSet(true)) {
                 gateway.close();
+                caches.close();
             }
         }
     }
@@ -110,7 +113,17 @@ public final class CacheCircle implements AutoCloseable {
     /** @param tls by node; empty: in plain text */
     public CacheCircle(String document, Function<String, Optional<PeerTls>> tls, String... names) {
         for (String name : names) {
-            nodes.put(name, new Node(name, document, tls.apply(name).orElse(null)));
+            nodes.put(
+                    name,
+                    new Node(name, document, new CacheStores(), tls.apply(name).orElse(null)));
+        }
+        members = List.of(names);
+    }
+
+    /** @param data each has a folder of its own in it */
+    public CacheCircle(String document, Path data, String... names) {
+        for (String name : names) {
+            nodes.put(name, new Node(name, document, new CacheStores(data.resolve(name)), null));
         }
         members = List.of(names);
     }

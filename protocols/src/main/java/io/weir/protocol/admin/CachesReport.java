@@ -42,7 +42,17 @@ public record CachesReport(boolean trusted, List<Cache> caches) {
             long peerHits,
             long peerMisses,
             long peerFailures,
-            long peerServed) {}
+            long peerServed,
+            Disk disk) {}
+
+    /**
+     * What there is on disk.
+     *
+     * @param on whether it is in use: the policy says so, and it has not failed
+     * @param found answers that were read from it
+     * @param spoilt what was not as it was written, and not given
+     */
+    public record Disk(boolean on, long entries, long bytes, long mostBytes, long found, long spoilt) {}
 
     /**
      * What is not stored any more, by why.

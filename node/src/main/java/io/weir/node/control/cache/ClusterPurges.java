@@ -43,7 +43,8 @@ public final class ClusterPurges implements PurgeDesk {
     private ClusterPurges(ActorSystem<?> system, Caches caches) {
         this.caches = caches;
         entries = SharedEntries.start(system, "purges", SHARDS, this::changed);
-        caches.trust(entries::caughtUp);
+        Cluster cluster = Cluster.get(system);
+        caches.trust(entries::caughtUp, () -> cluster.state().members().size() <= 1);
         system.scheduler()
                 .scheduleWithFixedDelay(LOOK_EVERY, LOOK_EVERY, () -> forgetOld(system), system.executionContext());
     }

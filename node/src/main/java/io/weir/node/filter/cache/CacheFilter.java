@@ -9,6 +9,7 @@ import io.weir.protocol.http.Method;
 import io.weir.protocol.http.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public final class CacheFilter implements Filter {
 
     /** So often a request waits for others, if each time there is nothing for it; then it goes itself. */
     private static final int MOST_WAITS = 5;
+
+    /** By what the answers differ, and the answer. */
+    static final int MOST_LOADS = 2;
 
     private final CacheStore store;
     private final CacheStores stores;
@@ -53,7 +57,27 @@ public final class CacheFilter implements Filter {
         if (asked.preconditions() || !store.isCurrent()) {
             return pass(exchange, "bypass", "");
         }
-        return decide(exchange, asked, 0, "");
+        return look(exchange, asked, 0);
+    }
+
+    /** What may be on disk comes to memory first: a look at by what the answers differ, and one at the answer. */
+    private Outcome look(FilterContext exchange, Asked asked, int loads) {
+        String key = loads == MOST_LOADS ? null : store.onDisk(asked, exchange.head());
+        if (key == null) {
+            return decide(exchange, asked, 0, "");
+        }
+        store.load(key, exchange.loop(), found -> exchange.resume(loaded(exchange, asked, loads + 1, found)));
+        return Outcome.WAIT;
+    }
+
+    /** An answer is given also where memory has no room for it. */
+    private Outcome loaded(FilterContext exchange, Asked asked, int loads, Optional<Held> found) {
+        return found.isPresent()
+                        && found.get() instanceof Stored stored
+                        && stored.route().equals(asked.route())
+                        && !store.isPurged(stored)
+                ? decide(exchange, asked, stored, 0, "")
+                : look(exchange, asked, loads);
     }
 
     /** RFC 9110 §9.2.1: what is not known to be safe is not. */
@@ -64,9 +88,10 @@ public final class CacheFilter implements Filter {
     /** @param why it has waited for others, in the words of {@code Cache-Status}; empty: it has not */
     private Outcome decide(FilterContext exchange, Asked asked, int waits, String why) {
         Stored stored = store.find(asked, exchange.head());
-        if (stored == null) {
-            return missing(exchange, asked, waits);
-        }
+        return stored == null ? missing(exchange, asked, waits) : decide(exchange, asked, stored, waits, why);
+    }
+
+    private Outcome decide(FilterContext exchange, Asked asked, Stored stored, int waits, String why) {
         Reuse.Stored known = stored.at(System.nanoTime());
         return switch (Reuse.of(asked.control(), known)) {
             case FRESH -> give(exchange, asked, stored, true, waits, why);

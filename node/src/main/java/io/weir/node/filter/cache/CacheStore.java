@@ -9,17 +9,23 @@ import io.weir.node.state.Purge;
 import io.weir.protocol.http.FieldName;
 import io.weir.protocol.http.RequestHead;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +39,8 @@ final class CacheStore {
     /** Within this time all nodes have heard of a change, or never will. */
     private static final Duration SPREADING = Duration.ofSeconds(5);
 
-    private static final AtomicLong GENERATIONS = new AtomicLong();
+    /** Never the same again, as what is on disk may have those of an earlier life. */
+    private static final AtomicLong GENERATIONS = new AtomicLong(new SecureRandom().nextLong() >>> 2);
 
     private final CachePolicy policy;
     private final KeyRule rule;
@@ -55,6 +62,7 @@ final class CacheStore {
     private final BooleanSupplier current;
     private final Peering peering;
     private final String print;
+    private volatile @Nullable DiskTier disk;
     final Figures figures = new Figures();
 
     CacheStore(CachePolicy policy, BooleanSupplier current, Peering peering) {
@@ -64,6 +72,75 @@ final class CacheStore {
         this.rule = new KeyRule(policy);
         this.current = current;
         entries = new MemoryTier(policy.memoryBytes(), figures);
+    }
+
+    /**
+     * Has what is stored on disk as well from now on. Whatever was purged before is told to the disk first: what is there may be older.
+     *
+     * @param before when it is done nobody else of this node has the folder
+     * @param alone whether there is no other node that could purge
+     * @param all more has been purged than is known here
+     */
+    void openDisk(Path folder, CompletableFuture<Void> before, BooleanSupplier alone, boolean all) {
+        CachePolicy.Disk terms = policy.disk().orElse(null);
+        if (terms == null) {
+            return;
+        }
+        DiskTier opened = new DiskTier(policy, terms, folder, new DiskTier.Trust(current, alone), this::isPurged);
+        disk = opened; // what is purged from now on is told to it, and what was is in the log
+        List<Purge> noted = purges.known();
+        if (all || noted.size() < purges.last()) {
+            opened.note(new Purge(Purge.Kind.ALL, ""));
+        }
+        noted.forEach(opened::note);
+        opened.start(before);
+    }
+
+    /** Another has the policy's name from now on. When that is done nothing here touches the disk. */
+    CompletableFuture<Void> leaveDisk() {
+        DiskTier known = disk;
+        return known == null ? CompletableFuture.completedFuture(null) : known.close();
+    }
+
+    /** Under which key there is something on disk that may answer the request and is not in memory; null: there is nothing. */
+    @Nullable
+    String onDisk(Asked asked, RequestHead head) {
+        DiskTier known = disk;
+        if (known == null) {
+            return null;
+        }
+        String key = asked.primary();
+        Held held = entries.find(key);
+        if (held instanceof Variants variants) {
+            key = variants.key(key, asked.discriminator(), head);
+            held = entries.find(key);
+        }
+        return held == null && known.mayHave(key) ? key : null;
+    }
+
+    /** Brings what is under the key to memory, and tells {@code then} on {@code loop}; empty: there is nothing. */
+    void load(String key, Executor loop, Consumer<Optional<Held>> then) {
+        DiskTier known = disk;
+        if (known == null) {
+            loop.execute(() -> then.accept(Optional.empty()));
+            return;
+        }
+        long before = invalidations.get();
+        known.load(key, held -> promote(key, held, before), loop, then);
+    }
+
+    /** Unless something was invalidated meanwhile: it might have been this. */
+    private boolean promote(String key, Held held, long before) {
+        if (held instanceof Stored stored) {
+            entries.putIfAbsent(key, stored);
+        } else if (held instanceof Variants found) {
+            entries.differ(key, known -> known == null ? found : known);
+        }
+        if (invalidations.get() == before) {
+            return true;
+        }
+        entries.remove(key);
+        return false;
     }
 
     private static String print(CachePolicy policy) {
@@ -168,6 +245,15 @@ final class CacheStore {
 
     /** False: it was purged, or is outdated, while it was on its way. */
     boolean put(Asked asked, RequestHead head, Stored entry) {
+        return put(asked, head, entry, false);
+    }
+
+    /** The same of what the owner of the key keeps: here it is in memory alone. */
+    boolean putCopy(Asked asked, RequestHead head, Stored entry) {
+        return put(asked, head, entry, true);
+    }
+
+    private boolean put(Asked asked, RequestHead head, Stored entry, boolean copy) {
         if (isPurged(entry)) {
             return false;
         }
@@ -179,12 +265,21 @@ final class CacheStore {
             String surplus = variants.admit(asked.discriminator(), key);
             if (surplus != null) {
                 entries.remove(surplus);
+                dropOnDisk(surplus);
             }
         }
-        if (!entries.put(key, entry)) {
+        Entry stored = entries.put(key, entry);
+        if (stored == null) {
             figures.crowded.increment();
+            dropOnDisk(key);
             return false;
         }
+        if (copy) {
+            dropOnDisk(key); // the owner of the key has it there
+        } else {
+            writeOnDisk(key, stored);
+        }
+        stored.release();
         passing.invalidate(asked.flight());
         Flight waiting = flights.get(flightKey(asked, head));
         if (waiting != null) {
@@ -207,7 +302,12 @@ final class CacheStore {
             if (all.size() > StoredHead.MOST_VARY) {
                 all.retainAll(named); // it says something else each time
             }
-            return new Variants(GENERATIONS.incrementAndGet(), List.copyOf(all));
+            Variants made = new Variants(GENERATIONS.incrementAndGet(), List.copyOf(all));
+            DiskTier there = disk;
+            if (there != null) {
+                there.write(primary, made);
+            }
+            return made;
         });
     }
 
@@ -215,6 +315,21 @@ final class CacheStore {
     void drop(Stored entry) {
         figures.invalidated.increment();
         entries.remove(entry);
+        dropOnDisk(entry.key());
+    }
+
+    private void writeOnDisk(String key, Entry stored) {
+        DiskTier known = disk;
+        if (known != null) {
+            known.write(key, stored);
+        }
+    }
+
+    private void dropOnDisk(String key) {
+        DiskTier known = disk;
+        if (known != null) {
+            known.drop(key);
+        }
     }
 
     /** Drops all answers of a URL, and what is on its way (§4.4). */
@@ -228,6 +343,7 @@ final class CacheStore {
                 retire(flight);
             }
         });
+        dropOnDisk(primary);
         if (entries.remove(primary)) {
             figures.invalidated.increment();
         }
@@ -302,10 +418,24 @@ final class CacheStore {
         inFlight.addAndGet(-bytes);
     }
 
-    /** When it returns, nothing that is meant is given any more. */
-    void purge(String id, Purge asked) {
+    /** Notes a purge before anything is stored: what other nodes still have, or what is on disk, may be older. */
+    Purge note(String id, Purge asked) {
         Purge purge = asked.kind() == Purge.Kind.URL ? new Purge(asked.kind(), rule.url(asked.value())) : asked;
         purges.add(id, purge);
+        return purge;
+    }
+
+    /** When it returns, nothing that is meant is given any more, nor will be after a restart. */
+    void purge(String id, Purge asked) {
+        Purge purge = note(id, asked);
+        purgeMemory(purge);
+        DiskTier known = disk;
+        if (known != null) {
+            known.purge(purge);
+        }
+    }
+
+    private void purgeMemory(Purge purge) {
         long last = purges.last();
         flights.values().removeIf(flight -> flight.place().isMeant(purge)); // who asks from now on wants a newer answer
         if (purge.kind() == Purge.Kind.ALL) {
@@ -347,6 +477,7 @@ final class CacheStore {
     }
 
     Caches.Figures figures() {
+        DiskTier known = disk;
         return new Caches.Figures(
                 policy.name(),
                 entries.count(),
@@ -364,6 +495,7 @@ final class CacheStore {
                 figures.peerHits.sum(),
                 figures.peerMisses.sum(),
                 figures.peerFailures.sum(),
-                figures.peerServed.sum());
+                figures.peerServed.sum(),
+                known == null ? Caches.Disk.NONE : known.figures());
     }
 }

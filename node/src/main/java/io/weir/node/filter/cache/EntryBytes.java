@@ -93,6 +93,7 @@ final class EntryBytes {
         from.get(at + FIXED + keyLength + tagsLength, head);
         return new Stored(
                 entry,
+                entry.body(),
                 key,
                 routes.name(from.getShort(at + ROUTE) & MOST_TEXT),
                 Place.of(key, tags.isEmpty() ? List.of() : List.of(tags.split(" ", -1))),
@@ -100,10 +101,11 @@ final class EntryBytes {
                 head,
                 from.getInt(at + LIFETIME),
                 from.getInt(at + INITIAL_AGE),
-                from.getLong(at + ARRIVED));
+                from.getLong(at + ARRIVED),
+                0);
     }
 
-    private static StoredHead head(byte[] bytes, long nowSeconds) {
+    static StoredHead head(byte[] bytes, long nowSeconds) {
         ParsedResponse parsed = new ParsedResponse();
         if (parsed.parse(bytes, bytes.length) <= 0) {
             throw new IllegalStateException("what was stored is no head: " + parsed.fault());

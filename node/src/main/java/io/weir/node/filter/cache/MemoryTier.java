@@ -81,17 +81,30 @@ final class MemoryTier {
         }
     }
 
-    /** False: there is no room. The body's bytes are copied. */
-    boolean put(String key, Stored stored) {
+    /** Held for the caller, as it may give way at once; null: there is no room. The body's bytes are copied. */
+    @Nullable
+    Entry put(String key, Stored stored) {
+        Entry entry = entry(key, stored);
+        if (entry != null && entry.retain()) {
+            slots.put(entry, entry);
+        }
+        return entry;
+    }
+
+    /** The same unless there is something under the key. */
+    void putIfAbsent(String key, Stored stored) {
+        Entry entry = entry(key, stored);
+        if (entry != null && slots.asMap().putIfAbsent(entry, entry) != null) {
+            entry.removed();
+        }
+    }
+
+    private @Nullable Entry entry(String key, Stored stored) {
         Entry entry = Entry.of(memory, key, stored);
         for (int round = 0; entry == null && round < ROUNDS && makeRoom(); round++) {
             entry = Entry.of(memory, key, stored);
         }
-        if (entry == null) {
-            return false;
-        }
-        slots.put(entry, entry);
-        return true;
+        return entry;
     }
 
     /** What was asked for the longest ago gives way: there is room, but in parts that are too small. */
@@ -125,6 +138,9 @@ final class MemoryTier {
     @SuppressWarnings("ReferenceEquality")
     void remove(Stored stored) {
         Entry entry = stored.entry();
+        if (entry == null && !stored.key().isEmpty()) {
+            remove(stored.key());
+        }
         if (entry != null && slots.policy().getIfPresentQuietly(entry) == entry) {
             slots.asMap().remove(entry, entry);
         }

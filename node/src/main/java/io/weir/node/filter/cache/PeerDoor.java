@@ -49,7 +49,18 @@ public final class PeerDoor implements Filter {
         if (store == null || !store.isCurrent()) {
             return say(exchange, PeerWords.ALONE);
         }
-        return answer(exchange, new Question(store, ask, Asked.byPeer(head, ask)), 0);
+        return look(exchange, new Question(store, ask, Asked.byPeer(head, ask)), 0);
+    }
+
+    /** What may be on disk comes to memory first, as for clients. */
+    private Outcome look(FilterContext exchange, Question question, int loads) {
+        CacheStore store = question.store;
+        String key = loads == CacheFilter.MOST_LOADS ? null : store.onDisk(question.asked, exchange.head());
+        if (key == null) {
+            return answer(exchange, question, 0);
+        }
+        store.load(key, exchange.loop(), found -> exchange.resume(look(exchange, question, loads + 1)));
+        return Outcome.WAIT;
     }
 
     private boolean isPeer(RequestHead head) {
@@ -106,7 +117,8 @@ public final class PeerDoor implements Filter {
         PeerAsk ask = store.ask(PeerAsk.Kind.PULL, store.peering().circle().self(), question.ask.flight(), asked);
         byte[] request = PeerWords.question(selecting, asked, ask, peer, Fetch.conditions(stale));
         Pulled pulled = new Pulled(store, asked, own);
-        exchange.askPeer(peer, request, PULL_PATIENCE, new Transfer(store, asked, selecting, own, stale, pulled));
+        exchange.askPeer(
+                peer, request, PULL_PATIENCE, new Transfer(store, asked, selecting, own, stale, false, pulled));
     }
 
     /** Who waits here for what is pulled looks again when nothing comes of it. */

@@ -102,7 +102,7 @@ final class PeerFetch implements Transfer.Told {
         PeerAsk ask = store.ask(PeerAsk.Kind.ASK, circle.self(), flight.number(), asked);
         byte[] question = PeerWords.question(selecting, asked, ask, peer, Fetch.conditions(stale));
         Duration patience = Duration.ofNanos(Math.max(1, untilNanos - System.nanoTime()));
-        exchange.askPeer(peer, question, patience, new Transfer(store, asked, selecting, flight, stale, this));
+        exchange.askPeer(peer, question, patience, new Transfer(store, asked, selecting, flight, stale, true, this));
     }
 
     @Override

@@ -25,6 +25,11 @@ final class PurgeLog {
 
     private record State(long last, List<Entry> latest) {}
 
+    /** Those that are still known, oldest first: all, where they are as many as {@link #last}. */
+    List<Purge> known() {
+        return state.latest.stream().map(Entry::purge).toList();
+    }
+
     /** The number of the latest purge. */
     long last() {
         return state.last;

@@ -54,9 +54,10 @@ final class Stored implements Held {
         this.checked = checked;
     }
 
-    /** One that has been found. */
+    /** One that has been found: in memory, or, without {@code entry}, on disk. */
     Stored(
-            Entry entry,
+            @Nullable Entry entry,
+            StoredBody body,
             String key,
             String route,
             Place place,
@@ -64,18 +65,19 @@ final class Stored implements Held {
             byte[] headBytes,
             long lifetime,
             long initialAge,
-            long arrivedNanos) {
+            long arrivedNanos,
+            long checked) {
         this.entry = entry;
         this.key = key;
         this.route = route;
         this.place = place;
         this.head = head;
-        this.body = entry.body();
+        this.body = body;
         this.headBytes = headBytes;
         this.lifetime = lifetime;
         this.initialAge = initialAge;
         this.arrivedNanos = arrivedNanos;
-        this.checked = 0;
+        this.checked = checked;
     }
 
     /** Where it is in store; null: it is not. */

@@ -16,6 +16,7 @@ final class Transfer implements PeerAnswer {
     private final RequestHead selecting;
     private final Flight flight;
     private final @Nullable Stored stale;
+    private final boolean copy;
     private final Told told;
     private final Filling filling;
     private final long askedNanos = System.nanoTime();
@@ -44,13 +45,22 @@ final class Transfer implements PeerAnswer {
     /**
      * @param selecting the request that it answers, which outlives its exchange
      * @param stale may be renewed; null: there is nothing
+     * @param copy the other is the one that keeps it
      */
-    Transfer(CacheStore store, Asked asked, RequestHead selecting, Flight flight, @Nullable Stored stale, Told told) {
+    Transfer(
+            CacheStore store,
+            Asked asked,
+            RequestHead selecting,
+            Flight flight,
+            @Nullable Stored stale,
+            boolean copy,
+            Told told) {
         this.store = store;
         this.asked = asked;
         this.selecting = selecting;
         this.flight = flight;
         this.stale = stale != null && stale.body().retain() ? stale : null;
+        this.copy = copy;
         this.told = told;
         this.filling = new Filling(store);
     }
@@ -105,9 +115,17 @@ final class Transfer implements PeerAnswer {
         }
         Stored renewed = entry(
                 known.head().merged(confirmation), known.body().length(), known.body(), confirmation.field("age"));
-        store.put(asked, selecting, renewed);
+        put(renewed);
         store.land(flight);
         told.renewed();
+    }
+
+    private void put(Stored arrived) {
+        if (copy) {
+            store.putCopy(asked, selecting, arrived);
+        } else {
+            store.put(asked, selecting, arrived);
+        }
     }
 
     private Stored entry(StoredHead of, long length, StoredBody body) {
@@ -150,7 +168,7 @@ final class Transfer implements PeerAnswer {
         }
         ByteBuffer body = filling.body();
         if (body.remaining() == length(arrived) && !flight.isOutdated()) {
-            store.put(asked, selecting, entry(arrived, body.remaining(), StoredBody.of(body)));
+            put(entry(arrived, body.remaining(), StoredBody.of(body)));
         }
         filling.end();
         store.land(flight);

@@ -34,7 +34,7 @@ class ClusterPurgesTest {
         }
 
         @Override
-        public void trust(BooleanSupplier newCurrent) {
+        public void trust(BooleanSupplier newCurrent, BooleanSupplier alone) {
             current = newCurrent;
         }
 

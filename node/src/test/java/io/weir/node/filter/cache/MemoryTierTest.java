@@ -54,6 +54,23 @@ final class MemoryTierTest {
         return new Stored("route", place, head, body, 60, 1, System.nanoTime(), 5);
     }
 
+    static Stored answer(int number, byte[] body, String... tags) {
+        return answer(number, body, 0, tags);
+    }
+
+    static Stored answer(int number, byte[] body, long checked, String... tags) {
+        Stored like = answer(number, 0, body.length, tags);
+        return new Stored(
+                "route",
+                like.place(),
+                like.head(),
+                StoredBody.of(ByteBuffer.wrap(body)),
+                60,
+                1,
+                System.nanoTime(),
+                checked);
+    }
+
     private static byte[] read(@Nullable Stored stored) {
         assertNotNull(stored);
         ByteBuffer all = ByteBuffer.allocate((int) stored.body().length());
@@ -61,6 +78,14 @@ final class MemoryTierTest {
             all.put(stored.body().from(all.position(), all.remaining()));
         }
         return all.array();
+    }
+
+    private static boolean put(MemoryTier tier, String key, Stored stored) {
+        Entry entry = tier.put(key, stored);
+        if (entry != null) {
+            entry.release();
+        }
+        return entry != null;
     }
 
     private static @Nullable Stored find(MemoryTier tier, int number) {
@@ -85,7 +110,7 @@ final class MemoryTierTest {
     @ValueSource(ints = {0, 1, 100, 4_000, 70_000, 200_000})
     void whatIsFoundIsWhatWasPut(int length) {
         MemoryTier tier = new MemoryTier(1 << 20, new Figures());
-        assertTrue(tier.put(key(1), answer(1, 3, length, "red", "blue")));
+        assertTrue(put(tier, key(1), answer(1, 3, length, "red", "blue")));
 
         Stored found = find(tier, 1);
 
@@ -105,14 +130,14 @@ final class MemoryTierTest {
     @Test
     void whatIsDroppedWhileItIsSentStaysUntilItHasBeen() {
         MemoryTier tier = new MemoryTier(1 << 20, new Figures());
-        tier.put(key(1), answer(1, 1, 100_000));
+        put(tier, key(1), answer(1, 1, 100_000));
         Stored found = find(tier, 1);
         assertNotNull(found);
         assertTrue(found.body().retain());
 
         tier.clear();
         for (int i = 2; i < 40; i++) {
-            tier.put(key(i), answer(i, 1, 100_000));
+            put(tier, key(i), answer(i, 1, 100_000));
         }
 
         assertNull(find(tier, 1));
@@ -128,14 +153,14 @@ final class MemoryTierTest {
     @ValueSource(booleans = {true, false})
     void aNewHeadSharesTheBody(boolean olderFirst) {
         MemoryTier tier = new MemoryTier(1 << 20, new Figures());
-        tier.put(key(1), answer(1, 1, 200_000));
+        put(tier, key(1), answer(1, 1, 200_000));
         Stored old = find(tier, 1);
         assertNotNull(old);
         assertTrue(old.body().retain());
         Stored renewed = new Stored("route", old.place(), old.head(), old.body(), 90, 0, 0, 5);
         long before = tier.taken();
 
-        assertTrue(tier.put(olderFirst ? key(1) : "phost/path/other", renewed));
+        assertTrue(put(tier, olderFirst ? key(1) : "phost/path/other", renewed));
 
         assertTrue(tier.taken() - before < 10_000, "copied: " + (tier.taken() - before));
         if (!olderFirst) {
@@ -159,7 +184,7 @@ final class MemoryTierTest {
             int what = random.nextInt(100);
             if (what < 40) {
                 int length = random.nextInt(20) == 0 ? random.nextInt(200_000) : random.nextInt(3_000);
-                if (tier.put(key(number), answer(number, step, length, "tag" + number % 7))) {
+                if (put(tier, key(number), answer(number, step, length, "tag" + number % 7))) {
                     model.put(number, step);
                     puts++;
                 }
@@ -200,7 +225,8 @@ final class MemoryTierTest {
                     int number = random.nextInt(120);
                     int what = random.nextInt(100);
                     if (what < 35) {
-                        tier.put(
+                        put(
+                                tier,
                                 key(number),
                                 answer(number, step, random.nextInt(random.nextInt(30) == 0 ? 90_000 : 5_000)));
                     } else if (what < 97) {

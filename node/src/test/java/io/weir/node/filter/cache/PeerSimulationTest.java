@@ -58,7 +58,8 @@ final class PeerSimulationTest {
             Duration.ZERO,
             Duration.ZERO,
             false,
-            true);
+            true,
+            Optional.empty());
 
     /** What is to be done, in any order. */
     private static final class Schedule {
