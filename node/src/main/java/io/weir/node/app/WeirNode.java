@@ -1,5 +1,7 @@
 package io.weir.node.app;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.weir.config.formation.NodeSettings;
 import io.weir.config.model.CachePolicy;
 import io.weir.config.model.GatewayDocument;
@@ -57,6 +59,9 @@ final class WeirNode {
     private final Optional<GatewayDocument> document;
     private final long startedNanos = System.nanoTime();
     private final Snapshots snapshots = new Snapshots();
+    /** After coordinated shutdown, whose phases have bounds of their own. */
+    private static final int LAST_GRACE_SECONDS = 2;
+
     private final AtomicBoolean asked = new AtomicBoolean();
 
     private volatile @Nullable Membership membership;
@@ -254,12 +259,24 @@ final class WeirNode {
             return;
         }
         LOG.info("asked to end: finishing what is in flight, leaving the cluster");
-        CompletableFuture<Done> left = own.leave().toCompletableFuture();
-        left.exceptionally(late -> {
-            LOG.error("leaving took too long", late);
-            Runtime.getRuntime().halt(1);
-            return Done.getInstance();
+        own.leave().whenComplete((left, late) -> {
+            if (late != null) {
+                LOG.error("leaving took too long", late);
+                Runtime.getRuntime().halt(1);
+            }
+            own.whenEnded()
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(LAST_GRACE_SECONDS, SECONDS)
+                    .exceptionally(still -> endAnyway());
         });
+    }
+
+    /** All that others rely on is done by then: an actor or a stream that does not end is not to keep the process. */
+    private static Done endAnyway() {
+        LOG.warn("ended, but for parts of the actor system:{}", BusyThreads.told());
+        Runtime.getRuntime().halt(0);
+        return Done.getInstance();
     }
 
     private int ended() {
