@@ -65,6 +65,10 @@ final class CacheOnDiskTest {
         return caches.figures().get(0).disk();
     }
 
+    private static void awaitEntries(CacheStores caches, int count) {
+        Await.until(() -> "" + disk(caches), () -> disk(caches).entries() == count);
+    }
+
     @Test
     void aRestartFindsWhatWasStoredAndWhatHasLeftMemoryComesBack() {
         TestBackend backend = backend();
@@ -73,17 +77,19 @@ final class CacheOnDiskTest {
             node(backend, first, client -> {
                 for (int i = 0; i < 100; i++) {
                     client.get("/" + i);
+                    awaitEntries(first, i + 1); // while too much waits to be written, more is not
                 }
                 client.get("/vary", "Accept: a\r\n");
+                awaitEntries(first, 102);
                 client.get("/vary", "Accept: b\r\n");
                 assertEquals(102, backend.requests().size());
-                Await.until(() -> "" + disk(first), () -> disk(first).entries() == 103);
+                awaitEntries(first, 103);
                 assertTrue(client.get("/0").body().startsWith("/0 "), "from the disk");
                 assertEquals(102, backend.requests().size());
             });
             CacheStores second = new CacheStores(data);
             node(backend, second, client -> {
-                Await.until(() -> "" + disk(second), () -> disk(second).entries() == 103);
+                awaitEntries(second, 103);
                 for (int i = 0; i < 100; i++) {
                     assertTrue(client.get("/" + i).body().startsWith("/" + i + " "));
                 }
@@ -104,7 +110,7 @@ final class CacheOnDiskTest {
                 client.get("/tagged1");
                 client.get("/posted");
                 client.get("/kept");
-                Await.until(() -> "" + disk(first), () -> disk(first).entries() == 3);
+                awaitEntries(first, 3);
                 first.purge(new Purge(Purge.Kind.TAG, "t8"));
                 client.send("POST /posted HTTP/1.1\r\nHost: example.com\r\nContent-Length: 0\r\n\r\n")
                         .answer();
@@ -112,7 +118,7 @@ final class CacheOnDiskTest {
             int before = backend.requests().size();
             CacheStores second = new CacheStores(data);
             node(backend, second, client -> {
-                Await.until(() -> "" + disk(second), () -> disk(second).entries() == 2);
+                awaitEntries(second, 2);
                 client.get("/kept");
                 assertEquals(before, backend.requests().size());
                 client.get("/tagged1");
