@@ -138,7 +138,8 @@ final class GuessesTest {
             assertThat(refused).isEqualTo(30 - FAILURES);
             for (AuthenticateFilter node : nodes) {
                 assertThat(basic(node, "alice", "secret")).isEqualTo(429);
-                assertThat(basic(node, "bob", "secret")).isEqualTo(200);
+                // The owner of his bucket may have to start first; who cannot be counted meanwhile is refused.
+                Await.until(() -> "bob is let in", () -> basic(node, "bob", "secret") == 200);
             }
         }
     }
